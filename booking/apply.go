@@ -1,0 +1,134 @@
+package booking
+
+import (
+	"slices"
+	"time"
+)
+
+// Apply makes one event happen and returns the callback as it is afterwards. A refusal returns the callback unchanged with
+// a [Refused] that wraps [ErrNotNow], [ErrAlready] or [ErrPast].
+//
+// A change adds one to Revision: the store writes the result only where it still has the revision before. For Hold the
+// caller has filled code, draft, person, reason and the like; the store may [Callback.Place] it on a later candidate.
+func Apply(c Callback, e Event, now time.Time) (Callback, error) {
+	if c.State == "" {
+		c.State = Draft
+	}
+	now = now.UTC()
+	if already(c, e) {
+		return c, &Refused{e.Do, c.State, ErrAlready}
+	}
+	do := e.Do
+	if do == Miss && c.State == Attempted && c.Attempts+1 >= MaxAttempts {
+		do = lastMiss
+	}
+	to, ok := next(c.State, do)
+	if !ok || e.Do == lastMiss || !fits(c, e, now) {
+		return c, &Refused{e.Do, c.State, ErrNotNow}
+	}
+	if tooLate(c, e, now) {
+		return c, &Refused{e.Do, c.State, ErrPast}
+	}
+
+	switch e.Do {
+	case Hold:
+		c = c.Place(e.To)
+		c.Created, c.Agreed = now, now
+	case Move:
+		c = c.Place(e.To)
+		c.Agreed, c.TakenBy, c.Attempts = now, "", 0
+	case Take:
+		c.TakenBy = e.Actor
+	case Release:
+		c.TakenBy = ""
+	case Miss:
+		c.Attempts++
+	case Close:
+		c.Outcome, c.OutcomeTo, c.OutcomeAt = e.Outcome, e.OutTo, e.OutAt.UTC()
+		if e.OutAt.IsZero() {
+			c.OutcomeAt = time.Time{}
+		}
+		if c.Outcome == TakenInCharge && c.OutcomeTo == "" {
+			c.OutcomeTo = c.TakenBy
+		}
+	case Cancel:
+		c.CancelledBy = e.By
+	}
+	c.State, c.Changed = to, now
+	c.Revision++
+	if c.HeldUntil = (time.Time{}); to == Held {
+		c.HeldUntil = now.Add(HoldFor)
+	}
+	return c, nil
+}
+
+// Remembered marks that the reminder for the present time was sent, so that it is sent once.
+func (c Callback) Remembered(now time.Time) Callback {
+	c.Reminded, c.Changed = c.Start, now.UTC()
+	c.Revision++
+	return c
+}
+
+// already recognises the second tap: the event asks for what is so.
+func already(c Callback, e Event) bool {
+	switch e.Do {
+	case Hold:
+		return c.State == Held && samePlace(c, e.To)
+	case Request:
+		return c.Open()
+	case Confirm: // whoever confirmed and finds it taken meanwhile has what they asked for
+		return c.State == Confirmed || c.State == Taken || c.State == Attempted
+	case Expire:
+		return c.State == Expired
+	case Take:
+		return (c.State == Taken || c.State == Attempted) && e.Actor != "" && c.TakenBy == e.Actor
+	case Release:
+		return c.State == Confirmed && c.TakenBy == ""
+	case Miss:
+		return (c.State == Attempted || c.State == NoAnswer) && e.Attempt > 0 && e.Attempt <= c.Attempts
+	case Close:
+		return c.State == Done && c.Outcome == e.Outcome
+	case Cancel:
+		return c.State == Cancelled
+	case Move:
+		return c.Occupies() && samePlace(c, e.To)
+	}
+	return false
+}
+
+// fits checks what the table cannot know: the event is complete and its moment has come.
+func fits(c Callback, e Event, now time.Time) bool {
+	switch e.Do {
+	case Hold, Move:
+		return e.To.Worker != "" && len(e.To.Cells) > 0 && e.To.Day != "" && e.To.Cells[0] == CellOf(e.To.Start)
+	case Expire:
+		return !now.Before(c.HeldUntil)
+	case Take:
+		return e.Actor != ""
+	case Miss: // a button of an older screen never counts as a later attempt
+		return e.Attempt == 0 || e.Attempt == c.Attempts+1
+	case Close:
+		return slices.Contains(Outcomes(), e.Outcome)
+	case Cancel:
+		return e.By == Citizen || e.By == Desk
+	}
+	return true
+}
+
+// tooLate: nothing is promised for a time that has begun. A hold that outlived its minutes and was not yet cleared away may
+// still be confirmed: its cells are still its own.
+func tooLate(c Callback, e Event, now time.Time) bool {
+	switch e.Do {
+	case Hold, Move:
+		return !e.To.Start.After(now)
+	case Request:
+		return !c.Start.After(now)
+	case Confirm:
+		return c.State == Held && !c.Start.After(now)
+	}
+	return false
+}
+
+func samePlace(c Callback, to Candidate) bool {
+	return c.Worker == to.Worker && c.Start.Equal(to.Start)
+}

@@ -1,0 +1,113 @@
+// Package booking is the agenda of the social workers and the life of a callback: the promise that a person will phone.
+//
+// It is pure. It keeps nothing, reads no clock and sends nothing: it is told what time it is and what is already taken,
+// and answers with what may happen. An [Agenda] comes from the files that an editor writes (offices, hours, holidays,
+// social workers, reasons). From it come the free [Slot]s a citizen may choose and, for the chosen one, the ordered
+// [Candidate]s: the store takes the first that is still free, in the same commit that writes the callback.
+// [Apply] is the only way a [Callback] changes; [Dues] says what the clock still owes to it.
+//
+// Time is kept as UTC instants and thought of as wall time in Europe/Rome. A quarter-hour of a social worker is a [Cell];
+// two callbacks never share one. Nobody adds 24 hours to anything: a day has as many minutes as it has.
+package booking
+
+import "time"
+
+// Callback is one call promised to one citizen. It holds no personal value: name, phone and card are [Details], sealed.
+type Callback struct {
+	Code     Code
+	Revision int64 // grows by one with every change that Apply makes; 0 is a callback never held
+	State    State
+
+	Reason      string // id of the reason in the agenda
+	ReasonWords string // the words of the reason as they were shown when it was booked
+	Door        string // id of the door (access point) whose office calls
+	Urgency     string // id of the urgency rule that applied
+	Fragile     bool   // the rule says that this person gets the earlier, kept slots
+	Lang        string // language of the call, BCP 47; empty is Italian
+
+	Worker WorkerID
+	Start  time.Time // UTC
+	Cells  []Cell    // consecutive; the first one begins at Start
+	Day    string    // local civil day of Start, 2006-01-02: ceilings count by it
+
+	Draft  string // unique key of the draft it came from: two taps make one booking
+	Person string // pseudonym of the citizen
+
+	HeldUntil time.Time // only while held
+	Agreed    time.Time // when the present time was chosen (held or moved)
+	Reminded  time.Time // the Start a reminder was sent for; a moved callback is reminded anew
+
+	TakenBy     string // the paired social worker who took it: their pseudonym or WorkerID
+	Attempts    int    // calls nobody answered, since it was last agreed
+	Outcome     Outcome
+	OutcomeTo   string    // id of a service, a door or a social worker; never free words, notes are sealed values
+	OutcomeAt   time.Time // documents awaited until, or the appointment
+	CancelledBy By
+
+	Created, Changed time.Time
+}
+
+// WorkerID names a social worker in the body's pack.
+type WorkerID string
+
+// State is where a callback stands in its life.
+type State string
+
+// A draft lives in the session only: the store never sees one.
+const (
+	Draft     State = "draft"
+	Held      State = "held"      // kept for the citizen who is confirming, for [HoldFor]
+	Requested State = "requested" // the citizen confirmed, the desk has still to accept
+	Confirmed State = "confirmed" // promised
+	Taken     State = "taken"     // a social worker said: mine
+	Attempted State = "attempted" // called once or twice, no answer yet
+	Done      State = "done"      // with an outcome
+	NoAnswer  State = "noanswer"  // called [MaxAttempts] times in vain
+	Cancelled State = "cancelled" // by the citizen or by the desk
+	Expired   State = "expired"   // never confirmed in time
+)
+
+// HoldFor is how long a slot is kept while its citizen confirms.
+const HoldFor = 10 * time.Minute
+
+// MaxAttempts is how many unanswered calls close a callback.
+const MaxAttempts = 3
+
+// Occupies says whether the callback keeps its cells from everybody else.
+func (c Callback) Occupies() bool {
+	switch c.State {
+	case Held, Requested, Confirmed, Taken, Attempted:
+		return true
+	}
+	return false
+}
+
+// Open says whether somebody still has to phone: promised and not closed.
+func (c Callback) Open() bool { return c.Occupies() && c.State != Held }
+
+// Place puts the callback on a candidate's time. The store calls it with the first candidate that is free.
+func (c Callback) Place(to Candidate) Callback {
+	c.Worker, c.Start, c.Cells, c.Day = to.Worker, to.Start.UTC(), append([]Cell(nil), to.Cells...), to.Day
+	return c
+}
+
+// Details are the personal values of a callback. They cross the store sealed and reach the social worker who took the call.
+type Details struct {
+	Name     string `json:"name,omitempty"`  // how the person wishes to be called
+	Phone    string `json:"phone"`           // E.164, as [Phone] gives it
+	Card     string `json:"card,omitempty"`  // the access card the person approved, as text
+	Lang     string `json:"lang,omitempty"`  // language of the call
+	Times    string `json:"times,omitempty"` // when it is safe to call, in the person's words
+	For      string `json:"for,omitempty"`   // who to ask for when the person acts for somebody else
+	DoNotSay bool   `json:"do_not_say,omitempty"`
+	// DoNotSay: whoever answers must not learn who is calling.
+}
+
+// Candidate is one social worker who could make a call at one time.
+type Candidate struct {
+	Worker  WorkerID
+	Start   time.Time // UTC
+	Cells   []Cell
+	Day     string
+	Ceiling int // callbacks this worker takes in that day at most; the commit checks it
+}

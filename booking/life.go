@@ -1,0 +1,139 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/looplab/fsm"
+)
+
+// Event is something that happens to a callback.
+type Event struct {
+	Do      Do
+	By      By
+	Actor   string    // Take: who takes it, their pseudonym or WorkerID
+	To      Candidate // Hold, Move: the new time
+	Attempt int       // Miss: which attempt the pressed button stood for (1..3); 0 is simply the next one
+	Outcome Outcome   // Close
+	OutTo   string    // Close: see Callback.OutcomeTo
+	OutAt   time.Time // Close: see Callback.OutcomeAt
+}
+
+// Do is the verb of an event.
+type Do string
+
+const (
+	Hold    Do = "hold"    // keep a time while the citizen confirms
+	Request Do = "request" // the citizen confirms, the desk has to accept
+	Confirm Do = "confirm" // the citizen confirms, or the desk accepts
+	Expire  Do = "expire"  // the hold ran out
+	Take    Do = "take"    // a social worker says: mine
+	Release Do = "release" // and hands it back
+	Miss    Do = "miss"    // called, nobody answered
+	Close   Do = "close"   // called and spoken: an outcome
+	Cancel  Do = "cancel"
+	Move    Do = "move" // to another time: the new cells and the old ones change hands in one commit
+)
+
+// lastMiss is the miss that closes a callback; only Apply chooses it.
+const lastMiss Do = "last_miss"
+
+// By says who made an event happen.
+type By string
+
+const (
+	Citizen By = "citizen"
+	Desk    By = "desk"
+	Clock   By = "clock"
+)
+
+// Outcome is how a call ended.
+type Outcome string
+
+const (
+	InformationGiven  Outcome = "information-given"
+	Oriented          Outcome = "oriented"          // OutcomeTo: the service or door
+	DocumentsAwaited  Outcome = "documents-awaited" // OutcomeAt: until when
+	OfficeAppointment Outcome = "appointment"       // OutcomeAt: when
+	TakenInCharge     Outcome = "taken-in-charge"   // OutcomeTo: with which social worker
+	Referred          Outcome = "referred"          // OutcomeTo: elsewhere
+	NotNeeded         Outcome = "not-needed"
+)
+
+// Outcomes lists every outcome, in the order a desk shows them.
+func Outcomes() []Outcome {
+	return []Outcome{InformationGiven, Oriented, DocumentsAwaited, OfficeAppointment, TakenInCharge, Referred, NotNeeded}
+}
+
+// ErrNotNow: the event makes no sense in the present state. ErrAlready: it has happened before; the callback returned is the
+// present one and the answer to give is the same. ErrPast: the time asked for has gone. Errors of [Apply] are one of them.
+var (
+	ErrNotNow  = errors.New("not possible now")
+	ErrAlready = errors.New("already so")
+	ErrPast    = errors.New("that time has passed")
+)
+
+// Refused carries one of the three errors with the state the callback is in, so that whoever answers can say it.
+type Refused struct {
+	Do    Do
+	State State
+	Why   error
+}
+
+func (r *Refused) Error() string {
+	return fmt.Sprintf("callback is %s, cannot %s: %v", r.State, r.Do, r.Why)
+}
+func (r *Refused) Unwrap() error { return r.Why }
+
+// table is the whole life. Everything not written here is refused. Moving what somebody had taken makes it free to take again.
+func table() fsm.Events {
+	from := func(states ...State) (out []string) {
+		for _, s := range states {
+			out = append(out, string(s))
+		}
+		return
+	}
+	row := func(do Do, to State, src ...State) fsm.EventDesc {
+		return fsm.EventDesc{Name: string(do), Src: from(src...), Dst: string(to)}
+	}
+	return fsm.Events{
+		row(Hold, Held, Draft),
+		row(Request, Requested, Held),
+		row(Confirm, Confirmed, Held, Requested),
+		row(Expire, Expired, Held),
+		row(Take, Taken, Requested, Confirmed),
+		row(Release, Confirmed, Taken, Attempted),
+		row(Miss, Attempted, Taken, Attempted),
+		row(lastMiss, NoAnswer, Attempted),
+		row(Close, Done, Taken, Attempted),
+		row(Cancel, Cancelled, Held, Requested, Confirmed, Taken, Attempted),
+		row(Move, Held, Held),
+		row(Move, Requested, Requested),
+		row(Move, Confirmed, Confirmed, Taken, Attempted),
+	}
+}
+
+// next asks the table. A state it has never heard of has no way on.
+func next(s State, do Do) (State, bool) {
+	m := fsm.NewFSM(string(Draft), table(), nil)
+	m.SetState(string(s))
+	if !m.Can(string(do)) {
+		return s, false
+	}
+	// A loop to the same state is reported as an error and is none.
+	if err := m.Event(context.Background(), string(do)); err != nil && !errors.As(err, new(fsm.NoTransitionError)) {
+		return s, false
+	}
+	return State(m.Current()), true
+}
+
+// LifeDiagram draws the life as a Mermaid state diagram, sorted.
+func LifeDiagram() string {
+	s, err := fsm.VisualizeForMermaidWithGraphType(fsm.NewFSM(string(Draft), table(), nil), fsm.StateDiagram)
+	if err != nil {
+		return "" // the kind of diagram is a constant of the library: it cannot be unknown
+	}
+	return s
+}
