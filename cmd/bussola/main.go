@@ -1,0 +1,46 @@
+// Bussola walks people to the right social service. See doc.go at the root for the guided tour.
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"bussola/content"
+
+	"github.com/alecthomas/kong"
+)
+
+// Main is the whole program: its subcommands, one file each.
+type Main struct {
+	Content string   `help:"Folder with another content pack, in place of the one inside the program." type:"existingdir" placeholder:"DIR"`
+	Check   CheckCmd `cmd:"" help:"Check a content pack and say what is wrong, with file and line."`
+
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+func main() {
+	m := &Main{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	k, err := kong.New(m, kong.Name("bussola"), kong.Description("Walks people to the right social service, day and night."), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bussola:", err)
+		os.Exit(2)
+	}
+	ctx, err := k.Parse(os.Args[1:])
+	k.FatalIfErrorf(err)
+	if err := ctx.Run(m); err != nil {
+		fmt.Fprintln(os.Stderr, "bussola:", err)
+		os.Exit(1)
+	}
+}
+
+// pack is the content pack asked for: a folder, or the one inside the program.
+func (m *Main) pack() fs.FS {
+	if m.Content != "" {
+		return os.DirFS(m.Content)
+	}
+	return content.Files
+}

@@ -1,0 +1,191 @@
+package knowledge
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"sort"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Base is a loaded pack of knowledge. It never changes: a new pack is a new Base, swapped in whole.
+type Base struct {
+	services  map[string]*Service
+	slugs     []string // sorted
+	documents map[string]Document
+	docOrder  []string
+	access    map[string]Access
+	asks      []Ask
+	files     map[string]string // slug -> file, for messages
+}
+
+// Document is a paper that procedures ask for; each is one item in every plan.
+type Document struct {
+	Name    string            `yaml:"-"`
+	It      string            `yaml:"it"`
+	En      string            `yaml:"en"`
+	Ask     map[string]string `yaml:"ask"`     // where one gets it
+	Expires map[string]string `yaml:"expires"` // when it must be made again
+}
+
+// Access is a place where one goes. Office names the office of the body's pack that answers there, when one does.
+type Access struct {
+	Name   string `yaml:"-"`
+	Kind   string `yaml:"kind"` // pas, punto-insieme, office, national, regional, third
+	It     string `yaml:"it"`
+	En     string `yaml:"en"`
+	Office string `yaml:"office"`
+}
+
+// Ask is one way in which somebody might ask for a service, written by hand.
+type Ask struct {
+	Slug  string
+	Lang  string
+	Facet Facet
+	Text  string
+}
+
+// Load reads services, documents, access points and ways of asking from a content pack. All mistakes found are joined in
+// the error, each as file:line: mistake; hint.
+func Load(fsys fs.FS) (*Base, error) {
+	b := &Base{services: map[string]*Service{}, files: map[string]string{}}
+	var errs []error
+	errs = append(errs, Strict(fsys, "documents.yaml", &b.documents), Strict(fsys, "access.yaml", &b.access))
+	for name, d := range b.documents {
+		d.Name = name
+		b.documents[name] = d
+		b.docOrder = append(b.docOrder, name)
+	}
+	sort.Strings(b.docOrder)
+	for name, a := range b.access {
+		a.Name = name
+		b.access[name] = a
+	}
+	names, err := fs.Glob(fsys, "services/*.yaml")
+	errs = append(errs, err)
+	for _, file := range names {
+		var s Service
+		if err := Strict(fsys, file, &s); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if want := strings.TrimSuffix(path.Base(file), ".yaml"); s.Slug != want {
+			errs = append(errs, fmt.Errorf("%s:1: slug is %q; it must be the file's name, %q", file, s.Slug, want))
+			continue
+		}
+		b.services[s.Slug] = &s
+		b.files[s.Slug] = file
+		b.slugs = append(b.slugs, s.Slug)
+	}
+	sort.Strings(b.slugs)
+	asks, err := loadAsks(fsys)
+	errs = append(errs, err)
+	b.asks = asks
+	if len(b.slugs) == 0 {
+		errs = append(errs, errors.New("services: no service found; is this a content folder?"))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return b, errors.Join(b.Check()...)
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): `)
+
+// Strict decodes one YAML file and refuses keys that nobody reads. Errors start with file:line.
+func Strict(fsys fs.FS, file string, into any) error {
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return fmt.Errorf("%s: cannot be read: %w", file, err)
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	err = dec.Decode(into)
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
+	}
+	msg := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "yaml: "), "unmarshal errors:\n  ")
+	if m := yamlLine.FindStringSubmatch(msg); m != nil {
+		msg = strings.Replace(msg, m[0], "", 1)
+		return fmt.Errorf("%s:%s: %s", file, m[1], plain(msg))
+	}
+	return fmt.Errorf("%s:1: %s", file, plain(msg))
+}
+
+var unknownField = regexp.MustCompile(`field (\S+) not found in type \S+`)
+
+// plain turns the decoder's words into an editor's.
+func plain(msg string) string {
+	return unknownField.ReplaceAllString(msg, `the key "$1" is not known here; check its spelling against docs/editors`)
+}
+
+// loadAsks reads asks/<slug>.tsv: language, facet and sentence, one way of asking a line.
+func loadAsks(fsys fs.FS) ([]Ask, error) {
+	names, err := fs.Glob(fsys, "asks/*.tsv")
+	if err != nil {
+		return nil, err
+	}
+	var asks []Ask
+	var errs []error
+	for _, file := range names {
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		slug := strings.TrimSuffix(path.Base(file), ".tsv")
+		for i, line := range strings.Split(string(data), "\n") {
+			line = strings.TrimRight(line, "\r")
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			f := strings.Split(line, "\t")
+			if len(f) != 3 || strings.TrimSpace(f[2]) == "" {
+				errs = append(errs, fmt.Errorf("%s:%d: a line is language, part and sentence with a tab between; this one has %d parts", file, i+1, len(f)))
+				continue
+			}
+			asks = append(asks, Ask{Slug: slug, Lang: f[0], Facet: Facet(f[1]), Text: f[2]})
+		}
+	}
+	return asks, errors.Join(errs...)
+}
+
+// Service gives one service by its slug.
+func (b *Base) Service(slug string) (*Service, bool) {
+	s, ok := b.services[slug]
+	return s, ok
+}
+
+// Slugs lists every service, sorted.
+func (b *Base) Slugs() []string { return b.slugs }
+
+// Document and Place give one shared record by name.
+func (b *Base) Document(name string) (Document, bool) { d, ok := b.documents[name]; return d, ok }
+
+// Place gives an access point by name.
+func (b *Base) Place(name string) (Access, bool) { a, ok := b.access[name]; return a, ok }
+
+// Asks lists the ways of asking, by file and line.
+func (b *Base) Asks() []Ask { return b.asks }
+
+// In gives the words of a document in a language; Italian when there are none.
+func (d Document) In(lang string) string {
+	if lang == "en" && d.En != "" {
+		return d.En
+	}
+	return d.It
+}
+
+// In gives the words of an access point in a language; Italian when there are none.
+func (a Access) In(lang string) string {
+	if lang == "en" && a.En != "" {
+		return a.En
+	}
+	return a.It
+}
