@@ -4,10 +4,12 @@
 // in executable form; a keeper that passes it may serve.
 //
 // The heart is [Keeper.Commit]: a whole turn in one step, everything or nothing. It is shaped so that one Lua script under
-// one hash tag can do it: all checks first (dedup mark, session version, callback revisions, cells, draft keys, due row),
-// then all writes, no reading back in between. Nothing personal crosses the contract in clear: sessions, addresses, letters
+// one hash tag can do it: all checks first, in the order of the errors below, then all writes, no reading back in between.
+// Nothing personal crosses the contract in clear: sessions, addresses, letters
 // and the details of a callback are sealed by the caller with the person's own key (see [Vault]), so that destroying the key
 // erases them wherever a copy may be. What stays readable is what the keeper must compare: versions, times, cells, states.
+//
+// Times come back in UTC, kept at least to the microsecond; the zero time comes back as the zero time.
 package store
 
 import (
@@ -28,27 +30,28 @@ type Record struct {
 	Session []byte    // sealed; nil when nothing is kept
 	Key     []byte    // the person's data key, wrapped by the master key
 	Address []byte    // sealed: where the channel delivers
-	Touched time.Time // last commit of the session
+	Touched time.Time // last commit of the session; given by the keeper from Commit.Now
 }
 
-// Commit is one turn. Its parts are checked together and written together.
+// Commit is one turn. Its parts are checked together and written together. What it frees (the old cells of a move, the
+// cells and the draft of a cancelled callback) is free for what it takes; Done and Undue go before Dues come.
 type Commit struct {
 	Now time.Time
 
-	// Update is the dedup mark of the update that made this turn; empty when no update did. A mark seen in the last 72 h
-	// refuses the commit with ErrSeen.
+	// Update is the dedup mark of the update that made this turn; empty when no update did. A mark kept less
+	// than MarkLife before Now refuses the commit with ErrSeen.
 	Update string
 
 	// Record, when not nil, is written if the stored version equals Record.Version (0: absent); it is stored as Version+1.
-	// Key and Address are written only when the record is new, or when they are not nil.
+	// Session is written always; Key and Address when the record is new, or when they are not nil.
 	Record *Record
 
 	// Holds, Changes: callbacks made and changed. See their types for what is checked.
 	Holds   []Hold
 	Changes []Change
 
-	// Dues are put (same Kind and Subject: replaced); Done names the due row that this commit handles: if it is gone or has
-	// another revision, the commit is refused with ErrGone. Undue rows are deleted if they are there, unchecked.
+	// Dues are put (same Kind and Subject: replaced); Done is the due row that this commit handles, as it was listed: if it
+	// is gone or was put anew with another time or revision, the commit is refused with ErrGone. Undue rows are deleted if they are there, unchecked.
 	Dues  []Due
 	Done  *Due
 	Undue []DueKey
@@ -58,17 +61,21 @@ type Commit struct {
 }
 
 // Hold is a new callback with the candidates that may take it, best first. The keeper gives it to the first candidate whose
-// cells are all free and whose day is under its ceiling, and writes that worker into the callback. None: ErrTaken.
-// A Draft key that a living (occupying) callback already has refuses the commit with ErrDraft.
+// cells are all free and whose worker has fewer occupying callbacks that day than Ceiling, and places the callback there
+// ([booking.Callback.Place]). None: ErrTaken. A Draft key (not empty) that an occupying callback already has refuses the
+// commit with ErrDraft, before cells are looked at: the second tap finds the booking of the first. A Code that exists
+// already is ErrConflict.
 type Hold struct {
-	Callback   booking.Callback // State held, requested or confirmed; Worker is filled in by the keeper
+	Callback   booking.Callback // in an occupying state; Revision as booking.Apply gave it
 	Details    []byte           // sealed with the citizen's key
 	Candidates []booking.Candidate
 }
 
-// Change is a callback after something happened to it. Its Revision must equal the stored one (else ErrConflict) and is
-// stored as Revision+1. Cells are freed or kept by what Callback.Occupies says. With Candidates (a move) the new cells are
-// taken as for a Hold, and the old ones freed, in the same step.
+// Change is a callback after something happened to it, as [booking.Apply] gave it: its Revision is one more than the stored
+// one (else ErrConflict). Cells and draft are freed when it no longer occupies. With Candidates (a move) the new cells
+// are taken as for a Hold, and the old ones freed, in the same step; without, it stays where it stands, and a change that
+// moves it or makes it occupy again is ErrInvalid. Person and Draft are those of the Hold, whatever the change says. A
+// callback whose person was erased keeps no Details.
 type Change struct {
 	Callback   booking.Callback
 	Details    []byte // nil: keep what is there
@@ -93,20 +100,23 @@ type DueKey struct {
 }
 
 // Letter is a reply waiting to be sent. Letters of one person leave in the order of their ids; a letter is kept until it is
-// Sent, so delivery is at least once.
+// Sent, so delivery is at least once. In a Commit only Person, Sealed and NotBefore count.
 type Letter struct {
 	ID        int64 // given by the keeper, growing
 	Person    Person
+	Place     string // the delivery row where its message will stand: "screen/<person>", "card/<code>"; empty: none
 	Sealed    []byte // sealed with the person's key
 	NotBefore time.Time
 	Attempts  int
 }
 
-// Delivery is where the last screen of a person stands in the channel, so that it can be edited and its buttons removed.
-// It lives outside the session's version: losing it costs one new message, nothing else.
+// Delivery is where a message that changes stands in the channel (a person's last screen, a callback's card in the desk's
+// chat), so that it can be edited and its buttons removed. It lives outside the session's version: losing it costs one new
+// message, nothing else.
 type Delivery struct {
-	Person  Person
-	Message int64 // the channel's id of the message; 0: none
+	Place   string // as Letter.Place
+	Person  Person // whose chat it is in: erased with them
+	Message int64  // the channel's id of the message; 0: none
 	Sent    time.Time
 }
 
@@ -139,14 +149,24 @@ type StoredCallback struct {
 	Details []byte
 }
 
-// What a commit may be refused with. Nothing was written.
+// MarkLife is how long the dedup mark of an update is remembered. Telegram repeats for 24 h.
+const MarkLife = 72 * time.Hour
+
+// What a commit may be refused with, in the order of the checks: when several hold, the first one is told. Nothing was
+// written.
 var (
+	ErrInvalid  = errors.New("store: the commit contradicts itself")
 	ErrSeen     = errors.New("store: this update was handled before")
-	ErrConflict = errors.New("store: somebody else changed it first")
-	ErrTaken    = errors.New("store: no candidate is free")
-	ErrDraft    = errors.New("store: this draft is a callback already")
+	ErrConflict = errors.New("store: somebody else changed it first") // the record, then the callbacks
 	ErrGone     = errors.New("store: the due row was handled or changed")
+	ErrDraft    = errors.New("store: this draft is a callback already")
+	ErrTaken    = errors.New("store: no candidate is free")
+)
+
+// ErrNotFound: what was asked for is not kept. ErrClosed: the keeper was closed, nothing was written.
+var (
 	ErrNotFound = errors.New("store: not found")
+	ErrClosed   = errors.New("store: closed")
 )
 
 // Keeper keeps. It is safe for concurrent use by many goroutines, and by the processes its own package allows.
@@ -162,7 +182,8 @@ type Keeper interface {
 	Callback(ctx context.Context, code booking.Code) (StoredCallback, error)
 	// Callbacks lists them by start, then code. Zero fields of the query do not filter.
 	Callbacks(ctx context.Context, q Query) ([]StoredCallback, error)
-	// Occupied lists the cells taken in [from, until), by worker, with the load of each worker's day.
+	// Occupied lists the cells taken that touch [from, until), by worker, with the whole load of each worker's day in it.
+	// Days next to those may be listed too, as complete.
 	Occupied(ctx context.Context, from, until time.Time) (Occupied, error)
 
 	// Due lists rows at or before now, earliest first, at most n.
@@ -173,19 +194,22 @@ type Keeper interface {
 	// Letters lists letters that may leave at now: for each person only the oldest one kept, and only when its NotBefore
 	// has come; oldest first, at most n, leaving out the persons in busy.
 	Letters(ctx context.Context, now time.Time, n int, busy map[Person]bool) ([]Letter, error)
-	// Sent forgets a letter and, with a delivery that is not nil, keeps where the screen stands, in one step.
+	// Sent forgets a letter and, with a delivery that is not nil, keeps where the screen stands, in one step. A letter that
+	// is gone (sent twice, person erased meanwhile) is no error and keeps no delivery.
 	Sent(ctx context.Context, id int64, d *Delivery) error
-	// Postpone keeps a letter for later and counts the attempt.
+	// Postpone keeps a letter for later and counts the attempt. A letter that is gone stays gone.
 	Postpone(ctx context.Context, id int64, notBefore time.Time) error
-	// Delivery is where the last screen stands; Message 0 when not known.
-	Delivery(ctx context.Context, p Person) (Delivery, error)
+	// Delivery is what stands at a place; Message 0 when not known.
+	Delivery(ctx context.Context, place string) (Delivery, error)
 
-	// Unreachable marks a person whom the channel no longer reaches, and drops their letters; a new Commit with their Record clears it.
+	// Unreachable marks a person whom the channel no longer reaches, and drops their letters; a Commit with their Record
+	// clears it. Letters put meanwhile are kept and listed: the sender is told again.
 	Unreachable(ctx context.Context, p Person, at time.Time) error
 	// Reachable says whether the channel still reaches the person, as far as is known.
 	Reachable(ctx context.Context, p Person) (bool, error)
 
-	// PutPairing keeps a one-time code; Pair uses it up: ErrNotFound when it is unknown, used or past.
+	// PutPairing keeps a one-time code; Pair uses it up: ErrNotFound when it is unknown, used, or now is not before Until.
+	// A person paired again is the worker of the newest code.
 	PutPairing(ctx context.Context, p Pairing) error
 	Pair(ctx context.Context, hash string, who Person, now time.Time) (booking.WorkerID, error)
 	// Worker is who a person is paired as, or ErrNotFound. Workers lists all of them.
@@ -195,11 +219,12 @@ type Keeper interface {
 	// AuditSince lists audit entries from a time on, oldest first, at most n.
 	AuditSince(ctx context.Context, since time.Time, n int) ([]Entry, error)
 
-	// Erase removes a person: record and key, letters, delivery, due rows whose subject they are. Their callbacks stay, with
-	// details gone and person empty. Dedup marks and audit hold nothing personal and stay.
+	// Erase removes a person: record and key, letters, delivery, pairing, the mark of Unreachable, due rows whose subject they
+	// are. Their callbacks stay and keep their revision, with details gone, person and draft empty. Dedup marks and audit
+	// hold nothing personal and stay. Erasing twice is no error.
 	Erase(ctx context.Context, p Person, now time.Time) error
 
-	// Sweep forgets dedup marks older than 72 h and pairings that are past; it returns how many rows went.
+	// Sweep forgets dedup marks older than MarkLife and pairings that are past; it returns how many rows went.
 	Sweep(ctx context.Context, now time.Time) (int, error)
 
 	// Note and Noted keep small values of the program itself under a name: the poller's offset, the last sweep.
@@ -209,7 +234,7 @@ type Keeper interface {
 	Close() error
 }
 
-// Query chooses callbacks. States empty: all. Until is exclusive.
+// Query chooses callbacks by their start. States empty: all. Until is exclusive. Limit 0: no limit.
 type Query struct {
 	Person      Person
 	Worker      booking.WorkerID
