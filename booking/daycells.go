@@ -1,0 +1,76 @@
+package booking
+
+// run is consecutive cells, [from, end).
+type run struct{ from, end Cell }
+
+// dayCells is one civil day laid out in cells: 96 of them, 92 in spring, 100 in autumn.
+type dayCells struct {
+	day        civil
+	start, end Cell
+}
+
+// maxDayCells is the length of the autumn day.
+const maxDayCells = 100
+
+func newDayCells(d civil) dayCells {
+	return dayCells{d, CellOf(d.midnight()), CellOf((d + 1).midnight())}
+}
+
+// plain: no clock change, so wall time is a sum.
+func (c dayCells) plain() bool { return c.end-c.start == 96 }
+
+// wall is what the clock shows when a cell of the day begins.
+func (c dayCells) wall(x Cell) int {
+	if c.plain() {
+		return int(x-c.start) * cellMinutes
+	}
+	return wallMinute(x.Time())
+}
+
+// runs appends the cells during which the clock shows a time inside one of the spans, each span a run (two when a clock
+// change splits it). A cell in the spring gap does not exist and the repeated autumn hour counts twice, by construction.
+func (c dayCells) runs(out []run, spans []Span) []run {
+	for _, s := range spans {
+		if c.plain() {
+			out = append(out, run{c.start + Cell(s.From/cellMinutes), c.start + Cell(s.To/cellMinutes)})
+			continue
+		}
+		open := false
+		for x := c.start; x < c.end; x++ {
+			in := s.Holds(c.wall(x))
+			switch {
+			case in && open:
+				out[len(out)-1].end = x + 1
+			case in:
+				out = append(out, run{x, x + 1})
+			}
+			open = in
+		}
+	}
+	return out
+}
+
+// overlap of two lists of spans, both in order.
+func overlap(a, b []Span) (out []Span) {
+	for _, x := range a {
+		for _, y := range b {
+			if s := (Span{max(x.From, y.From), min(x.To, y.To)}); s.From < s.To {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// without takes a stretch out of spans in order.
+func without(spans []Span, gone Span) (out []Span) {
+	for _, s := range spans {
+		if left := (Span{s.From, min(s.To, gone.From)}); left.From < left.To {
+			out = append(out, left)
+		}
+		if right := (Span{max(s.From, gone.To), s.To}); right.From < right.To {
+			out = append(out, right)
+		}
+	}
+	return out
+}

@@ -1,0 +1,123 @@
+package booking
+
+import "time"
+
+// Due is something the clock owes to a callback: a row the store writes in the same commit as the callback and deletes in the
+// commit that handles it. A row whose Revision is not the callback's any more is stale: the change that made it so has written
+// new ones.
+type Due struct {
+	At       time.Time // UTC
+	Kind     DueKind
+	Revision int64
+}
+
+// DueKind says what is owed.
+type DueKind string
+
+const (
+	HoldExpiry      DueKind = "hold-expiry"
+	Reminder        DueKind = "reminder"
+	AcknowledgeLate DueKind = "acknowledge-late" // nobody took it in time, or nobody had when the call should begin
+	OutcomeLate     DueKind = "outcome-late"     // the day is over and nobody said how it ended
+)
+
+// Rules are the waiting times for one callback, as [Agenda.Rules] reads them from the content.
+type Rules struct {
+	Awake             Span
+	ReminderAt        int // minutes after midnight, of the day before
+	NoReminderWithin  time.Duration
+	AcknowledgeWithin time.Duration
+	OutcomeBy         int // minutes after midnight, of the day of the call
+	// Working gives the instant at which so much working time has gone by; nil counts every hour.
+	Working func(from time.Time, d time.Duration) time.Time
+}
+
+// Rules gives the waiting times for a callback: the general ones, and how fast its urgency wants it taken.
+func (a *Agenda) Rules(c Callback) Rules {
+	r := Rules{
+		Awake: a.Clocks.Awake, ReminderAt: int(a.Clocks.ReminderAt), OutcomeBy: int(a.Clocks.OutcomeBy),
+		NoReminderWithin:  time.Duration(a.Clocks.NoReminderWithin),
+		AcknowledgeWithin: time.Duration(a.Clocks.AcknowledgeWithin),
+	}
+	if d := a.urgency(c.Urgency).AcknowledgeWithin; d > 0 {
+		r.AcknowledgeWithin = time.Duration(d)
+	}
+	office := ""
+	if w := a.workers[c.Worker]; w != nil {
+		office = w.Office
+	}
+	r.Working = func(from time.Time, d time.Duration) time.Time {
+		if at, ok := a.WorkingTime(office, from, d); ok {
+			return at
+		}
+		return from.Add(d) // the office is gone: better early than never
+	}
+	return r
+}
+
+// Dues lists what the clock owes to a callback as it stands, soonest first is not promised. The store replaces the rows of the
+// callback with them at every commit, so a moved or cancelled callback leaves none behind.
+func Dues(c Callback, rules Rules) []Due {
+	var out []Due
+	owe := func(k DueKind, at time.Time) { out = append(out, Due{at.UTC(), k, c.Revision}) }
+	if c.State == Held {
+		owe(HoldExpiry, c.HeldUntil)
+	}
+	if !c.Open() {
+		return out
+	}
+	if at, ok := reminderAt(c, rules); ok {
+		owe(Reminder, at)
+	}
+	switch c.State {
+	case Requested, Confirmed:
+		at := c.Changed.Add(rules.AcknowledgeWithin)
+		if rules.Working != nil {
+			at = rules.Working(c.Changed, rules.AcknowledgeWithin)
+		}
+		if c.Start.Before(at) {
+			at = c.Start
+		}
+		owe(AcknowledgeLate, at)
+	case Taken, Attempted:
+		at := c.Start.Add(time.Hour)
+		if t, err := Instant(c.Day, rules.OutcomeBy); err == nil && t.After(at) {
+			at = t
+		}
+		owe(OutcomeLate, at)
+	}
+	return out
+}
+
+// Verdict is what to do with a due row whose time has come, possibly long ago.
+type Verdict string
+
+const (
+	DoNow Verdict = "do"
+	Later Verdict = "later" // put the row at the time given
+	Drop  Verdict = "drop"  // nothing is owed any more
+)
+
+// Judge looks at a due row afresh, with the callback as it is now: after a stop of hours a reminder for a call that has
+// passed is not sent, and nothing is sent at night.
+func Judge(k DueKind, c Callback, rules Rules, now time.Time) (Verdict, time.Time) {
+	for _, d := range Dues(c, rules) {
+		if d.Kind != k {
+			continue
+		}
+		if now.Before(d.At) {
+			return Later, d.At
+		}
+		if k != Reminder {
+			return DoNow, now
+		}
+		switch at := awake(now, rules); {
+		case !at.Before(c.Start.Add(-reminderMargin)):
+			return Drop, now
+		case at.After(now):
+			return Later, at
+		}
+		return DoNow, now
+	}
+	return Drop, now
+}

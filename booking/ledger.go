@@ -1,0 +1,49 @@
+package booking
+
+// Ledger is the simplest [Busy]: what a list of callbacks occupies, kept in memory. Its zero value is an empty agenda.
+// It is not safe for writing from several places at once.
+type Ledger struct {
+	cells map[WorkerID]map[Cell]bool
+	load  map[WorkerID]map[string]int
+}
+
+// Add writes down one callback, if it occupies its cells or was carried out: both fill the worker's day.
+func (l *Ledger) Add(c Callback) {
+	if !c.Occupies() && c.State != Done && c.State != NoAnswer {
+		return
+	}
+	l.Count(c.Worker, c.Day, 1)
+	if c.Occupies() {
+		l.Mark(c.Worker, c.Cells...)
+	}
+}
+
+// Mark takes cells of a worker.
+func (l *Ledger) Mark(w WorkerID, cells ...Cell) {
+	if l.cells == nil {
+		l.cells = map[WorkerID]map[Cell]bool{}
+	}
+	if l.cells[w] == nil {
+		l.cells[w] = map[Cell]bool{}
+	}
+	for _, x := range cells {
+		l.cells[w][x] = true
+	}
+}
+
+// Count adds n callbacks to a worker's day.
+func (l *Ledger) Count(w WorkerID, day string, n int) {
+	if l.load == nil {
+		l.load = map[WorkerID]map[string]int{}
+	}
+	if l.load[w] == nil {
+		l.load[w] = map[string]int{}
+	}
+	l.load[w][day] += n
+}
+
+// Taken is part of [Busy].
+func (l *Ledger) Taken(w WorkerID, x Cell) bool { return l.cells[w][x] }
+
+// Load is part of [Busy].
+func (l *Ledger) Load(w WorkerID, day string) int { return l.load[w][day] }

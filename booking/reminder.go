@@ -1,0 +1,43 @@
+package booking
+
+import "time"
+
+// reminderMargin: a reminder closer to the call than this comes too late to be of use.
+const reminderMargin = 30 * time.Minute
+
+// reminderLead is how long before the call a reminder goes out when the day before is over already.
+const reminderLead = 2 * time.Hour
+
+// reminderAt is the moment of the one reminder: on the day before at a decent hour; for a call agreed after that moment, two
+// hours before the call but never at night. No reminder for a call that was near when it was agreed, nor a second one.
+func reminderAt(c Callback, rules Rules) (time.Time, bool) {
+	if c.Reminded.Equal(c.Start) || c.Start.Sub(c.Agreed) < rules.NoReminderWithin {
+		return time.Time{}, false
+	}
+	latest := c.Start.Add(-reminderMargin)
+	before := (civilOf(c.Start) - 1)
+	if at, err := instant(before, rules.ReminderAt); err == nil && at.After(c.Agreed) && at.Before(latest) {
+		return awake(at, rules), true
+	}
+	at := awake(c.Start.Add(-reminderLead), rules)
+	if at.After(c.Agreed) && at.Before(latest) {
+		return at, true
+	}
+	return time.Time{}, false
+}
+
+// awake is the first moment from t on at which people may be written to.
+func awake(t time.Time, rules Rules) time.Time {
+	if rules.Awake.From >= rules.Awake.To || rules.Awake.Holds(wallMinute(t)) {
+		return t
+	}
+	d := civilOf(t)
+	if wallMinute(t) >= rules.Awake.To {
+		d++
+	}
+	at, err := instant(d, rules.Awake.From)
+	if err != nil { // awake at an hour that the spring change skips: the hour after
+		at, _ = instant(d, rules.Awake.From+60)
+	}
+	return at
+}
