@@ -1,0 +1,223 @@
+// Package bot is the only room where Telegram's words are spoken.
+//
+// A [Bot] reads updates, hands each to a [Conversation] as an [Inbound], and empties an [Outbox] into chats. It decides
+// nothing and remembers nothing that matters: killed at any moment, it goes on from what Telegram and the outbox kept.
+//
+//	Telegram -> poller -> lanes (one per chat) -> Conversation.Receive, which commits -> next offset
+//	                                                                |
+//	Telegram <- sender (order, pace, retry) <- Outbox  <------------+
+//
+// Three promises hold it together. An update is acknowledged only after the commit that it caused, so Telegram repeats what
+// was lost, and [Inbound.Update] tells a repeat. Replies of one chat leave in order, each at least once. And no log line
+// and no error holds a text, a name, a chat or the token: update numbers and kinds of failure only.
+//
+// The library go-telegram-bot-api gives the types and the requests. Its loops are not used: they acknowledge first.
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"bussola/chat"
+)
+
+// DefaultAPI is Telegram's own server.
+const DefaultAPI = "https://api.telegram.org"
+
+// Config is what a Bot needs. Fields after Outbox have good zero values.
+type Config struct {
+	Token        string
+	Conversation Conversation
+	Outbox       Outbox
+
+	API      string // DefaultAPI when empty; without the token and without a slash at the end
+	Commands []Commands
+	Log      *slog.Logger // nothing is told when nil
+	Clock    Clock        // SystemClock when nil
+	Backoff  Backoff      // RandomBackoff when nil
+	Pace     Pace
+
+	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, sent, edited, send_failed, too_many,
+	// unreachable, moved, refused, answer_failed, outbox_failed, and poll_failed_ with a Failure. It may be called from
+	// many goroutines.
+	Count func(what string)
+
+	Poll     time.Duration // how long Telegram keeps a question open; 50 s when 0, which is its limit too
+	Call     time.Duration // deadline of one call, besides that wait; 15 s when 0
+	Stop     time.Duration // how long a stop may take; 10 s when 0
+	Parallel int           // turns at once; 32 when 0
+}
+
+// Bot is one bot of Telegram. Use New.
+type Bot struct {
+	cfg    Config
+	client *client
+	sender *sender
+}
+
+// errStuck is a conversation that did not end when it was told to.
+var errStuck = errors.New("bot: a turn did not end in time; its update comes again")
+
+// New makes a bot. It calls nobody: a wrong token is found by Run.
+func New(cfg Config) (*Bot, error) {
+	switch {
+	case cfg.Token == "":
+		return nil, errors.New("bot: no token")
+	case cfg.Conversation == nil || cfg.Outbox == nil:
+		return nil, errors.New("bot: no conversation or no outbox")
+	}
+	if cfg.API == "" {
+		cfg.API = DefaultAPI
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = SystemClock{}
+	}
+	if cfg.Backoff == nil {
+		cfg.Backoff = RandomBackoff
+	}
+	if cfg.Count == nil {
+		cfg.Count = func(string) {}
+	}
+	if cfg.Poll <= 0 || cfg.Poll > 50*time.Second {
+		cfg.Poll = 50 * time.Second
+	}
+	if cfg.Call <= 0 {
+		cfg.Call = 15 * time.Second
+	}
+	if cfg.Stop <= 0 {
+		cfg.Stop = 10 * time.Second
+	}
+	if cfg.Parallel <= 0 {
+		cfg.Parallel = 32
+	}
+	c := newClient(cfg.Token, cfg.API, cfg.Call)
+	return &Bot{cfg: cfg, client: c, sender: &sender{
+		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
+		log: cfg.Log, count: cfg.Count,
+		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
+		busy: map[int64]bool{}, shown: map[int64]part{},
+	}}, nil
+}
+
+// Kick tells that the outbox has something new. After a turn the bot does it itself; a due row's commit should.
+func (b *Bot) Kick() { b.sender.kick() }
+
+// SendNow shows a reply at once, past the outbox and the pace: the numbers to call for a person in danger. It tries a few
+// times as long as ctx lasts and gives the id of the (last) message. An error is an *Error.
+func (b *Bot) SendNow(ctx context.Context, chat int64, r chat.Reply) (message int64, err error) {
+	return b.sender.sendNow(ctx, chat, render(r, isGroup(chat)))
+}
+
+// Run serves until ctx is done, then stops within Config.Stop and 3 s: it reads no more, ends the turns in hand, sends what may
+// leave, and acknowledges what was committed. A nil error is such a stop. A refused token ends it with an *Error.
+// Run may be called once.
+func (b *Bot) Run(ctx context.Context) error {
+	stopping, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	defer b.client.http.CloseIdleConnections()
+	me, err := b.whoAmI(stopping)
+	if err != nil || stopping.Err() != nil {
+		return err
+	}
+
+	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	defer context.AfterFunc(stopping, func() { time.AfterFunc(b.cfg.Stop, giveUp) })()
+
+	read, sent := make(chan struct{}), make(chan struct{})
+	b.sender.fatal = func(err error) { stop(err) }
+	noMore, lastTurn := context.WithCancel(work)
+	defer lastTurn()
+	go func() { defer close(sent); b.sender.run(work, noMore) }()
+	go func() {
+		defer close(read)
+		announce(stopping, b.client, b.cfg.Clock, b.cfg.Backoff, b.cfg.Log, b.cfg.Commands)
+	}()
+
+	stuck := b.serve(stopping, work, me, stop)
+	lastTurn()
+	<-read
+	<-sent
+	if refused, ok := errors.AsType[*Error](context.Cause(stopping)); ok {
+		return refused
+	}
+	return stuck
+}
+
+// serve polls until stopping is done, and ends what is in hand.
+func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error)) error {
+	cfg := b.cfg
+	w := newWindow()
+	a := &answers{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count,
+		slots: make(chan struct{}, flights)}
+	t := &turns{me: me, talk: cfg.Conversation, answers: a, window: w, clock: cfg.Clock, backoff: cfg.Backoff,
+		log: cfg.Log, count: cfg.Count, slots: make(chan struct{}, cfg.Parallel), kick: b.Kick, stopping: stopping, work: work}
+	p := &poller{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count, wait: cfg.Poll,
+		window: w, lanes: newLanes(), turn: t.read}
+	if err := p.run(stopping); err != nil {
+		stop(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		p.lanes.wait.Wait()
+		a.wait.Wait()
+	}()
+	var stuck error
+	select {
+	case <-ended:
+	case <-work.Done():
+		select { // told to give up: a conversation that listens does so at once
+		case <-ended:
+		case <-cfg.Clock.After(time.Second):
+			stuck = errStuck
+		}
+	}
+	if _, refused := errors.AsType[*Error](context.Cause(stopping)); !refused {
+		last, cancel := context.WithTimeout(context.WithoutCancel(work), 2*time.Second)
+		defer cancel()
+		p.confirm(last)
+	}
+	return stuck
+}
+
+// whoAmI asks Telegram who the token belongs to. Without a network it waits for one.
+func (b *Bot) whoAmI(ctx context.Context) (itself, error) {
+	for failures := 1; ; failures++ {
+		raw, err := b.client.call(ctx, "getMe", nil)
+		var u tgbotapi.User
+		if err == nil {
+			if json.Unmarshal(raw, &u) == nil && u.ID != 0 {
+				return itself{id: u.ID, name: u.UserName}, nil
+			}
+			err = &Error{Failure: Temporary, Method: "getMe", Why: why(errNotJSON)}
+		}
+		if ctx.Err() != nil {
+			return itself{}, nil
+		}
+		wait := b.cfg.Backoff(failures)
+		switch e, _ := err.(*Error); {
+		case e.Failure == Unauthorized:
+			return itself{}, err
+		case e.Failure == TooMany:
+			wait = e.RetryAfter
+		case e.Failure != Temporary:
+			return itself{}, fmt.Errorf("bot: cannot start: %w", err)
+		}
+		if failures == 1 {
+			b.cfg.Log.Warn("telegram cannot be reached, trying again", "error", err)
+		}
+		if !pause(ctx, b.cfg.Clock, wait) {
+			return itself{}, nil
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// maxAnswer is the most that is read of one answer, in bytes: a hundred long updates are under 2 MB.
+const maxAnswer = 32 << 20
+
+var (
+	errNotJSON = errors.New("not JSON")
+	errCut     = errors.New("cut")
+)
+
+// quiet stops the library's own logger, which prints addresses, and with them the token.
+var quiet = sync.OnceFunc(func() { tgbotapi.SetLogger(silence{}) })
+
+type silence struct{}
+
+func (silence) Println(...any)        {}
+func (silence) Printf(string, ...any) {}
+
+// client calls Telegram's methods: with a deadline, and with every error made an *Error that is safe to print.
+type client struct {
+	api     tgbotapi.BotAPI
+	http    *http.Client
+	timeout time.Duration // of one call; a long poll adds its own wait
+}
+
+// newClient wants the address of the server without the token, as in DefaultAPI.
+func newClient(token, address string, timeout time.Duration) *client {
+	quiet()
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	// The library's default keeps two idle connections and reconnects under load.
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = 512, 256
+	c := &client{http: &http.Client{Transport: t}, timeout: timeout}
+	c.api.Token = token
+	c.api.SetAPIEndpoint(strings.ReplaceAll(strings.TrimRight(address, "/"), "%", "%%") + "/bot%s/%s")
+	return c
+}
+
+// call makes a request without files and gives the result as it came.
+func (c *client) call(ctx context.Context, method string, p tgbotapi.Params) ([]byte, error) {
+	return c.callWithin(ctx, c.timeout, method, p)
+}
+
+func (c *client) callWithin(ctx context.Context, d time.Duration, method string, p tgbotapi.Params) ([]byte, error) {
+	return c.do(ctx, d, method, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
+		return api.MakeRequest(method, p)
+	})
+}
+
+// upload makes a request with one file.
+func (c *client) upload(ctx context.Context, method string, p tgbotapi.Params, field, name string, data []byte) ([]byte, error) {
+	return c.do(ctx, c.timeout, method, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
+		file := tgbotapi.RequestFile{Name: field, Data: tgbotapi.FileBytes{Name: name, Bytes: data}}
+		return api.UploadFiles(method, p, []tgbotapi.RequestFile{file})
+	})
+}
+
+func (c *client) do(ctx context.Context, d time.Duration, method string,
+	request func(*tgbotapi.BotAPI) (*tgbotapi.APIResponse, error)) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	one := &oneCall{ctx: ctx, http: c.http}
+	api := c.api
+	api.Client = one
+	resp, err := request(&api)
+	if err != nil {
+		return nil, classify(method, one.status, err)
+	}
+	return resp.Result, nil
+}
+
+// oneCall is the library's way to the network for one call. It adds the context that the library lacks, and reads the whole
+// answer itself: so a cut answer is known as one, and the connection can be used again.
+type oneCall struct {
+	ctx    context.Context
+	http   *http.Client
+	status int
+}
+
+func (o *oneCall) Do(req *http.Request) (*http.Response, error) {
+	resp, err := o.http.Do(req.WithContext(o.ctx))
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	o.status = resp.StatusCode
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	switch {
+	case err != nil && o.ctx.Err() != nil:
+		return nil, o.ctx.Err()
+	case err != nil:
+		return nil, errCut
+	case !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")):
+		return nil, fmt.Errorf("%w: status %d", errNotJSON, resp.StatusCode) // a proxy's page, often a 502
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}

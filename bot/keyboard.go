@@ -1,0 +1,96 @@
+package bot
+
+import (
+	"encoding/json"
+	"strings"
+
+	"bussola/chat"
+)
+
+// Telegram's limits for buttons. What does not fit is left out: its label can still be typed.
+const (
+	maxRow     = 8
+	maxButtons = 100
+	maxToken   = 64   // bytes
+	maxCopy    = 256  // UTF-16 units
+	maxLabel   = 120  // UTF-16 units: ours, no telephone shows more
+	maxMarkup  = 9000 // bytes of JSON, of the 10,000 that Telegram takes
+)
+
+// key is a button of Telegram, of either keyboard. The library's own type knows no copy_text.
+type key struct {
+	Text    string    `json:"text"`
+	Data    string    `json:"callback_data,omitempty"`
+	Copy    *copyText `json:"copy_text,omitempty"`
+	Contact bool      `json:"request_contact,omitempty"`
+}
+
+type copyText struct {
+	Text string `json:"text"`
+}
+
+// inlineKeyboard is the buttons under a message; "" when none is left.
+func inlineKeyboard(rows [][]chat.Button) string {
+	out := fit(rows, func(b chat.Button) (key, bool) {
+		switch {
+		case b.Copy != "":
+			return key{Copy: &copyText{b.Copy}}, units(b.Copy) <= maxCopy
+		default:
+			return key{Data: b.Token}, b.Token != "" && len(b.Token) <= maxToken
+		}
+	})
+	if len(out) == 0 {
+		return ""
+	}
+	return encode(map[string]any{"inline_keyboard": out})
+}
+
+// contactKeyboard takes the place of the telephone's own keyboard: it shares the number or writes the label of a choice.
+// Under one message there can be only one kind of keyboard, so the choices move into this one.
+func contactKeyboard(r chat.Reply) string {
+	rows := [][]key{{{Text: label(r.AskContact), Contact: true}}}
+	rows = append(rows, fit(r.Buttons, func(b chat.Button) (key, bool) { return key{}, b.Copy == "" })...)
+	return encode(map[string]any{"keyboard": rows, "resize_keyboard": true, "one_time_keyboard": true})
+}
+
+// fit makes rows of keys within Telegram's limits.
+func fit(rows [][]chat.Button, make func(chat.Button) (key, bool)) [][]key {
+	var out [][]key
+	total, size := 0, 0
+	for _, row := range rows {
+		var r []key
+		for _, b := range row {
+			k, ok := make(b)
+			k.Text = label(b.Label)
+			bytes := len(encode(k)) + 3
+			if !ok || k.Text == "" || total == maxButtons || size+bytes > maxMarkup {
+				continue
+			}
+			total, size = total+1, size+bytes
+			if r = append(r, k); len(r) == maxRow {
+				out, r = append(out, r), nil
+			}
+		}
+		if len(r) > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// label is a button's label on one line; "" when nothing of it can be seen.
+func label(s string) string {
+	s = strings.Join(strings.Fields(clean(s)), " ")
+	if blank(s) {
+		return ""
+	}
+	return s[:upTo(s, maxLabel)]
+}
+
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings, booleans and maps of them only
+	}
+	return string(b)
+}

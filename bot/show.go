@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// show sends one parcel as a new message and gives its id. What Telegram refuses is tried again with less: without our
+// markup, then without buttons too, whose labels can be typed. The words themselves arrive.
+func (c *client) show(ctx context.Context, chat int64, p parcel) (int64, error) {
+	id, err := c.showOnce(ctx, chat, p)
+	if f := failure(err); f == CantParse || f == BadRequest {
+		bare := p
+		bare.html = ""
+		if id, err = c.showOnce(ctx, chat, bare); failure(err) == BadRequest && bare.markup != "" {
+			bare.markup = ""
+			id, err = c.showOnce(ctx, chat, bare)
+		}
+	}
+	return id, err
+}
+
+// showOnce sends a parcel; without html, its plain words.
+func (c *client) showOnce(ctx context.Context, chat int64, p parcel) (int64, error) {
+	params := target(chat)
+	var raw []byte
+	var err error
+	if p.doc != nil {
+		params.AddNonEmpty("reply_markup", p.markup)
+		words(params, "caption", p)
+		name := p.doc.Name
+		if name == "" {
+			name = "file"
+		}
+		raw, err = c.upload(ctx, "sendDocument", params, "document", name, p.doc.Data)
+	} else {
+		words(params, "text", p)
+		fill(params, p)
+		raw, err = c.call(ctx, "sendMessage", params)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return messageID(raw), nil
+}
+
+// edit puts a parcel in the place of a message.
+func (c *client) edit(ctx context.Context, chat, message int64, p parcel) error {
+	params := target(chat)
+	params["message_id"] = strconv.FormatInt(message, 10)
+	words(params, "text", p)
+	fill(params, p)
+	_, err := c.call(ctx, "editMessageText", params)
+	return err
+}
+
+// strip takes the buttons off a message.
+func (c *client) strip(ctx context.Context, chat, message int64) error {
+	params := target(chat)
+	params["message_id"] = strconv.FormatInt(message, 10)
+	_, err := c.call(ctx, "editMessageReplyMarkup", params)
+	return err
+}
+
+// erase deletes a message. Telegram allows it for 48 h.
+func (c *client) erase(ctx context.Context, chat, message int64) error {
+	params := target(chat)
+	params["message_id"] = strconv.FormatInt(message, 10)
+	_, err := c.call(ctx, "deleteMessage", params)
+	return err
+}
+
+func target(chat int64) tgbotapi.Params {
+	return tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10)}
+}
+
+func words(params tgbotapi.Params, field string, p parcel) {
+	if p.html == "" {
+		params.AddNonEmpty(field, p.plain)
+		return
+	}
+	params[field], params["parse_mode"] = p.html, "HTML"
+}
+
+func fill(params tgbotapi.Params, p parcel) {
+	params.AddNonEmpty("reply_markup", p.markup)
+	params["link_preview_options"] = `{"is_disabled":true}`
+}
+
+// messageID reads the id of a message that Telegram shows now; 0 when it cannot be read.
+func messageID(raw []byte) int64 {
+	var m struct {
+		ID int64 `json:"message_id"`
+	}
+	json.Unmarshal(raw, &m)
+	return m.ID
+}

@@ -1,0 +1,123 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"time"
+)
+
+const (
+	// turnTimeout is the most that one try of a turn may take; a commit takes milliseconds.
+	turnTimeout = 30 * time.Second
+	// patience is how often a turn is tried when others succeed meanwhile. While none does, the store is down and trying
+	// goes on for ever: nothing is lost.
+	patience = 6
+)
+
+// turns makes work of updates: translate, receive, settle.
+type turns struct {
+	me      itself
+	talk    Conversation
+	answers *answers
+	window  *window
+	clock   Clock
+	backoff Backoff
+	log     *slog.Logger
+	count   func(string)
+	slots   chan struct{} // how many turns run at once
+	kick    func()        // something may wait in the outbox
+
+	stopping context.Context // done: begin no new try
+	work     context.Context // done: give up what runs
+}
+
+// errPanic is a turn that panicked.
+var errPanic = errors.New("panic")
+
+// read translates one update. What cannot be read, and what is not for us, needs no turn.
+func (t *turns) read(m mark, raw []byte) (chat int64, work func()) {
+	tr, err := t.translate(raw)
+	switch {
+	case err != nil:
+		return 0, func() {
+			t.answer(tr.query)(Ack{})
+			t.bury(m, "unreadable", err)
+		}
+	case !tr.wanted:
+		return tr.in.Chat, func() {
+			t.answer(tr.query)(Ack{})
+			t.window.settle(m, false)
+		}
+	}
+	return tr.in.Chat, func() { t.run(m, tr) }
+}
+
+// run tries a turn until it is committed.
+func (t *turns) run(m mark, tr translation) {
+	answered := t.answer(tr.query)
+	others := t.window.turns()
+	for failures := 1; ; failures++ {
+		select {
+		case t.slots <- struct{}{}:
+		case <-t.work.Done():
+			return
+		}
+		ack, err := t.receive(tr.in)
+		<-t.slots
+		switch {
+		case err == nil:
+			answered(ack)
+			t.window.settle(m, true)
+			t.count("turn")
+			t.kick()
+			return
+		case errors.Is(err, errPanic):
+			t.bury(m, "panic", err)
+			return
+		case failures >= patience && t.window.turns() > others:
+			t.bury(m, "turn refused", err)
+			return
+		}
+		t.count("turn_failed")
+		t.log.Warn("a turn was not committed, trying again", "update", m.id, "tries", failures, "error", err)
+		if !pause(t.stopping, t.clock, t.backoff(failures)) {
+			return // it stays unacknowledged and comes again
+		}
+	}
+}
+
+func (t *turns) receive(in Inbound) (ack Ack, err error) {
+	defer guard(&err)
+	ctx, cancel := context.WithTimeout(t.work, turnTimeout)
+	defer cancel()
+	return t.talk.Receive(ctx, in)
+}
+
+func (t *turns) translate(raw []byte) (tr translation, err error) {
+	defer guard(&err)
+	return translate(raw, t.me, t.clock.Now())
+}
+
+// guard makes an error of a panic. The value of a panic may quote what a person wrote: only Go's own are told.
+func guard(err *error) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	what := "a value that is not told"
+	if e, ok := r.(runtime.Error); ok {
+		what = e.Error()
+	}
+	*err = fmt.Errorf("%w: %s\n%s", errPanic, what, debug.Stack())
+}
+
+// bury gives up an update: it is counted, told without its content, and acknowledged, so that nobody waits behind it.
+func (t *turns) bury(m mark, why string, err error) {
+	t.count("dead_letter")
+	t.log.Error("an update is given up", "update", m.id, "why", why, "error", err)
+	t.window.settle(m, false)
+}
