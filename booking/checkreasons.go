@@ -88,9 +88,15 @@ func (a *Agenda) checkDoors(ms *mistakes, s source) {
 	}
 }
 
+// longest stretch of work in a day, in minutes; shifts that touch are one.
 func longest(spans []Span) (n int) {
-	for _, s := range spans {
-		n = max(n, s.To-s.From)
+	length := 0
+	for i, s := range spans {
+		if i == 0 || spans[i-1].To != s.From {
+			length = 0
+		}
+		length += s.To - s.From
+		n = max(n, length)
 	}
 	return n
 }

@@ -27,24 +27,30 @@ func (c dayCells) wall(x Cell) int {
 	return wallMinute(x.Time())
 }
 
-// runs appends the cells during which the clock shows a time inside one of the spans, each span a run (two when a clock
-// change splits it). A cell in the spring gap does not exist and the repeated autumn hour counts twice, by construction.
+// runs appends, in order, the stretches of cells during which the clock shows a time inside some span. Shifts that touch are
+// one stretch. A cell in the spring gap does not exist and the repeated autumn hour counts twice, by construction.
 func (c dayCells) runs(out []run, spans []Span) []run {
-	for _, s := range spans {
-		if c.plain() {
-			out = append(out, run{c.start + Cell(s.From/cellMinutes), c.start + Cell(s.To/cellMinutes)})
-			continue
+	base := len(out)
+	put := func(from, end Cell) {
+		if n := len(out); n > base && out[n-1].end == from {
+			out[n-1].end = end
+			return
 		}
-		open := false
-		for x := c.start; x < c.end; x++ {
-			in := s.Holds(c.wall(x))
-			switch {
-			case in && open:
-				out[len(out)-1].end = x + 1
-			case in:
-				out = append(out, run{x, x + 1})
+		out = append(out, run{from, end})
+	}
+	if c.plain() {
+		for _, s := range spans {
+			put(c.start+Cell(s.From/cellMinutes), c.start+Cell(s.To/cellMinutes))
+		}
+		return out
+	}
+	for x := c.start; x < c.end; x++ {
+		minute := c.wall(x)
+		for _, s := range spans {
+			if s.Holds(minute) {
+				put(x, x+1)
+				break
 			}
-			open = in
 		}
 	}
 	return out
