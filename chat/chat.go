@@ -53,6 +53,8 @@ type Reply struct {
 	EndContact bool `json:"end_contact,omitempty"`
 	// Edit asks to replace the message whose button was pressed, when the channel still can; otherwise it is a new message.
 	Edit bool `json:"edit,omitempty"`
+	// Letters says that a number typed here is an answer: choices are told by letter or by their words.
+	Letters bool `json:"letters,omitempty"`
 	// Screen marks the message that holds the choices of the moment. Showing a new one takes the buttons off the one before.
 	Screen bool `json:"screen,omitempty"`
 	// Doc is a small file to keep, with Text as its caption.

@@ -1,0 +1,106 @@
+package dialogs
+
+import (
+	"strconv"
+	"strings"
+)
+
+// act does what a choice or a command means. Acts come from our own screens and word lists; one from an older content that
+// nobody knows any more shows the screen again.
+func (t *turn) act(act string) {
+	verb, arg, _ := strings.Cut(act, ":")
+	switch verb {
+	case "menu":
+		t.s.Return, t.s.Area, t.s.Offer = "", "", nil
+		t.move(toMenu)
+	case "back":
+		t.goBack()
+	case "help":
+		t.note("help", "emergency", t.d.Lines.Emergency())
+	case "emergency":
+		t.digress(toEmergency)
+	case "safe":
+		t.note("safe")
+		if t.s.Mode == Emergency {
+			t.goBack()
+		}
+	case "privacy":
+		t.digress(toPrivacy)
+	case "language":
+		t.digress(toLanguage)
+	case "lang":
+		t.setLanguage(arg)
+	case "restart":
+		t.restart()
+	case "tell":
+		t.s.Return = ""
+		t.move(toTell)
+	case "question":
+		t.digress(toQuestion)
+	case "browse":
+		t.s.Area = ""
+		t.digress(toBrowse)
+	case "area":
+		t.s.Area = arg
+	case "card":
+		t.openCard(arg, "")
+	case "part":
+		slug, part, _ := strings.Cut(arg, "/")
+		t.openCard(slug, part)
+	case "wrong":
+		t.happened("wrong-answer", arg)
+		t.note("wrong_thanks")
+	case "none-of-these":
+		t.noneOfThese()
+	case "right":
+		t.carryOn()
+	case "take-off":
+		t.takeOff(arg)
+	case "option":
+		t.answerOption(arg)
+	case "unsure":
+		t.answerWithout(unsure)
+	case "decline":
+		t.answerWithout(declined)
+	case "why":
+		t.why()
+	case "enough":
+		t.s.Asked = ""
+		t.move(toOutcome)
+	case "orient":
+		t.carryOn()
+	case "others":
+		t.showOthers()
+	case "ruled-out":
+		t.showRuledOut()
+	case "review":
+		t.move(toReview)
+	case "change":
+		t.change(arg)
+	default:
+		if !t.bookingAct(verb, arg) {
+			t.note("stale")
+		}
+	}
+}
+
+// setLanguage changes the language of the conversation, and nothing else.
+func (t *turn) setLanguage(lang string) {
+	if t.d.Texts.Has(lang) {
+		t.s.Lang = lang
+		t.note("language_set")
+	}
+	t.goBack()
+}
+
+// restart forgets what was told. A promised callback stays: it is cancelled by itself.
+func (t *turn) restart() {
+	t.dropHeld()
+	t.s = Session{Format: format, Content: t.s.Content, Lang: t.s.Lang, Mode: Menu, Turn: t.s.Turn, Screen: t.s.Screen, Greeted: true, Quiet: t.s.Quiet}
+	t.note("restarted")
+}
+
+func atoi(s string) int64 {
+	n, _ := strconv.ParseInt(s, 10, 64)
+	return n
+}

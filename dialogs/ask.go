@@ -1,0 +1,213 @@
+package dialogs
+
+import (
+	"strings"
+
+	"bussola/knowledge"
+)
+
+// find looks a text up. The answer is computed once for a turn.
+func (t *turn) find(text string) knowledge.Finding {
+	return t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: t.s.Subject})
+}
+
+// ask answers words that are no choice and no answer: a question, a story, small talk, or nothing we know.
+func (t *turn) ask(text string) {
+	f := t.find(text)
+	if t.s.Mode.underway() || t.s.Mode == Booked || t.s.Mode == Mine || t.s.Mode == Dropping {
+		t.answerAside(text, f)
+		return
+	}
+	if f.Kind != knowledge.Smalltalk && !strings.Contains(text, "?") && t.tellsAStory(text) {
+		t.story(text)
+		return
+	}
+	switch f.Kind {
+	case knowledge.Answer:
+		t.happened("answered", f.Services[0])
+		t.s.Subject = f.Services[0]
+		t.openCard(f.Services[0], string(f.Facet))
+	case knowledge.Clarify:
+		t.happened("clarified", "")
+		t.s.Offer = atMost(f.Services, 3)
+		t.move(toChoose)
+	case knowledge.Smalltalk:
+		t.smalltalk(f)
+	default:
+		if t.tellsAStory(text) {
+			t.story(text)
+			return
+		}
+		t.abstain(f)
+	}
+}
+
+// tellsAStory says that the words hold at least two facts about a person: then a card alone would not be an answer.
+func (t *turn) tellsAStory(text string) bool {
+	return len(t.d.Guide.Understand(text, t.s.Lang, t.now)) >= 2
+}
+
+// answerAside answers in the middle of something: the answer in its own message, then the screen of the moment again.
+func (t *turn) answerAside(text string, f knowledge.Finding) {
+	switch f.Kind {
+	case knowledge.Answer:
+		slug := f.Services[0]
+		t.happened("answered", slug)
+		t.s.Subject = slug
+		t.tell(t.cardText(slug, f.Facet))
+	case knowledge.Clarify:
+		t.happened("clarified", "")
+		t.s.Offer = atMost(f.Services, 3)
+		t.digress(toChoose)
+	case knowledge.Smalltalk:
+		t.smalltalk(f)
+	default:
+		t.happened("abstained", "")
+		t.tell(t.abstainText(f))
+	}
+}
+
+func (t *turn) smalltalk(f knowledge.Finding) {
+	key := "talk_" + f.Talk
+	if t.d.Texts.Say("it", key) == key {
+		key = "talk_ok"
+	}
+	if f.Talk == "greeting" && len(t.lead) > 0 {
+		return // the welcome has just greeted
+	}
+	t.note(key)
+}
+
+// abstain says that there is no sure answer, with the nearest cards when there are any, and the desk.
+func (t *turn) abstain(f knowledge.Finding) {
+	t.happened("abstained", "")
+	t.note("abstain")
+	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
+	if near := atMost(f.Services, 3); len(near) > 0 {
+		t.note("abstain_near")
+		t.s.Offer = near
+		t.digress(toChoose)
+	}
+}
+
+func (t *turn) abstainText(f knowledge.Finding) string {
+	return t.say("abstain") + "\n" + t.say("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
+}
+
+// noneOfThese leaves a choice among services without taking one.
+func (t *turn) noneOfThese() {
+	t.s.Offer = nil
+	t.happened("abstained", "")
+	t.goBack()
+	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
+}
+
+// openCard shows one service, from the part asked about.
+func (t *turn) openCard(slug, part string) {
+	if _, ok := t.d.Know.Service(slug); !ok {
+		t.note("stale")
+		return
+	}
+	t.s.Subject = slug
+	if t.s.Mode != Card {
+		t.digress(toCard)
+	}
+	t.s.Offer = []string{slug, part}
+}
+
+// cardText is one part of a card with its title, source and dates; the whole of what matters first when no part is asked.
+func (t *turn) cardText(slug string, part knowledge.Facet) string {
+	c, ok := t.d.Know.Show(slug, t.s.Lang, knowledge.Day(t.now))
+	if !ok {
+		return ""
+	}
+	lines := []string{t.say("card_title", "title", c.Title)}
+	place := ""
+	if len(c.Places) > 0 {
+		place = c.Places[0].In(t.s.Lang)
+	}
+	switch {
+	case c.Stale:
+		return strings.Join(append(lines, t.say("card_stale", "place", place)), "\n")
+	case part == knowledge.Whole || part == knowledge.What:
+		lines = append(lines, t.partText(c, knowledge.What, place, false), t.partText(c, knowledge.Who, place, true))
+	default:
+		lines = append(lines, t.partText(c, part, place, true))
+	}
+	if part == knowledge.Whole || part == knowledge.How {
+		if s, _ := t.d.Know.Service(slug); s.Assessment {
+			lines = append(lines, t.say("card_assessment"))
+		}
+	}
+	lines = append(lines, "", t.warrant(c, place))
+	return strings.Join(lines, "\n")
+}
+
+// partText is one part under its heading, with the papers and places that belong to it.
+func (t *turn) partText(c knowledge.Shown, f knowledge.Facet, place string, heading bool) string {
+	p, _ := c.Part(f)
+	sentences := append([]string(nil), p.Sentences...)
+	if f == knowledge.How {
+		for i := range sentences {
+			sentences[i] = number(i+1) + ". " + sentences[i]
+		}
+	}
+	if f == knowledge.Documents {
+		for _, d := range c.Documents {
+			if where := d.Ask[t.s.Lang]; where != "" {
+				sentences = append(sentences, t.say("document_line_where", "name", d.In(t.s.Lang), "where", where))
+			} else {
+				sentences = append(sentences, t.say("document_line", "name", d.In(t.s.Lang)))
+			}
+		}
+	}
+	if f == knowledge.Where {
+		for _, a := range c.Places {
+			line := "• " + a.In(t.s.Lang)
+			if o, ok := t.d.Agenda.Office(a.Office); ok {
+				line = "• " + t.officeLine(o)
+			}
+			sentences = append(sentences, line)
+		}
+	}
+	if p.Withheld {
+		sentences = append(sentences, t.say("card_withheld", "place", place))
+	}
+	text := strings.Join(sentences, "\n")
+	if heading {
+		return t.say("card_part", "part", t.say("part_"+string(f)), "text", text)
+	}
+	return text
+}
+
+// warrant says where the card comes from, how old it is, and who to ask.
+func (t *turn) warrant(c knowledge.Shown, place string) string {
+	var acts []string
+	for _, s := range c.Sources {
+		if s.Kind != "none" && s.Ref != "" && len(acts) < 3 {
+			acts = append(acts, s.Ref)
+		}
+	}
+	var out []string
+	if len(acts) > 0 {
+		out = append(out, t.say("card_source", "sources", strings.Join(acts, "; "), "collected", c.Collected.Words()))
+	} else {
+		out = append(out, t.say("card_source_none", "collected", c.Collected.Words()))
+	}
+	if c.Checked == "" {
+		out = append(out, t.say("card_unchecked"))
+	} else {
+		out = append(out, t.say("card_checked", "checked", c.Checked.Words()))
+	}
+	if place != "" {
+		out = append(out, t.say("card_ask", "place", place))
+	}
+	return strings.Join(out, " ")
+}
+
+func atMost(list []string, n int) []string {
+	if len(list) > n {
+		return list[:n]
+	}
+	return list
+}

@@ -1,0 +1,194 @@
+package dialogs
+
+import (
+	"strings"
+	"time"
+
+	"bussola/booking"
+	"bussola/knowledge"
+)
+
+// drawBooking draws the screens of making, moving and cancelling a callback. A screen whose draft is gone (another
+// version, another device) is the menu.
+func (t *turn) drawBooking() string {
+	if t.s.Draft == nil && t.s.Mode != Mine {
+		t.move(toMenu)
+		return t.drawMenu()
+	}
+	switch t.s.Mode {
+	case Reason:
+		return t.drawReason()
+	case Day:
+		return t.drawDay()
+	case Hour:
+		return t.drawHour()
+	case Name:
+		t.choose(t.say("choice_no_name"), "no-name")
+		t.choose(t.say("choice_drop_draft"), "drop-draft")
+		return t.say("name")
+	case Phone:
+		t.share = t.say("choice_share")
+		t.choose(t.say("choice_drop_draft"), "drop-draft")
+		return t.say("phone_ask")
+	case Confirm:
+		return t.drawConfirm()
+	case Booked:
+		return t.drawBooked()
+	case Dropping:
+		t.choose(t.say("choice_drop_yes"), "drop-yes")
+		t.choose(t.say("choice_drop_no"), "mine")
+		return t.say("dropping", "when", t.when(time.Unix(t.s.Draft.Start, 0)))
+	}
+	return t.drawMine()
+}
+
+// drawReason lists the reasons, the one that fits the situation first, and says when a person will read.
+func (t *turn) drawReason() string {
+	o := t.orientation()
+	var first, rest []booking.Reason
+	for _, r := range t.d.Agenda.Reasons {
+		switch {
+		case r.OwnWorkerOnly:
+		case o.Door == r.Door && o.Door != "pas":
+			first = append(first, r)
+		default:
+			rest = append(rest, r)
+		}
+	}
+	for _, r := range append(first, rest...) {
+		t.choose(r.Label.In(t.s.Lang), "reason:"+r.ID)
+	}
+	t.choose(t.say("choice_drop_draft"), "drop-draft")
+	office := t.doorOffice("pas")
+	text := t.say("reason")
+	if t.d.Agenda.OfficeOpen(office.ID, t.now) {
+		return text + "\n" + t.say("reason_open", "phone", office.Phone)
+	}
+	if from, _, ok := t.d.Agenda.NextOpening(office.ID, t.now); ok {
+		text += "\n" + t.say("reason_closed", "when", t.when(from))
+	}
+	return text + "\n" + t.say("reason_night", "emergency", t.d.Lines.Emergency())
+}
+
+func (t *turn) drawDay() string {
+	slots, _ := t.free()
+	if t.err != nil {
+		return ""
+	}
+	r, _ := t.d.Agenda.Reason(t.s.Draft.Reason)
+	if t.s.Draft.Wish != nil {
+		if fits := t.s.Draft.Wish.Filter(slots); len(fits) > 0 {
+			slots = fits
+		}
+	}
+	days := booking.Days(slots)
+	from := t.s.Draft.Page * offered
+	if from >= len(days) {
+		from, t.s.Draft.Page = 0, 0
+	}
+	for i := from; i < len(days) && i < from+offered; i++ {
+		t.choose(t.day(days[i].Slots[0].Start), "day:"+days[i].Day)
+	}
+	if len(days) > offered {
+		t.choose(t.say("day_more"), "days")
+	}
+	t.choose(t.say("choice_drop_draft"), "drop-draft")
+	if len(days) == 0 {
+		return t.say("day_none", "office", t.officeLine(t.doorOffice(r.Door)))
+	}
+	text := t.say("day", "length", t.say("day_length", "minutes", number(r.Cells*15)))
+	if before := r.Before.In(t.s.Lang); before != "" {
+		text = before + "\n" + text
+	}
+	return text
+}
+
+// maxHours is how many hours one screen offers; all of a day fit in three to a row.
+const maxHours = 24
+
+func (t *turn) drawHour() string {
+	slots := t.hours()
+	if t.err != nil {
+		return ""
+	}
+	if len(slots) == 0 {
+		t.move(toDay)
+		t.note("hour_taken")
+		return t.drawDay()
+	}
+	for i, s := range slots {
+		if i == maxHours {
+			break
+		}
+		if i == 0 {
+			t.choose(clock(s.Start), "hour:"+unix(s.Start))
+		} else {
+			t.chooseIn(clock(s.Start), "hour:"+unix(s.Start), 3)
+		}
+	}
+	t.choose(t.say("choice_other_time"), "newtime")
+	return t.say("hour", "day", t.day(slots[0].Start))
+}
+
+func (t *turn) drawConfirm() string {
+	d := t.s.Draft
+	r, _ := t.d.Agenda.Reason(d.Reason)
+	name := d.Name
+	if name == "" {
+		name = t.say("no_name")
+	}
+	_, spoken, _ := booking.Phone(d.Phone)
+	t.choose(t.say("choice_confirm"), "confirm")
+	t.choose(t.say("choice_other_time"), "newtime")
+	t.choose(t.say("choice_rename"), "rename")
+	t.chooseIn(t.say("choice_rephone"), "rephone", 2)
+	t.choose(t.say("choice_drop_draft"), "drop-draft")
+	return t.say("confirm", "when", t.when(time.Unix(d.Start, 0)), "reason", r.Label.In(t.s.Lang), "name", oneLine(name),
+		"phone", spoken, "shows", t.shows())
+}
+
+// shows says what the citizen's phone will show.
+func (t *turn) shows() string {
+	if t.d.Agenda.Body.Calls.Private || t.d.Agenda.Body.Calls.Number == "" {
+		return t.say("shows_private")
+	}
+	return t.say("shows_number", "number", t.d.Agenda.Body.Calls.Number)
+}
+
+func (t *turn) drawBooked() string {
+	d := t.s.Draft
+	r, _ := t.d.Agenda.Reason(d.Reason)
+	t.choose(t.say("choice_mine"), "mine")
+	when := t.when(time.Unix(d.Start, 0))
+	switch {
+	case d.Moving:
+		return t.say("moved", "when", when, "code", string(d.Code))
+	case r.DeskConfirms:
+		return t.say("requested", "when", when, "code", string(d.Code))
+	}
+	return t.say("booked", "when", when, "code", string(d.Code), "after", r.After.In(t.s.Lang), "shows", t.shows())
+}
+
+func (t *turn) drawMine() string {
+	mine, err := t.w.Mine()
+	if err != nil {
+		t.err = err
+		return ""
+	}
+	var items []string
+	for _, c := range mine {
+		items = append(items, t.say("mine_item", "when", t.when(c.Start), "reason", c.ReasonWords, "code", string(c.Code),
+			"state", t.say("state_"+string(c.State))))
+		t.choose(t.say("choice_move", "when", t.when(c.Start)), "move:"+string(c.Code))
+		t.choose(t.say("choice_drop", "when", t.when(c.Start)), "drop:"+string(c.Code))
+	}
+	if len(items) == 0 {
+		t.choose(t.say("choice_book"), "person")
+		return t.say("mine_none")
+	}
+	return t.say("mine", "items", strings.Join(items, "\n"))
+}
+
+func (t *turn) day(at time.Time) string { return t.d.Texts.day(t.s.Lang, at.In(knowledge.Rome), t.now) }
+
+func unix(at time.Time) string { return number(int(at.Unix())) }

@@ -1,0 +1,249 @@
+package dialogs
+
+import (
+	"strconv"
+	"strings"
+
+	"bussola/chat"
+)
+
+// maxHeard bounds the text that is looked at, in bytes: more is not read, and said so.
+const maxHeard = 4000
+
+// hear decides what a message means here.
+func (t *turn) hear() {
+	first := !t.s.Greeted
+	if first {
+		t.s.Greeted = true
+		if t.in.Kind == chat.Start || t.in.Kind == chat.Press {
+			t.note("welcome", "emergency", t.d.Lines.Emergency())
+		} else {
+			t.note("welcome_short", "emergency", t.d.Lines.Emergency())
+		}
+		if t.d.Agenda.Body.Example {
+			t.note("example_body")
+		}
+	}
+	switch t.in.Kind {
+	case chat.Start:
+		t.start(first)
+	case chat.Press:
+		t.press()
+	case chat.Contact:
+		t.contact()
+	case chat.Text:
+		t.text(t.in.Text)
+	case chat.Photo, chat.Document:
+		t.odd()
+		if strings.TrimSpace(t.in.Text) != "" { // a caption is read like any text
+			t.text(t.in.Text)
+		}
+	default:
+		t.odd()
+	}
+}
+
+// odd answers what cannot be read as words; the screen of the moment follows.
+func (t *turn) odd() {
+	key := "odd_" + string(t.in.Kind)
+	switch t.in.Kind {
+	case chat.Photo, chat.Voice, chat.Sticker, chat.Document, chat.Location:
+	default:
+		key = "odd_other"
+	}
+	t.note(key, "emergency", t.d.Lines.Emergency())
+}
+
+// start opens the chat, or a link into it. Only the payloads listed here do anything.
+func (t *turn) start(first bool) {
+	payload := strings.TrimSpace(t.in.Text)
+	if slug, ok := strings.CutPrefix(payload, "servizio-"); ok {
+		if _, known := t.d.Know.Service(slug); known {
+			t.openCard(slug, "")
+			return
+		}
+	}
+	if payload == "prenota" {
+		t.act("person")
+		return
+	}
+	if !first && len(t.s.Log) > 0 {
+		t.note("menu_resume")
+	}
+	t.act("menu")
+}
+
+// press finds the choice a button stood for. An old or a forged one changes nothing.
+func (t *turn) press() {
+	screen, index, ok := strings.Cut(t.in.Press, ".")
+	n, err1 := strconv.Atoi(screen)
+	i, err2 := strconv.Atoi(index)
+	switch {
+	case t.in.Press == SafeToken:
+		t.act("safe")
+	case !ok || err1 != nil || err2 != nil || n > t.s.Screen || n < 1 || i < 0:
+		t.note("press_unknown")
+	case n < t.s.Screen:
+		t.note("stale")
+	case i >= len(t.s.Choices):
+		t.note("press_unknown")
+	default:
+		t.act(t.s.Choices[i].Act)
+	}
+}
+
+// SafeToken is what the "I am safe" button under an emergency answer carries: it is shown outside any screen.
+const SafeToken = "safe"
+
+// text reads typed words: a command, a choice of the screen, an answer to it, or anything else.
+func (t *turn) text(raw string) {
+	if t.in.Edited {
+		t.note("edited")
+	}
+	text := clip(raw, maxHeard)
+	if len(text) < len(raw) {
+		t.note("too_long")
+	}
+	clean := oneLine(text)
+	if clean == "" {
+		t.note("odd_empty")
+		return
+	}
+	if t.chosen(clean) || t.command(clean) {
+		return
+	}
+	switch t.s.Mode {
+	case Telling:
+		t.story(clean)
+	case Understood:
+		t.addToStory(clean)
+	case Asking:
+		t.answer(clean)
+	case Day:
+		t.dayInWords(clean)
+	case Hour:
+		t.hourInWords(clean)
+	case Name:
+		t.named(clean)
+	case Phone:
+		t.phoned(clean)
+	default:
+		t.ask(clean)
+	}
+}
+
+// clip cuts at a rune edge.
+func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && s[most]&0xC0 == 0x80 {
+		most--
+	}
+	return s[:most]
+}
+
+// chosen takes a typed number, letter or label as the choice it names.
+func (t *turn) chosen(text string) bool {
+	f := fold(text)
+	if len([]rune(f)) == 1 && t.lettered() {
+		if i := int(f[0] - 'a'); i >= 0 && i < len(t.s.Choices) {
+			t.act(t.s.Choices[i].Act)
+			return true
+		}
+	}
+	if n, err := strconv.Atoi(strings.TrimSuffix(f, ")")); err == nil && !t.lettered() && n >= 1 && n <= len(t.s.Choices) {
+		if t.s.Mode != Hour && t.s.Mode != Phone && t.s.Mode != Day || n <= len(t.s.Choices) {
+			t.act(t.s.Choices[n-1].Act)
+			return true
+		}
+	}
+	match := -1
+	for i, c := range t.s.Choices {
+		label := fold(c.Label)
+		if label == f {
+			t.act(c.Act)
+			return true
+		}
+		if len([]rune(f)) >= 4 && strings.HasPrefix(label, f) && t.s.Mode != Name {
+			if match >= 0 {
+				return false // two begin like that
+			}
+			match = i
+		}
+	}
+	if match >= 0 {
+		t.act(t.s.Choices[match].Act)
+		return true
+	}
+	return t.yesOrNo(text)
+}
+
+// yesOrNo takes a yes or a no as the choice of this screen that says so.
+func (t *turn) yesOrNo(text string) bool {
+	word, _ := t.d.Texts.Command(text)
+	act := map[Mode]map[string]string{
+		Understood: {"yes": "right"},
+		Confirm:    {"yes": "confirm", "no": "newtime"},
+		Dropping:   {"yes": "drop-yes", "no": "mine"},
+		Emergency:  {"safe": "back"},
+	}[t.s.Mode][word]
+	if act == "" {
+		return false
+	}
+	t.act(act)
+	return true
+}
+
+// lettered says whether numbers typed on the present screen are answers and not choices.
+func (t *turn) lettered() bool {
+	if t.s.Mode == Phone || t.s.Mode == Hour {
+		return true
+	}
+	if t.s.Mode != Asking {
+		return false
+	}
+	f, ok := t.d.Guide.Fact(t.s.Asked)
+	return ok && (f.Type == "int" || f.Type == "money")
+}
+
+// command takes words that mean the same on every screen.
+func (t *turn) command(text string) bool {
+	c, ok := t.d.Texts.Command(text)
+	if !ok {
+		return t.commandWithCode(text)
+	}
+	switch c {
+	case "unsure", "decline", "enough":
+		if t.s.Mode != Asking && !(c == "decline" && t.s.Mode == Name) {
+			return false
+		}
+		if t.s.Mode == Name {
+			c = "no-name"
+		}
+	case "yes", "no", "why":
+		if c == "why" && (t.s.Mode == Asking || t.s.Mode == Outcome) {
+			break
+		}
+		return false
+	case "cancel":
+		if t.s.Draft != nil && !t.s.Draft.Moving {
+			c = "drop-draft"
+		} else {
+			c = "mine"
+		}
+	}
+	t.act(c)
+	return true
+}
+
+// commandWithCode takes a booking code, alone or after words, as "show me that one".
+func (t *turn) commandWithCode(text string) bool {
+	for _, w := range strings.Fields(text) {
+		if code, ok := readCode(w); ok {
+			t.showCode(code)
+			return true
+		}
+	}
+	return false
+}

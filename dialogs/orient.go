@@ -1,0 +1,237 @@
+package dialogs
+
+import (
+	"strconv"
+	"strings"
+
+	"bussola/situation"
+)
+
+const (
+	unsure   = situation.Unsure
+	declined = situation.Declined
+)
+
+// story reads a person's own words about the situation.
+func (t *turn) story(text string) {
+	n := t.learn(text)
+	t.want(text)
+	switch {
+	case n > 0:
+		t.move(toRead)
+	case len(t.s.Needs) > 0:
+		t.note("told_little")
+		t.carryOn()
+	default:
+		t.note("told_nothing")
+		t.carryOn()
+	}
+}
+
+// addToStory reads more words on the screen that shows what was understood: a correction, or something else.
+func (t *turn) addToStory(text string) {
+	if f := t.find(text); f.Kind == "answer" && strings.Contains(text, "?") {
+		t.ask(text)
+		return
+	}
+	if t.learn(text) > 0 {
+		t.note("understood_more")
+		return
+	}
+	t.ask(text)
+}
+
+// learn puts into the log what the words say with certainty; it tells how many facts are new or changed.
+func (t *turn) learn(text string) int {
+	readings := t.d.Guide.Understand(text, t.s.Lang, t.now)
+	n := 0
+	for _, r := range readings {
+		if last, ok := t.s.Log.Last(r.Fact); ok && last.Value.Equal(r.Value) {
+			continue
+		}
+		t.put(r.Fact, r.Value, situation.Told)
+		n++
+	}
+	if n > 0 {
+		t.s.Story = strings.TrimSpace(t.s.Story + " " + text)
+		if r := []rune(t.s.Story); len(r) > maxStory {
+			t.s.Story = string(r[:maxStory])
+		}
+	}
+	return n
+}
+
+// want remembers which services the words asked for.
+func (t *turn) want(text string) {
+	f := t.find(text)
+	if f.Kind != "answer" && f.Kind != "clarify" {
+		return
+	}
+	for i, slug := range f.Services {
+		if i == 2 || (f.Kind == "answer" && i == 1) {
+			break
+		}
+		if !contains(t.s.Needs, slug) {
+			t.s.Needs = append(t.s.Needs, slug)
+		}
+	}
+}
+
+func (t *turn) put(fact string, v situation.Value, way situation.Way) {
+	t.s.Log = append(t.s.Log, situation.Entry{Fact: fact, Value: v, Way: way, At: t.now, Turn: t.s.Turn})
+}
+
+// orientation is the outcome of what is known now.
+func (t *turn) orientation() situation.Outcome {
+	return t.d.Guide.Orient(situation.Request{Log: t.s.Log, Needs: t.s.Needs, WantsPerson: t.s.Wants}, t.now)
+}
+
+// carryOn asks the next fact that matters, or shows the outcome when none does.
+func (t *turn) carryOn() {
+	o := t.orientation()
+	t.s.Asked = o.Next
+	if o.Next == "" {
+		t.happened("oriented", "")
+		t.move(toOutcome)
+		return
+	}
+	t.move(toAsk)
+}
+
+// answer reads typed words as the answer to the question on the screen. What does not answer it may be a question of its
+// own, or more of the story: both are taken, and the question stays.
+func (t *turn) answer(text string) {
+	if v, ok := t.d.Guide.Read(t.s.Asked, text, t.s.Lang, t.now); ok {
+		t.put(t.s.Asked, v, situation.Asked)
+		t.learn(text) // "two, and my mother lives with us": the rest counts too
+		t.carryOn()
+		return
+	}
+	if f := t.find(text); f.Kind == "answer" && (strings.Contains(text, "?") || f.Confidence > 0.8 && f.Facet != "") {
+		t.answerAside(text, f)
+		return
+	}
+	if before := len(t.s.Log); t.learn(text) > 0 {
+		t.note("noted", "facts", t.factsIn(t.s.Log[before:]))
+		t.carryOn()
+		return
+	}
+	if f := t.find(text); f.Kind != "abstain" {
+		t.answerAside(text, f)
+		return
+	}
+	t.note("not_an_answer")
+}
+
+// answerOption takes one of the choices of the question on the screen.
+func (t *turn) answerOption(arg string) {
+	f, ok := t.d.Guide.Fact(t.s.Asked)
+	i, err := strconv.Atoi(arg)
+	if !ok || err != nil || i < 0 || i >= len(f.Options) {
+		t.note("stale")
+		return
+	}
+	t.put(f.Name, f.Options[i].Value(f.Type), situation.Asked)
+	t.carryOn()
+}
+
+// answerWithout settles the question without a value: not known, or not told.
+func (t *turn) answerWithout(way situation.Way) {
+	if t.s.Mode != Asking || t.s.Asked == "" {
+		t.note("stale")
+		return
+	}
+	if way == unsure {
+		t.note("unsure_noted")
+	} else {
+		t.note("declined_noted")
+	}
+	t.put(t.s.Asked, situation.Value{}, way)
+	t.carryOn()
+}
+
+// undoLast takes the last thing said away; false when there is none.
+func (t *turn) undoLast() bool {
+	if len(t.s.Log) == 0 {
+		return false
+	}
+	t.s.Log = t.s.Log.Back()
+	t.note("answer_undone")
+	o := t.orientation()
+	t.s.Asked = o.Next
+	if o.Next == "" {
+		t.move(toOutcome)
+	}
+	return true
+}
+
+// takeOff undoes one fact, by name.
+func (t *turn) takeOff(fact string) {
+	if e, ok := t.s.Log.Last(fact); ok {
+		t.put(fact, situation.Value{}, situation.Undone)
+		t.note("taken_off", "fact", t.factWords(fact, e.Value))
+	}
+	if t.s.Mode == Reviewing {
+		t.carryOn()
+	}
+}
+
+// change asks one fact again.
+func (t *turn) change(fact string) {
+	if _, ok := t.d.Guide.Fact(fact); !ok {
+		t.note("stale")
+		return
+	}
+	t.s.Asked = fact
+	t.move(toAsk)
+}
+
+// why explains: the question being asked, or the outcome.
+func (t *turn) why() {
+	if t.s.Mode == Asking {
+		if f, ok := t.d.Guide.Fact(t.s.Asked); ok {
+			t.note("asking_why", "why", in(f.Why, t.s.Lang))
+		}
+		return
+	}
+	t.showRuledOut()
+}
+
+// told lists the facts that count now, in the order they were first said.
+func (t *turn) told() (facts []string) {
+	for _, e := range t.s.Log {
+		last, ok := t.s.Log.Last(e.Fact)
+		if !ok || last.Value.IsZero() || contains(facts, e.Fact) {
+			continue
+		}
+		if _, known := t.d.Guide.Fact(e.Fact); known {
+			facts = append(facts, e.Fact)
+		}
+	}
+	return facts
+}
+
+func (t *turn) factsIn(entries situation.Log) string {
+	var parts []string
+	for _, e := range entries {
+		parts = append(parts, t.factWords(e.Fact, e.Value))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// in gives the words of a language, Italian when there are none.
+func in(m map[string]string, lang string) string {
+	if s := m[lang]; s != "" {
+		return s
+	}
+	return m["it"]
+}

@@ -1,0 +1,78 @@
+package dialogs
+
+import (
+	"bussola/booking"
+	"bussola/situation"
+)
+
+// Session is where a conversation stands. The zero Session is a person who never wrote. Everything said about the person in
+// need is in Log; verdicts, plans and questions are derived from it and never kept.
+type Session struct {
+	Format  int    `json:"format"`            // form of this record, see Fit
+	Content string `json:"content,omitempty"` // version of the content that made the last screen
+	Lang    string `json:"lang,omitempty"`
+	Mode    Mode   `json:"mode"`
+	// Return is the mode that a digression goes back to, empty when there is none.
+	Return Mode `json:"return,omitempty"`
+
+	Log   situation.Log `json:"log,omitempty"`
+	Turn  int           `json:"turn,omitempty"`  // counts messages, to undo one at a time
+	Needs []string      `json:"needs,omitempty"` // services asked for, in order
+	Story string        `json:"story,omitempty"` // the person's first words, at most maxStory runes: for the access card
+	Wants bool          `json:"wants,omitempty"` // asked for a person
+
+	Asked   string   `json:"asked,omitempty"`   // the fact being asked in Asking
+	Subject string   `json:"subject,omitempty"` // the service of the last card: follow-ups speak of it
+	Offer   []string `json:"offer,omitempty"`   // services to choose among in Choosing
+	Area    string   `json:"area,omitempty"`    // area open in Browsing
+
+	Draft *Draft `json:"draft,omitempty"`
+
+	Screen  int      `json:"screen,omitempty"`  // number of the screen of the moment, in each button's token
+	Choices []Choice `json:"choices,omitempty"` // what can be chosen on it
+	Greeted bool     `json:"greeted,omitempty"` // has read who answers here
+	Quiet   bool     `json:"quiet,omitempty"`   // discreet: from the first sign of violence, neutral words only
+}
+
+// Draft is a callback being put together, or the one being managed when Code is set and confirmed.
+type Draft struct {
+	ID     string        `json:"id"` // unique for the draft: two taps make one booking
+	Reason string        `json:"reason,omitempty"`
+	Day    string        `json:"day,omitempty"`   // chosen day, 2006-01-02
+	Wish   *booking.Wish `json:"wish,omitempty"`  // what the words about the time asked for
+	Start  int64         `json:"start,omitempty"` // chosen start, unix seconds
+	Code   booking.Code  `json:"code,omitempty"`  // of the held callback
+	Page   int           `json:"page,omitempty"`  // which days are shown
+	Name   string        `json:"name,omitempty"`
+	Named  bool          `json:"named,omitempty"`  // asked for the name: it may be empty by choice
+	Phone  string        `json:"phone,omitempty"`  // E.164
+	Moving bool          `json:"moving,omitempty"` // Code is a promised callback that changes time
+}
+
+// Choice is one thing that can be chosen on a screen. Act is what it means, never shown.
+type Choice struct {
+	Label string `json:"label"`
+	Act   string `json:"act"`
+}
+
+// format is the form of the session record written today.
+const format = 1
+
+// maxStory bounds the words kept for the access card, in runes.
+const maxStory = 700
+
+// Fit makes a session written by another version or content usable: an unknown mode leads to the menu, with what the person
+// told kept. Facts that the schema no longer has are dropped when the log is replayed.
+func (s Session) Fit(content string) Session {
+	if !known(s.Mode) || s.Format > format {
+		s.Mode, s.Return, s.Choices, s.Asked, s.Offer = Menu, "", nil, "", nil
+	}
+	if s.Return != "" && !known(s.Return) {
+		s.Return = ""
+	}
+	if s.Content != content {
+		s.Content = content
+	}
+	s.Format = format
+	return s
+}

@@ -1,0 +1,56 @@
+package dialogs
+
+import (
+	"errors"
+	"time"
+
+	"bussola/booking"
+	"bussola/knowledge"
+	"bussola/situation"
+)
+
+// Knowledge finds and shows services.
+type Knowledge interface {
+	Find(text, lang string, hint knowledge.Hint) knowledge.Finding
+	Show(slug, lang string, day knowledge.Date) (knowledge.Shown, bool)
+	Fill(slug, sentence, lang string, day knowledge.Date) (string, bool)
+	Service(slug string) (*knowledge.Service, bool)
+	Document(name string) (knowledge.Document, bool)
+	Slugs() []string
+}
+
+// Situation understands, asks and rules.
+type Situation interface {
+	Understand(text, lang string, now time.Time) []situation.Reading
+	Read(fact, text, lang string, now time.Time) (situation.Value, bool)
+	Orient(r situation.Request, now time.Time) situation.Outcome
+	Fact(name string) (situation.Fact, bool)
+	Facts(l situation.Log, now time.Time) situation.Facts
+}
+
+// World is what a turn may look at beyond the session: the agenda's occupation and the person's own callbacks. It is a
+// snapshot; the commit checks again what was decided on it.
+type World interface {
+	Busy(from, until time.Time) (booking.Busy, error)
+	Callback(code booking.Code) (booking.Callback, error) // ErrNoCallback when there is none
+	Mine() ([]booking.Callback, error)
+	NewID() string // random, for a draft and for signing nothing
+	NewCode() (booking.Code, error)
+}
+
+// Hold is a callback to be made, with who may take it.
+type Hold struct {
+	Callback   booking.Callback
+	Candidates []booking.Candidate
+}
+
+// Change is a callback after an event. Details, when not nil, replace what is kept. Candidates are for a move.
+type Change struct {
+	Do         booking.Do
+	Callback   booking.Callback
+	Details    *booking.Details
+	Candidates []booking.Candidate
+}
+
+// ErrNoCallback says that no callback has this code.
+var ErrNoCallback = errors.New("dialogs: no callback has this code")

@@ -1,0 +1,80 @@
+package situation
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+
+	"bussola/knowledge"
+)
+
+var rome = knowledge.Rome
+
+// Guide is the loaded schema of facts with the rules of every service: what is needed to understand, to ask and to rule. It never changes.
+type Guide struct {
+	base   *knowledge.Base
+	facts  []Fact // in asking order
+	byName map[string]Fact
+}
+
+// Load reads facts.yaml and the rules of the services of a base, and checks them together.
+func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
+	g := &Guide{base: base, byName: map[string]Fact{}}
+	if err := knowledge.Strict(fsys, "facts.yaml", &g.facts); err != nil {
+		return nil, err
+	}
+	var errs []error
+	for _, f := range g.facts {
+		if _, twice := g.byName[f.Name]; twice {
+			errs = append(errs, fmt.Errorf("facts.yaml: fact %q is written twice", f.Name))
+		}
+		g.byName[f.Name] = f
+	}
+	sort.SliceStable(g.facts, func(i, j int) bool { return g.facts[i].Order < g.facts[j].Order })
+	return g, errors.Join(errs...)
+}
+
+// Fact gives one fact of the schema by name.
+func (g *Guide) Fact(name string) (Fact, bool) {
+	f, ok := g.byName[name]
+	return f, ok
+}
+
+// imply adds the facts that follow from the known ones by rule and were not said otherwise.
+func (g *Guide) imply(facts Facts) {
+	set := func(name string, v Value) {
+		if _, said := facts[name]; !said {
+			if _, known := g.byName[name]; known {
+				facts[name] = v
+			}
+		}
+	}
+	if age, ok := facts["eta"]; ok && age.Min >= 60 {
+		set("over60_nel_nucleo", Yes(true))
+	}
+	disabled := false
+	if p, ok := facts["invalidita_pct"]; ok && p.Min > 0 {
+		disabled = true
+	}
+	if l, ok := facts["legge104"]; ok && (l.Word == "comma1" || l.Word == "comma3") {
+		disabled = true
+	}
+	if a, ok := facts["accompagnamento"]; ok && a.Word == "si" {
+		disabled = true
+	}
+	for _, name := range []string{"minore_disabile", "disabilita_gravissima"} {
+		if v, ok := facts[name]; ok && v.Yes != nil && *v.Yes {
+			disabled = true
+		}
+	}
+	if disabled {
+		set("disabile_nel_nucleo", Yes(true))
+	}
+	if c, ok := facts["cittadinanza"]; ok && (c.Word == "italiana" || c.Word == "ue") {
+		set("titolo_soggiorno", Word("non_serve"))
+	}
+	if h, ok := facts["aiuto_a_casa"]; ok && h.Word == "badante" {
+		_ = h // a carer at home says nothing certain about self-sufficiency: left to the question
+	}
+}

@@ -1,0 +1,55 @@
+package situation
+
+// Verdict is what the written rules say of one service. It orients and never decides.
+type Verdict string
+
+const (
+	Likely   Verdict = "likely"
+	Unlikely Verdict = "unlikely"
+	Unknown  Verdict = "unknown" // cannot say yet
+)
+
+// Advice is one service with what the rules say of it and why.
+type Advice struct {
+	Slug    string
+	Verdict Verdict
+	Because []string // facts that made the verdict, most telling first
+	Missing []string // facts that would settle it
+	// Failed are the conditions (indexes in Rules.Conditions) that are false, Met those that are true, Open those not known.
+	Failed, Met, Open []int
+	// First are the prerequisites (indexes in Rules.Prerequisites) not met yet: they become the first steps.
+	First []int
+	Need  Verdict // Likely: the person's need calls for it; Unknown: it may; Unlikely: nothing told so far does
+	Asked bool    // the person asked for it by name or by need
+	Have  bool    // the person has it already: shown nowhere
+	Score float64 // rank among the shown, higher first; it orders, it never rules
+}
+
+// Request is what an orientation starts from.
+type Request struct {
+	Log         Log
+	Needs       []string // services the person asked for, where known
+	WantsPerson bool     // asked for a person
+}
+
+// Outcome is an orientation: what is worth asking for, what was ruled out, what to ask next, which door.
+type Outcome struct {
+	Facts      Facts
+	Shown      []Advice // worth asking for, best first
+	Top        int      // how many of Shown matter first: two or three
+	RuledOut   []Advice // unlikely though the need was there, with the conditions that failed
+	All        []Advice // every service, for the JSON command
+	Next       string   // the fact to ask next; empty when nothing that matters is open
+	Door       string   // pas, punto-insieme, other
+	Assessment bool     // the main need calls for a social worker
+	Urgent     bool     // danger, a roof lost within about 30 days, a discharge in days, a child at risk, a carer about to stop
+	Flags      []string // what the urgency rules of a booking look at
+	Documents  []string // one plan, merged across the services that matter first, in the order to get them
+}
+
+// Reading is one fact found in free words.
+type Reading struct {
+	Fact  string
+	Value Value
+	Words string // the words that said it, for showing back and for --explain
+}
