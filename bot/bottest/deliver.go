@@ -17,10 +17,13 @@ import (
 // again and again until the answer is 2xx.
 func (s *Server) deliver(h *webhook) {
 	ctx, cancel := context.WithCancel(context.Background())
-	client := &http.Client{Transport: &http.Transport{
-		MaxIdleConnsPerHost: h.max,
-		TLSClientConfig:     &tls.Config{InsecureSkipVerify: true}, // the bot under test made its own certificate
-	}}
+	client := &http.Client{
+		Transport: &http.Transport{
+			MaxIdleConnsPerHost: h.max,
+			TLSClientConfig:     &tls.Config{InsecureSkipVerify: true}, // the bot under test made its own certificate
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // Telegram follows none
+	}
 	var flying sync.WaitGroup
 	defer close(h.done)
 	defer client.CloseIdleConnections()

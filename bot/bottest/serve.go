@@ -108,7 +108,11 @@ func (s *Server) carryOut(ctx context.Context, c *Call, p params, do method, fau
 	}
 	c.Effect = f == nil
 	if f == nil {
-		body, _ = json.Marshal(result) // while locked: messages can be edited
+		if ready, ok := result.(json.RawMessage); ok {
+			body = ready
+		} else {
+			body, _ = json.Marshal(result) // while locked: messages can be edited
+		}
 		s.record(c, fault)
 		return body, nil
 	}
