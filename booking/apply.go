@@ -54,19 +54,12 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 	case Cancel:
 		c.CancelledBy = e.By
 	}
-	c.State, c.Changed = to, now
+	c.State, c.Changed, c.Warned = to, now, ""
 	c.Revision++
 	if c.HeldUntil = (time.Time{}); to == Held {
 		c.HeldUntil = now.Add(HoldFor)
 	}
 	return c, nil
-}
-
-// Remembered marks that the reminder for the present time was sent, so that it is sent once.
-func (c Callback) Remembered(now time.Time) Callback {
-	c.Reminded, c.Changed = c.Start, now.UTC()
-	c.Revision++
-	return c
 }
 
 // already recognises the second tap: the event asks for what is so.

@@ -36,6 +36,7 @@ type Callback struct {
 	HeldUntil time.Time // only while held
 	Agreed    time.Time // when the present time was chosen (held or moved)
 	Reminded  time.Time // the Start a reminder was sent for; a moved callback is reminded anew
+	Warned    DueKind   // the lateness already told in the present state, see Handled
 
 	TakenBy     string // the paired social worker who took it: their pseudonym or WorkerID
 	Attempts    int    // calls nobody answered, since it was last agreed

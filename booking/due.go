@@ -55,11 +55,28 @@ func (a *Agenda) Rules(c Callback) Rules {
 	return r
 }
 
-// Dues lists what the clock owes to a callback as it stands, soonest first is not promised. The store replaces the rows of the
+// Handled writes down that the due row of a kind was acted upon, so that it is owed once: one reminder for each time agreed,
+// one warning for each stay in a state. The same commit writes the callback and deletes the row. An expiry needs no mark:
+// it is an event.
+func (c Callback) Handled(k DueKind) Callback {
+	if k == Reminder {
+		c.Reminded = c.Start
+	} else {
+		c.Warned = k
+	}
+	c.Revision++
+	return c
+}
+
+// Dues lists what the clock owes to a callback as it stands, in no order. The store replaces the rows of the
 // callback with them at every commit, so a moved or cancelled callback leaves none behind.
 func Dues(c Callback, rules Rules) []Due {
 	var out []Due
-	owe := func(k DueKind, at time.Time) { out = append(out, Due{at.UTC(), k, c.Revision}) }
+	owe := func(k DueKind, at time.Time) {
+		if c.Warned != k {
+			out = append(out, Due{at.UTC(), k, c.Revision})
+		}
+	}
 	if c.State == Held {
 		owe(HoldExpiry, c.HeldUntil)
 	}
