@@ -36,9 +36,8 @@ func (p page) units() int {
 func lines(text string) page {
 	var p page
 	for l := range strings.SplitSeq(clean(text), "\n") {
-		l = strings.TrimRightFunc(l, unicode.IsSpace)
 		head, ok := strings.CutPrefix(l, "# ")
-		p = append(p, line{head, ok})
+		p = append(p, line{strings.TrimRightFunc(head, unicode.IsSpace), ok})
 	}
 	return p.trim()
 }
