@@ -43,6 +43,9 @@ type Body struct {
 type Patron struct {
 	Day  string `yaml:"day"` // MM-DD
 	Name Text   `yaml:"name"`
+
+	month time.Month
+	day   int
 }
 
 // Calls says what the citizen's phone will show.

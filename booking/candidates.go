@@ -20,7 +20,7 @@ func (a *Agenda) Candidates(q Query, start time.Time, taken Busy, now time.Time)
 	first, last := a.window(q, r, now)
 	d := civilOf(start)
 	cells := newDayCells(d)
-	if x < first || d > last || !r.begins(q, cells.wall(x)) {
+	if _, closed := a.everywhere(d); closed || x < first || d > last || !r.begins(q, cells.wall(x)) {
 		return nil
 	}
 	type rated struct {

@@ -26,9 +26,11 @@ func (a *Agenda) checkBody(ms *mistakes, s source) {
 	if len(a.Body.Territory) == 0 {
 		ms.add(s.file, s.line("territory"), "the body serves no comune", "list them under territory:")
 	}
-	if d, err := time.Parse("2006-01-02", "2000-"+a.Body.Patron.Day); err != nil || d.Format("01-02") != a.Body.Patron.Day {
+	d, err := time.Parse(time.DateOnly, "2000-"+a.Body.Patron.Day) // a leap year: 29 February has its saint too
+	if err != nil {
 		ms.add(s.file, s.line("patron", "day"), fmt.Sprintf("the patron's day %q is not a day", a.Body.Patron.Day), `write month and day, like "06-24"`)
 	}
+	a.Body.Patron.month, a.Body.Patron.day = d.Month(), d.Day()
 	ms.text(s, a.Body.Patron.Name, "patron", "name")
 	if (a.Body.Calls.Number == "") != a.Body.Calls.Private {
 		ms.add(s.file, s.line("calls"), "people must know which number will call", "give number:, or private: true when it is hidden")

@@ -2,8 +2,11 @@ package booking
 
 // Ledger is the simplest [Busy]: what a list of callbacks occupies, kept in memory. Its zero value is an empty agenda.
 // It is not safe for writing from several places at once.
+//
+// One list of slots may ask a hundred thousand times, so cells are bits, 64 to a word: a worker's two months fit in a
+// hundred words.
 type Ledger struct {
-	cells map[WorkerID]map[Cell]bool
+	cells map[WorkerID]map[Cell]uint64 // by cell / 64
 	load  map[WorkerID]map[string]int
 }
 
@@ -21,13 +24,13 @@ func (l *Ledger) Add(c Callback) {
 // Mark takes cells of a worker.
 func (l *Ledger) Mark(w WorkerID, cells ...Cell) {
 	if l.cells == nil {
-		l.cells = map[WorkerID]map[Cell]bool{}
+		l.cells = map[WorkerID]map[Cell]uint64{}
 	}
 	if l.cells[w] == nil {
-		l.cells[w] = map[Cell]bool{}
+		l.cells[w] = map[Cell]uint64{}
 	}
 	for _, x := range cells {
-		l.cells[w][x] = true
+		l.cells[w][x>>6] |= 1 << (x & 63)
 	}
 }
 
@@ -43,7 +46,7 @@ func (l *Ledger) Count(w WorkerID, day string, n int) {
 }
 
 // Taken is part of [Busy].
-func (l *Ledger) Taken(w WorkerID, x Cell) bool { return l.cells[w][x] }
+func (l *Ledger) Taken(w WorkerID, x Cell) bool { return l.cells[w][x>>6]>>(x&63)&1 == 1 }
 
 // Load is part of [Busy].
 func (l *Ledger) Load(w WorkerID, day string) int { return l.load[w][day] }

@@ -17,14 +17,22 @@ func (a *Agenda) ClosedOn(office, day string) (why Text, closed bool) {
 }
 
 func (a *Agenda) closedOn(o *Office, d civil) (Text, bool) {
-	if name, ok := holidayOn(d); ok {
-		return a.Body.Holidays[name], true
-	}
-	if _, m, n := d.date(); a.Body.Patron.Day == monthDay(m, n) {
-		return a.Body.Patron.Name, true
+	if why, ok := a.everywhere(d); ok {
+		return why, true
 	}
 	why, ok := o.closed[d]
 	return why, ok
+}
+
+// everywhere says whether all offices are closed: a national holiday or the patron.
+func (a *Agenda) everywhere(d civil) (Text, bool) {
+	if name, ok := holidayOn(d); ok {
+		return a.Body.Holidays[name], true
+	}
+	if _, m, n := d.date(); m == a.Body.Patron.month && n == a.Body.Patron.day {
+		return a.Body.Patron.Name, true
+	}
+	return nil, false
 }
 
 // OfficeOpen says whether an office is open at an instant.
@@ -95,8 +103,4 @@ func (a *Agenda) openRuns(o *Office, d civil) []run {
 		return nil
 	}
 	return newDayCells(d).runs(nil, o.Hours.On(d.weekday()))
-}
-
-func monthDay(m time.Month, d int) string {
-	return time.Date(2000, m, d, 0, 0, 0, 0, time.UTC).Format("01-02")
 }

@@ -110,10 +110,16 @@ func (w *Worker) may(q Query, r *Reason) bool {
 
 // daySlots appends the slots of one day. A start once found free is not looked at again for the other workers.
 func (a *Agenda) daySlots(out []Slot, q Query, r *Reason, workers []*Worker, d civil, first Cell, taken Busy) []Slot {
-	var free [maxDayCells]bool
+	if _, closed := a.everywhere(d); closed {
+		return out
+	}
+	var asked, free [maxDayCells]bool // a start still looked for, a start found
 	cells := newDayCells(d)
 	day := d.String()
 	any := false
+	for x := max(first, cells.start); x < cells.end; x++ {
+		asked[x-cells.start] = r.begins(q, cells.wall(x))
+	}
 	var room [8]run
 	for _, w := range workers {
 		runs := a.worked(room[:0], w, cells)
@@ -123,7 +129,8 @@ func (a *Agenda) daySlots(out []Slot, q Query, r *Reason, workers []*Worker, d c
 		for _, run := range runs {
 			until := run.from // cells in [x, until) are known to be free
 			for x := run.from; x+Cell(r.Cells) <= run.end; x++ {
-				if x < first || free[x-cells.start] || !r.begins(q, cells.wall(x)) {
+				i := x - cells.start
+				if !asked[i] {
 					continue
 				}
 				until = max(until, x)
@@ -131,7 +138,7 @@ func (a *Agenda) daySlots(out []Slot, q Query, r *Reason, workers []*Worker, d c
 					until++
 				}
 				if until >= x+Cell(r.Cells) {
-					free[x-cells.start], any = true, true
+					asked[i], free[i], any = false, true, true
 				}
 			}
 		}
@@ -163,13 +170,14 @@ func (r *Reason) begins(q Query, minute int) bool {
 	return true
 }
 
-// worked appends the stretches a social worker works on a day: shifts, minus closures, minus absences.
+// worked appends the stretches a social worker works on a day on which not everything is closed: shifts, minus the closures
+// of their office, minus absences.
 func (a *Agenda) worked(out []run, w *Worker, cells dayCells) []run {
 	spans := w.week[cells.day.weekday()]
 	if len(spans) == 0 {
 		return out
 	}
-	if _, closed := a.closedOn(a.offices[w.Office], cells.day); closed {
+	if _, closed := a.offices[w.Office].closed[cells.day]; closed {
 		return out
 	}
 	for _, abs := range w.Absences {
