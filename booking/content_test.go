@@ -52,6 +52,28 @@ func TestExampleBody(t *testing.T) {
 			}
 		}
 	})
+	t.Run("everything is found by its id", func(t *testing.T) {
+		for _, w := range a.Workers {
+			o, ok := a.Office(w.Office)
+			at, found := a.OfficeAt(o.Door)
+			if again, known := a.Worker(w.ID); !ok || !found || !known || again.Display != w.Display || at.Door != o.Door {
+				t.Errorf("%s: office %v, door %v, worker %v", w.ID, ok, found, known)
+			}
+		}
+		_, office := a.Office("boh")
+		_, door := a.OfficeAt("boh")
+		_, worker := a.Worker("boh")
+		_, reason := a.Reason("boh")
+		if office || door || worker || reason {
+			t.Error("found what is not there")
+		}
+	})
+	t.Run("words nobody has translated are shown in Italian", func(t *testing.T) {
+		r, ok := a.Reason("casa")
+		if !ok || r.Label.In("en") != "Home and eviction" || r.Label.In("zh") != "Casa e sfratto" {
+			t.Errorf("%v", r.Label)
+		}
+	})
 	t.Run("every word is in English too", func(t *testing.T) {
 		for _, r := range a.Reasons {
 			for _, w := range []Text{r.Label, r.Before, r.After} {

@@ -21,6 +21,9 @@ const (
 	OutcomeLate     DueKind = "outcome-late"     // the day is over and nobody said how it ended
 )
 
+// DueKinds lists every kind, so that whoever keeps rows can take away those no longer owed.
+func DueKinds() []DueKind { return []DueKind{HoldExpiry, Reminder, AcknowledgeLate, OutcomeLate} }
+
 // Rules are the waiting times for one callback, as [Agenda.Rules] reads them from the content.
 type Rules struct {
 	Awake             Span

@@ -10,13 +10,10 @@ type Ledger struct {
 	load  map[WorkerID]map[string]int
 }
 
-// Add writes down one callback, if it occupies its cells or was carried out: both fill the worker's day.
+// Add writes down one callback, if it occupies its cells. A call that is over leaves room in the day, as in the store.
 func (l *Ledger) Add(c Callback) {
-	if !c.Occupies() && c.State != Done && c.State != NoAnswer {
-		return
-	}
-	l.Count(c.Worker, c.Day, 1)
 	if c.Occupies() {
+		l.Count(c.Worker, c.Day, 1)
 		l.Mark(c.Worker, c.Cells...)
 	}
 }
