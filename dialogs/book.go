@@ -298,7 +298,7 @@ func (t *turn) dropHeld() {
 		return
 	}
 	if c, err = booking.Apply(c, booking.Event{Do: booking.Cancel, By: booking.Citizen}, t.now); err == nil {
-		t.out.Changes = append(t.out.Changes, Change{Do: booking.Cancel, Callback: c})
+		t.out.Changes = append(t.out.Changes, Change{Do: booking.Cancel, Callback: c, Unseen: true})
 	}
 	t.s.Draft.Code, t.s.Draft.Start = "", 0
 }

@@ -3,6 +3,7 @@ package dialogs
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"bussola/chat"
 )
@@ -81,6 +82,8 @@ func (t *turn) press() {
 	switch {
 	case t.in.Press == SafeToken:
 		t.act("safe")
+	case t.in.Press == UrgentToken:
+		t.act("person")
 	case !ok || err1 != nil || err2 != nil || n > t.s.Screen || n < 1 || i < 0:
 		t.note("press_unknown")
 	case n < t.s.Screen:
@@ -92,8 +95,30 @@ func (t *turn) press() {
 	}
 }
 
-// SafeToken is what the "I am safe" button under an emergency answer carries: it is shown outside any screen.
-const SafeToken = "safe"
+// What the buttons under an emergency answer carry: it is shown outside any screen. SafeToken goes on, UrgentToken asks for
+// a call.
+const (
+	SafeToken   = "safe"
+	UrgentToken = "urgent"
+)
+
+// AfterDanger is the turn of a message that the crisis net heard and answered already. What it asked besides is heard like any
+// text; otherwise nothing is said, nothing of the text is kept, and the screen of the moment stays good. Quiet asks for
+// neutral words from here on.
+func (d *Dialog) AfterDanger(s Session, in chat.Message, rest string, quiet bool, w World, now time.Time) (Step, error) {
+	s.Quiet = s.Quiet || quiet
+	s.Greeted = true
+	if strings.TrimSpace(rest) != "" {
+		in.Text = rest
+		return d.Advance(s, in, w, now)
+	}
+	s = s.Fit(d.Version)
+	if s.Lang == "" {
+		s.Lang = d.firstLang(in)
+	}
+	s.Turn++
+	return Step{Session: s}, nil
+}
 
 // text reads typed words: a command, a choice of the screen, an answer to it, or anything else.
 func (t *turn) text(raw string) {

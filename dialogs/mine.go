@@ -59,7 +59,7 @@ func (t *turn) moveTo(candidates []booking.Candidate) {
 		t.note("hour_taken")
 		return
 	}
-	t.out.Changes = append(t.out.Changes, Change{Do: booking.Move, Callback: next, Candidates: candidates})
+	t.out.Changes = append(t.out.Changes, Change{Do: booking.Move, Callback: next, Candidates: candidates[:1]}) // the desk's card names the one; beaten to it, the turn is decided again
 	t.s.Draft.Start = next.Start.Unix()
 	t.happened("moved", "")
 	t.move(toBooked)

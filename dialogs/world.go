@@ -50,6 +50,7 @@ type Change struct {
 	Callback   booking.Callback
 	Details    *booking.Details
 	Candidates []booking.Candidate
+	Unseen     bool // it was only held: nobody but this person knows of it
 }
 
 // ErrNoCallback says that no callback has this code.

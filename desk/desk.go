@@ -1,0 +1,131 @@
+// Package desk is what social workers read and press: the card of a callback in their group, the private card with the
+// phone number for the one who took it, and what each button does.
+//
+// It is pure: it turns callbacks into cards and presses into events of a callback's life. Where the cards are shown (a
+// Telegram group, a terminal, later a web page) is decided elsewhere, so that all of them do the same thing.
+//
+// The group sees code, time, door, kind of reason and urgency. Name, phone and story go to one person only, and only while
+// the call is theirs.
+package desk
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"bussola/booking"
+	"bussola/chat"
+)
+
+// Lang is the language of the desk.
+const Lang = "it"
+
+// Words gives the desk's texts.
+type Words interface {
+	Say(lang, key string, pairs ...string) string
+	When(lang string, at, now time.Time) string
+}
+
+// Desk draws cards and reads presses.
+type Desk struct {
+	Agenda *booking.Agenda
+	Words  Words
+}
+
+// Card is what the group sees of a callback.
+func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
+	r := chat.Reply{Text: d.say("desk_card", "code", string(c.Code), "when", d.when(c.Start, now), "door", d.door(c.Door),
+		"reason", d.reason(c), "urgency", d.urgency(c), "state", d.state(c)), Edit: true}
+	switch c.State {
+	case booking.Requested:
+		r.Buttons = rows(d.button("desk_accept", Accept, c), d.button("desk_take", Take, c), d.button("desk_cancel", Drop, c))
+	case booking.Confirmed:
+		r.Buttons = rows(d.button("desk_take", Take, c), d.button("desk_cancel", Drop, c))
+	}
+	return r
+}
+
+// Private is what the social worker who took a callback sees, and nobody else.
+func (d Desk) Private(c booking.Callback, details booking.Details, now time.Time) chat.Reply {
+	name := details.Name
+	if name == "" {
+		name = d.say("no_name")
+	}
+	_, phone, err := booking.Phone(details.Phone)
+	if err != nil {
+		phone = d.say("desk_no_phone")
+	}
+	text := d.say("desk_private", "code", string(c.Code), "when", d.when(c.Start, now), "name", line(name), "phone", phone,
+		"reason", d.reason(c), "urgency", d.urgency(c), "attempts", strconv.Itoa(c.Attempts))
+	if details.Lang != "" && details.Lang != Lang {
+		text += "\n" + d.say("desk_lang", "lang", details.Lang)
+	}
+	if details.Card != "" {
+		text += "\n\n" + details.Card
+	} else {
+		text += "\n\n" + d.say("desk_no_card")
+	}
+	r := chat.Reply{Text: text, Edit: true}
+	if c.Open() {
+		r.Buttons = rows(d.button("desk_missed", Missed, c), d.button("desk_informed", Informed, c),
+			d.button("desk_charge", Charge, c), d.button("desk_release", Release, c), d.button("desk_cancel", Drop, c))
+	}
+	return r
+}
+
+func (d Desk) say(key string, pairs ...string) string { return d.Words.Say(Lang, key, pairs...) }
+
+func (d Desk) when(at, now time.Time) string { return d.Words.When(Lang, at, now) }
+
+func (d Desk) door(id string) string {
+	if o, ok := d.Agenda.OfficeAt(id); ok {
+		return o.Name.In(Lang)
+	}
+	return id
+}
+
+func (d Desk) reason(c booking.Callback) string {
+	if r, ok := d.Agenda.Reason(c.Reason); ok {
+		return r.Label.In(Lang)
+	}
+	return c.ReasonWords
+}
+
+func (d Desk) urgency(c booking.Callback) string {
+	for _, u := range d.Agenda.Urgency {
+		if u.ID == c.Urgency {
+			return u.Name.In(Lang)
+		}
+	}
+	return c.Urgency
+}
+
+// state says where the callback is in its life, with the social worker who has it.
+func (d Desk) state(c booking.Callback) string {
+	who := c.TakenBy
+	if w, ok := d.Agenda.Worker(booking.WorkerID(c.TakenBy)); ok {
+		who = w.Display
+	}
+	slot := string(c.Worker)
+	if w, ok := d.Agenda.Worker(c.Worker); ok {
+		slot = w.Display
+	}
+	outcome := ""
+	if c.Outcome != "" {
+		outcome = d.say("desk_outcome_" + strings.ReplaceAll(string(c.Outcome), "-", "_"))
+	}
+	return d.say("desk_state_"+string(c.State), "who", who, "slot", slot, "attempts", strconv.Itoa(c.Attempts), "outcome", outcome)
+}
+
+func rows(buttons ...chat.Button) (out [][]chat.Button) {
+	for i, b := range buttons {
+		if i%2 == 0 {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], b)
+	}
+	return out
+}
+
+// line keeps a value a person typed on one line, so that it cannot become a heading.
+func line(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,142 @@
+package turn
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"bussola/booking"
+	"bussola/chat"
+	"bussola/dialogs"
+	"bussola/store"
+)
+
+// commit writes a citizen's turn: session, callbacks, what the clock owes, letters, audit and the dedup mark, in one step.
+func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, step dialogs.Step, now time.Time) error {
+	rec, err := who.record(step.Session)
+	if err != nil {
+		return err
+	}
+	c := store.Commit{Now: now, Update: in.Update, Record: rec}
+	c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: retention, Subject: string(who.Person)}, At: now.Add(r.Keep), Revision: who.Version + 1})
+	for _, reply := range step.Replies {
+		l, err := who.letter(letter{Reply: reply, Pressed: in.Pressed}, "", time.Time{})
+		if err != nil {
+			return err
+		}
+		c.Letters = append(c.Letters, l)
+	}
+	for _, h := range step.Holds {
+		h.Callback.Person = string(who.Person)
+		c.Holds = append(c.Holds, store.Hold{Callback: h.Callback, Candidates: h.Candidates})
+		r.owe(&c, p, h.Callback)
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "citizen", What: string(booking.Hold), Subject: string(h.Callback.Code)})
+	}
+	for _, ch := range step.Changes {
+		sealed, err := who.details(ch.Callback.Code, ch.Details)
+		if err != nil {
+			return err
+		}
+		c.Changes = append(c.Changes, store.Change{Callback: ch.Callback, Details: sealed, Candidates: ch.Candidates})
+		r.owe(&c, p, ch.Callback)
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "citizen", What: string(ch.Do), Subject: string(ch.Callback.Code)})
+		if ch.Unseen {
+			continue
+		}
+		if err := r.tellDesk(ctx, &c, p, ch.Callback, now); err != nil {
+			return err
+		}
+	}
+	_, err = r.Keeper.Commit(ctx, c)
+	return err
+}
+
+// details seals the personal values of a callback; nil when there are none to write.
+func (p *person) details(code booking.Code, d *booking.Details) ([]byte, error) {
+	if d == nil {
+		return nil, nil
+	}
+	plain, err := json.Marshal(d)
+	if err != nil {
+		return nil, err
+	}
+	return p.key.Seal(plain, "details "+string(code)), nil
+}
+
+// opened gives the personal values of a callback back; empty ones when the person was erased.
+func (r *Runner) opened(ctx context.Context, c store.StoredCallback) (booking.Details, *person, error) {
+	var d booking.Details
+	if c.Person == "" {
+		return d, nil, nil
+	}
+	who, err := r.known(ctx, store.Person(c.Person))
+	if err != nil || who == nil {
+		return d, nil, err
+	}
+	if len(c.Details) == 0 {
+		return d, who, nil
+	}
+	plain, err := who.key.Open(c.Details, "details "+string(c.Code))
+	if err != nil {
+		return d, who, err
+	}
+	return d, who, json.Unmarshal(plain, &d)
+}
+
+// owe puts the due rows that a callback owes as it stands, and takes away the others.
+func (r *Runner) owe(c *store.Commit, p *Pack, cb booking.Callback) {
+	owed := map[string]bool{}
+	for _, d := range booking.Dues(cb, p.Desk.Agenda.Rules(cb)) {
+		owed[string(d.Kind)] = true
+		c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: string(d.Kind), Subject: string(cb.Code)}, At: d.At, Revision: d.Revision})
+	}
+	for _, k := range booking.DueKinds() {
+		if !owed[string(k)] {
+			c.Undue = append(c.Undue, store.DueKey{Kind: string(k), Subject: string(cb.Code)})
+		}
+	}
+}
+
+// tellDesk puts the group's card of a callback into the outbox: the first time a new message, then an edit of it.
+func (r *Runner) tellDesk(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, now time.Time) error {
+	if r.Desk == 0 {
+		return nil
+	}
+	group, err := r.desk(ctx)
+	if err != nil {
+		return err
+	}
+	l, err := group.letter(letter{Reply: p.Desk.Card(cb, now)}, cardPlace(string(cb.Code)), time.Time{})
+	if err == nil {
+		c.Letters = append(c.Letters, l)
+	}
+	return err
+}
+
+// desk opens the group's record, and makes it the first time: a group is a chat like another, with its key and address.
+func (r *Runner) desk(ctx context.Context) (*person, error) {
+	for range tries {
+		g, err := r.open(ctx, r.Desk)
+		if err != nil || g.Version != 0 {
+			return g, err
+		}
+		rec, err := g.record(dialogs.Session{})
+		if err != nil {
+			return nil, err
+		}
+		if _, err = r.Keeper.Commit(ctx, store.Commit{Now: r.Now(), Record: rec}); err != nil && !errors.Is(err, store.ErrConflict) {
+			return nil, err
+		}
+	}
+	return nil, errGiveUp
+}
+
+// say puts a text for a person into a commit.
+func (p *person) say(c *store.Commit, reply chat.Reply, place string) error {
+	l, err := p.letter(letter{Reply: reply}, place, time.Time{})
+	if err == nil {
+		c.Letters = append(c.Letters, l)
+	}
+	return err
+}

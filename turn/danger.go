@@ -1,0 +1,70 @@
+package turn
+
+import (
+	"context"
+	"sync"
+
+	"bussola/chat"
+	"bussola/dialogs"
+	"bussola/safety"
+)
+
+// alarm answers a person in danger at once: before the store is looked at, whatever state it is in. What could not be shown
+// is returned, to leave with the turn's letters. Nothing of the text is kept, and only a number is counted.
+func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger) []chat.Reply {
+	r.count("crisis")
+	lang := in.Message.Lang
+	if d.Lang != "" {
+		lang = d.Lang // the language they cried out in, not the one of their phone
+	}
+	a := p.Net.Answer(d, lang, r.Now(), safety.Place{Door: p.door()})
+	reply := chat.Reply{Text: a.Text, Buttons: copyButton(a)}
+	row := []chat.Button{{Label: a.Continue, Token: dialogs.SafeToken}}
+	if a.Callback != "" && d.UrgentCallback {
+		row = append(row, chat.Button{Label: a.Callback, Token: dialogs.UrgentToken})
+	}
+	reply.Buttons = append(reply.Buttons, row)
+	if r.Urgent == nil {
+		return []chat.Reply{reply}
+	}
+	if err := r.Urgent(ctx, in.Chat, reply); err != nil {
+		r.count("crisis_late")
+		return []chat.Reply{reply}
+	}
+	return nil
+}
+
+func copyButton(a safety.Answer) [][]chat.Button {
+	if a.Copy == "" {
+		return nil
+	}
+	return [][]chat.Button{{{Label: a.CopyName, Copy: a.Copy}}}
+}
+
+// door is where the body takes in whoever has no roof tonight, in its own words.
+func (p *Pack) door() string {
+	if o, ok := p.Desk.Agenda.OfficeAt("pas"); ok {
+		return o.Name.In("it")
+	}
+	return ""
+}
+
+// told remembers for which updates the trouble was told, so that one that keeps coming back does not repeat it. It is bounded
+// and may forget: then the sentence comes twice.
+type told struct {
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+func (t *told) before(update string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.seen == nil || len(t.seen) > 1000 {
+		t.seen = map[string]bool{}
+	}
+	was := t.seen[update]
+	t.seen[update] = true
+	return was
+}
+
+func (r *Runner) toldTrouble(update string) bool { return r.told.before(update) }

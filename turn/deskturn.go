@@ -1,0 +1,255 @@
+package turn
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"bussola/booking"
+	"bussola/chat"
+	"bussola/desk"
+	"bussola/dialogs"
+	"bussola/store"
+)
+
+// deskPress does what a social worker pressed: on the group's card, or on the private one. The same function serves every
+// place where cards are shown.
+func (r *Runner) deskPress(ctx context.Context, p *Pack, in Inbound, press desk.Press) (Ack, error) {
+	worker, err := r.Keeper.Worker(ctx, r.Person(in.User))
+	if errors.Is(err, store.ErrNotFound) {
+		r.count("desk_refused")
+		return Ack{p.Texts.Say(desk.Lang, "desk_not_paired")}, nil
+	}
+	if err != nil {
+		return Ack{}, err
+	}
+	for range tries {
+		toast, err := r.deskTurn(ctx, p, in, press, worker)
+		switch {
+		case err == nil:
+			r.kick()
+			return Ack{toast}, nil
+		case errors.Is(err, store.ErrSeen):
+			return Ack{}, nil
+		case errors.Is(err, store.ErrConflict):
+		default:
+			return Ack{}, err
+		}
+	}
+	return Ack{}, errGiveUp
+}
+
+// deskTurn decides and commits one press.
+func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.Press, worker store.Worker) (string, error) {
+	say := func(key string) string { return p.Texts.Say(desk.Lang, key) }
+	now := r.Now()
+	sc, err := r.Keeper.Callback(ctx, press.Code)
+	if errors.Is(err, store.ErrNotFound) {
+		return say("desk_gone"), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	c := store.Commit{Now: now, Update: in.Update}
+	event, err := press.Event(sc.Callback, worker.Worker)
+	if err != nil {
+		return say("desk_not_yours"), r.showAgain(ctx, c, p, sc, worker, now)
+	}
+	next, err := booking.Apply(sc.Callback, event, now)
+	switch {
+	case errors.Is(err, booking.ErrAlready):
+		return say("desk_already"), r.showAgain(ctx, c, p, sc, worker, now)
+	case err != nil:
+		return say("desk_not_now"), r.showAgain(ctx, c, p, sc, worker, now)
+	}
+	c.Changes = []store.Change{{Callback: next}}
+	c.Audit = []store.Entry{{At: now, Actor: string(worker.Worker), What: string(press.Verb), Subject: string(next.Code)}}
+	r.owe(&c, p, next)
+	if err := r.cards(ctx, &c, p, store.StoredCallback{Callback: next, Details: sc.Details}, worker, now); err != nil {
+		return "", err
+	}
+	if err := r.tellCitizen(ctx, &c, p, next, press.Verb, now); err != nil {
+		return "", err
+	}
+	_, err = r.Keeper.Commit(ctx, c)
+	return say("desk_done"), err
+}
+
+// showAgain draws the cards as things are, because the button pressed was of an older state.
+func (r *Runner) showAgain(ctx context.Context, c store.Commit, p *Pack, sc store.StoredCallback, worker store.Worker, now time.Time) error {
+	if err := r.tellDesk(ctx, &c, p, sc.Callback, now); err != nil {
+		return err
+	}
+	_, err := r.Keeper.Commit(ctx, c)
+	return err
+}
+
+// cards draws the group's card and the private one of whoever has the callback. When it is over, the private card is taken
+// away, with the phone number in it.
+func (r *Runner) cards(ctx context.Context, c *store.Commit, p *Pack, sc store.StoredCallback, worker store.Worker, now time.Time) error {
+	if err := r.tellDesk(ctx, c, p, sc.Callback, now); err != nil {
+		return err
+	}
+	private, err := r.known(ctx, worker.Person)
+	if err != nil || private == nil {
+		return err
+	}
+	l := letter{Delete: true}
+	if sc.TakenBy == string(worker.Worker) && sc.Open() {
+		d, _, err := r.opened(ctx, sc)
+		if err != nil {
+			return err
+		}
+		l = letter{Reply: p.Desk.Private(sc.Callback, d, now)}
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: string(worker.Worker), What: "read", Subject: string(sc.Code)})
+	}
+	row, err := private.letter(l, privatePlace(string(sc.Code)), time.Time{})
+	if err == nil {
+		c.Letters = append(c.Letters, row)
+	}
+	return err
+}
+
+// tellCitizen says to the citizen what the desk did, in their language.
+func (r *Runner) tellCitizen(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, verb desk.Verb, now time.Time) error {
+	key := map[desk.Verb]string{desk.Accept: "notice_confirmed", desk.Take: "notice_taken", desk.Missed: "notice_missed",
+		desk.Informed: "notice_done", desk.Charge: "notice_in_charge", desk.Drop: "notice_cancelled"}[verb]
+	if cb.State == booking.NoAnswer {
+		key = "notice_missed_last"
+	}
+	return r.notice(ctx, c, p, cb, key, now)
+}
+
+// notice puts a text about a callback for its citizen into a commit; nothing when there is no such text or no such person.
+func (r *Runner) notice(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, key string, now time.Time) error {
+	if key == "" || cb.Person == "" {
+		return nil
+	}
+	who, err := r.known(ctx, store.Person(cb.Person))
+	if err != nil || who == nil {
+		return err
+	}
+	text := p.Dialog.Notice(who.session, key, cb, now)
+	return who.say(c, chat.Reply{Text: text}, "")
+}
+
+// pairing reads "abbina CODE", "/abbina CODE" and the link that carries it.
+func pairing(m chat.Message) (string, bool) {
+	text := strings.TrimSpace(m.Text)
+	if m.Kind == chat.Start {
+		if code, ok := strings.CutPrefix(text, "abbina-"); ok {
+			return code, true
+		}
+		return "", false
+	}
+	if m.Kind != chat.Text {
+		return "", false
+	}
+	word, code, _ := strings.Cut(text, " ")
+	if word = strings.ToLower(strings.TrimPrefix(word, "/")); word != "abbina" || strings.TrimSpace(code) == "" {
+		return "", false
+	}
+	return strings.TrimSpace(code), true
+}
+
+// PairingHash is how a one-time pairing code is kept.
+func PairingHash(code booking.Code) string {
+	sum := sha256.Sum256([]byte(code))
+	return hex.EncodeToString(sum[:])
+}
+
+// pair connects a private chat to a social worker, with a code given by command.
+func (r *Runner) pair(ctx context.Context, p *Pack, in Inbound, typed string) error {
+	who, err := r.open(ctx, in.Chat)
+	if err != nil {
+		return err
+	}
+	text := p.Texts.Say(desk.Lang, "desk_pair_wrong")
+	if code, ok := booking.ParseCode(typed); ok && !in.Group {
+		id, err := r.Keeper.Pair(ctx, PairingHash(code), who.Person, r.Now())
+		switch {
+		case err == nil:
+			name := string(id)
+			if w, ok := p.Desk.Agenda.Worker(id); ok {
+				name = w.Display
+			}
+			text = p.Texts.Say(desk.Lang, "desk_paired", "who", name)
+		case !errors.Is(err, store.ErrNotFound):
+			return err
+		}
+	}
+	rec, err := who.record(who.session)
+	if err != nil {
+		return err
+	}
+	c := store.Commit{Now: r.Now(), Update: in.Update, Record: rec}
+	if err := who.say(&c, chat.Reply{Text: text}, ""); err != nil {
+		return err
+	}
+	if _, err = r.Keeper.Commit(ctx, c); errors.Is(err, store.ErrSeen) {
+		return nil
+	}
+	r.kick()
+	return err
+}
+
+// group answers in a group that is not about anybody: only when it is spoken to. The desk's group is for cards.
+func (r *Runner) group(ctx context.Context, p *Pack, in Inbound) error {
+	addressed := in.Message.Kind == chat.Start || strings.HasPrefix(strings.TrimSpace(in.Message.Text), "/")
+	if in.Chat == r.Desk || !addressed {
+		return nil
+	}
+	who, err := r.open(ctx, in.Chat)
+	if err != nil {
+		return err
+	}
+	rec, err := who.record(dialogs.Session{})
+	if err != nil {
+		return err
+	}
+	c := store.Commit{Now: r.Now(), Update: in.Update, Record: rec}
+	if err := who.say(&c, chat.Reply{Text: p.Texts.Say("it", "group")}, ""); err != nil {
+		return err
+	}
+	if _, err = r.Keeper.Commit(ctx, c); errors.Is(err, store.ErrSeen) || errors.Is(err, store.ErrConflict) {
+		return nil
+	}
+	r.kick()
+	return err
+}
+
+// left notes that a chat is closed to us. What was promised stays: the desk is told to phone, without waiting for an answer here.
+func (r *Runner) left(ctx context.Context, in Inbound) error {
+	return r.unreachable(ctx, r.Person(in.Chat))
+}
+
+func (r *Runner) unreachable(ctx context.Context, who store.Person) error {
+	now := r.Now()
+	if err := r.Keeper.Unreachable(ctx, who, now); err != nil {
+		return err
+	}
+	if r.Desk == 0 || who == r.Person(r.Desk) {
+		return nil
+	}
+	p := r.pack.Load()
+	list, err := (&view{ctx: ctx, r: r, person: who}).Mine()
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	group, err := r.desk(ctx)
+	if err != nil {
+		return err
+	}
+	c := store.Commit{Now: now}
+	for _, cb := range list {
+		if err := group.say(&c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_unreachable", "code", string(cb.Code))}, ""); err != nil {
+			return err
+		}
+	}
+	_, err = r.Keeper.Commit(ctx, c)
+	r.kick()
+	return err
+}

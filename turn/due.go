@@ -1,0 +1,156 @@
+package turn
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"bussola/booking"
+	"bussola/chat"
+	"bussola/desk"
+	"bussola/dialogs"
+	"bussola/store"
+)
+
+// retention is the kind of the due row that forgets the answers of an idle session. Its subject is the person.
+const retention = "retention"
+
+// Due handles what has come due, at most n rows, and returns how many were done. Several processes may call it: the commit of
+// each row deletes it, and only one commit can.
+func (r *Runner) Due(ctx context.Context, n int) (int, error) {
+	rows, err := r.Keeper.Due(ctx, r.Now(), n)
+	if err != nil {
+		return 0, err
+	}
+	done := 0
+	var errs []error
+	for _, row := range rows {
+		err := r.handle(ctx, row)
+		switch {
+		case err == nil:
+			done++
+			r.count("due_" + row.Kind)
+		case errors.Is(err, store.ErrGone), errors.Is(err, store.ErrConflict):
+			// somebody else was first, or the subject changed and put a new row: it will be seen again if it is still owed
+		default:
+			errs = append(errs, err)
+		}
+	}
+	if done > 0 {
+		r.kick()
+	}
+	return done, errors.Join(errs...)
+}
+
+func (r *Runner) handle(ctx context.Context, row store.Due) error {
+	if row.Kind == retention {
+		return r.forget(ctx, row)
+	}
+	p, now := r.pack.Load(), r.Now()
+	c := store.Commit{Now: now, Done: &row}
+	sc, err := r.Keeper.Callback(ctx, booking.Code(row.Subject))
+	if errors.Is(err, store.ErrNotFound) {
+		_, err = r.Keeper.Commit(ctx, c)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	rules := p.Desk.Agenda.Rules(sc.Callback)
+	switch verdict, at := booking.Judge(booking.DueKind(row.Kind), sc.Callback, rules, now); verdict {
+	case booking.Later:
+		c.Dues = []store.Due{{DueKey: row.DueKey, At: at, Revision: sc.Revision}}
+	case booking.DoNow:
+		if err := r.dueNow(ctx, &c, p, booking.DueKind(row.Kind), sc, now); err != nil {
+			return err
+		}
+	}
+	_, err = r.Keeper.Commit(ctx, c)
+	return err
+}
+
+// dueNow puts into a commit what a due row owes now.
+func (r *Runner) dueNow(ctx context.Context, c *store.Commit, p *Pack, k booking.DueKind, sc store.StoredCallback, now time.Time) error {
+	cb := sc.Callback
+	switch k {
+	case booking.HoldExpiry:
+		next, err := booking.Apply(cb, booking.Event{Do: booking.Expire, By: booking.Clock}, now)
+		if err != nil {
+			return nil // confirmed a moment ago: the row was stale
+		}
+		c.Changes = append(c.Changes, store.Change{Callback: next})
+		r.owe(c, p, next)
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(booking.Expire), Subject: string(cb.Code)})
+		return r.notice(ctx, c, p, next, "notice_hold_expired", now)
+	case booking.Reminder:
+		next := cb.Handled(k)
+		c.Changes = append(c.Changes, store.Change{Callback: next})
+		r.owe(c, p, next)
+		return r.notice(ctx, c, p, next, "reminder", now)
+	case booking.AcknowledgeLate, booking.OutcomeLate:
+		next := cb.Handled(k)
+		c.Changes = append(c.Changes, store.Change{Callback: next})
+		r.owe(c, p, next)
+		return r.tellLate(ctx, c, p, k, cb, now)
+	}
+	return nil
+}
+
+// tellLate says in the group that a callback waits too long.
+func (r *Runner) tellLate(ctx context.Context, c *store.Commit, p *Pack, k booking.DueKind, cb booking.Callback, now time.Time) error {
+	if r.Desk == 0 {
+		return nil
+	}
+	group, err := r.desk(ctx)
+	if err != nil {
+		return err
+	}
+	key := "desk_late"
+	if k == booking.OutcomeLate {
+		key = "desk_outcome_late"
+	}
+	urgency := cb.Urgency
+	for _, u := range p.Desk.Agenda.Urgency {
+		if u.ID == cb.Urgency {
+			urgency = u.Name.In(desk.Lang)
+		}
+	}
+	return group.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, key, "code", string(cb.Code), "when", p.Texts.When(desk.Lang, cb.Start, now), "urgency", urgency)}, "")
+}
+
+// forget clears the answers of a session that has been idle for as long as answers are kept. A person without a promised
+// callback is erased whole, key included.
+func (r *Runner) forget(ctx context.Context, row store.Due) error {
+	now := r.Now()
+	c := store.Commit{Now: now, Done: &row}
+	who, err := r.known(ctx, store.Person(row.Subject))
+	if err != nil {
+		return err
+	}
+	if who == nil {
+		_, err = r.Keeper.Commit(ctx, c)
+		return err
+	}
+	if at := who.Touched.Add(r.Keep); now.Before(at) {
+		c.Dues = []store.Due{{DueKey: row.DueKey, At: at, Revision: who.Version}}
+		_, err = r.Keeper.Commit(ctx, c)
+		return err
+	}
+	mine, err := (&view{ctx: ctx, r: r, person: who.Person}).Mine()
+	if err != nil {
+		return err
+	}
+	_, workerErr := r.Keeper.Worker(ctx, who.Person)
+	rec, err := who.record(dialogs.Session{Lang: who.session.Lang})
+	if err != nil {
+		return err
+	}
+	c.Record = rec
+	if _, err = r.Keeper.Commit(ctx, c); err != nil {
+		return err
+	}
+	if len(mine) > 0 || workerErr == nil {
+		return nil // a promise stands, or it is a social worker's chat: the key stays, the answers are gone
+	}
+	return r.Keeper.Erase(ctx, who.Person, now)
+}

@@ -1,0 +1,124 @@
+package turn
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"bussola/chat"
+	"bussola/dialogs"
+	"bussola/store"
+)
+
+// person is a record opened with its key.
+type person struct {
+	store.Record
+	key     store.Key
+	session dialogs.Session
+	chat    int64
+}
+
+// address is where the channel delivers, as sealed in a record.
+type address struct {
+	Chat int64 `json:"chat"`
+}
+
+// letter is what is sealed in an outbox row.
+type letter struct {
+	Reply   chat.Reply `json:"reply"`
+	Pressed int64      `json:"pressed,omitempty"` // the message that the reply edits
+	Delete  bool       `json:"delete,omitempty"`  // take away what stands at the letter's place
+}
+
+// Person is the pseudonym of a chat in this channel.
+func (r *Runner) Person(chat int64) store.Person { return r.Vault.Person(r.Channel, chat) }
+
+// open loads a chat's record, or begins one: a new person gets a key and an address, written by their first commit.
+func (r *Runner) open(ctx context.Context, chat int64) (*person, error) {
+	rec, err := r.Keeper.Load(ctx, r.Person(chat))
+	if err != nil {
+		return nil, err
+	}
+	if rec.Version != 0 {
+		return r.unseal(rec)
+	}
+	p := &person{Record: rec, chat: chat}
+	p.Person = r.Person(chat)
+	if p.key, p.Key, err = r.Vault.NewKey(); err != nil {
+		return nil, err
+	}
+	where, err := json.Marshal(address{chat})
+	if err != nil {
+		return nil, err
+	}
+	p.Address = p.key.Seal(where, "address "+string(p.Person))
+	return p, nil
+}
+
+// known loads a record by pseudonym; nil when there is none (never, or erased).
+func (r *Runner) known(ctx context.Context, who store.Person) (*person, error) {
+	rec, err := r.Keeper.Load(ctx, who)
+	if err != nil || rec.Version == 0 {
+		return nil, err
+	}
+	return r.unseal(rec)
+}
+
+// unseal opens a stored record. A session that does not read is begun again: what was said is lost, the person is not.
+func (r *Runner) unseal(rec store.Record) (*person, error) {
+	p := &person{Record: rec}
+	var err error
+	if p.key, err = r.Vault.Open(rec.Key); err != nil {
+		return nil, err
+	}
+	where, err := p.key.Open(rec.Address, "address "+string(rec.Person))
+	if err != nil {
+		return nil, fmt.Errorf("address: %w", err)
+	}
+	var a address
+	if err := json.Unmarshal(where, &a); err != nil {
+		return nil, fmt.Errorf("address: %w", err)
+	}
+	p.chat = a.Chat
+	if len(rec.Session) > 0 {
+		plain, err := p.key.Open(rec.Session, "session "+string(rec.Person))
+		if err != nil {
+			return nil, fmt.Errorf("session: %w", err)
+		}
+		if err := json.Unmarshal(plain, &p.session); err != nil {
+			r.count("session_unreadable")
+			p.session = dialogs.Session{}
+		}
+	}
+	p.Key, p.Address = nil, nil // already kept: a commit need not write them again
+	return p, nil
+}
+
+// record is the record to commit with a session.
+func (p *person) record(s dialogs.Session) (*store.Record, error) {
+	plain, err := json.Marshal(s)
+	if err != nil {
+		return nil, err
+	}
+	rec := p.Record
+	rec.Session = p.key.Seal(plain, "session "+string(p.Person))
+	return &rec, nil
+}
+
+// letter seals a reply for this person. A screen stands at the person's screen place unless another is named.
+func (p *person) letter(l letter, place string, notBefore time.Time) (store.Letter, error) {
+	plain, err := json.Marshal(l)
+	if err != nil {
+		return store.Letter{}, err
+	}
+	if place == "" && l.Reply.Screen {
+		place = screenPlace(p.Person)
+	}
+	return store.Letter{Person: p.Person, Place: place, Sealed: p.key.Seal(plain, "letter "+string(p.Person)), NotBefore: notBefore}, nil
+}
+
+// The places where messages stand that change later.
+func screenPlace(p store.Person) string { return "screen/" + string(p) }
+func cardPlace(code string) string      { return "card/" + code }
+func privatePlace(code string) string   { return "private/" + code }

@@ -1,0 +1,144 @@
+package turn
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"bussola/chat"
+	"bussola/store"
+)
+
+// Outgoing is one letter opened for the channel.
+type Outgoing struct {
+	ID       int64
+	Chat     int64
+	Reply    chat.Reply
+	Edits    int64 // the message that Reply.Edit replaces, 0: none
+	Screen   int64 // the screen before, which loses its buttons when a new one is shown; 0: not known
+	Delete   int64 // this message goes away instead
+	Attempts int
+}
+
+// Post is the outbox as a channel sees it: letters opened with their person's key, and where they stood written down.
+type Post struct {
+	Runner *Runner
+
+	mu   sync.Mutex
+	open map[int64]envelope // letters given out and not yet settled
+}
+
+type envelope struct {
+	person store.Person
+	place  string
+	pack   bool // the message keeps standing at its place
+}
+
+// Next opens the letters that may leave now: for each chat its oldest, at most n, leaving out the chats in busy. A letter that
+// nobody can open any more (its person was erased) is dropped.
+func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bool) ([]Outgoing, error) {
+	out := map[store.Person]bool{}
+	for id := range busy {
+		out[p.Runner.Person(id)] = true
+	}
+	letters, err := p.Runner.Keeper.Letters(ctx, now, n, out)
+	if err != nil {
+		return nil, err
+	}
+	var list []Outgoing
+	for _, l := range letters {
+		o, ok, err := p.unfold(ctx, l)
+		if err != nil {
+			return list, err
+		}
+		if !ok {
+			if err := p.Runner.Keeper.Sent(ctx, l.ID, nil); err != nil {
+				return list, err
+			}
+			continue
+		}
+		list = append(list, o)
+	}
+	return list, nil
+}
+
+// unfold opens one letter; false when it says nothing any more.
+func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, bool, error) {
+	who, err := p.Runner.known(ctx, l.Person)
+	if err != nil || who == nil {
+		return Outgoing{}, false, err
+	}
+	plain, err := who.key.Open(l.Sealed, "letter "+string(l.Person))
+	if errors.Is(err, store.ErrSealed) {
+		return Outgoing{}, false, nil // sealed with a key that was destroyed
+	}
+	if err != nil {
+		return Outgoing{}, false, err
+	}
+	var in letter
+	if err := json.Unmarshal(plain, &in); err != nil {
+		return Outgoing{}, false, err
+	}
+	o := Outgoing{ID: l.ID, Chat: who.chat, Reply: in.Reply, Attempts: l.Attempts}
+	var stands store.Delivery
+	if l.Place != "" {
+		if stands, err = p.Runner.Keeper.Delivery(ctx, l.Place); err != nil {
+			return Outgoing{}, false, err
+		}
+	}
+	switch {
+	case in.Delete:
+		if o.Delete = stands.Message; o.Delete == 0 {
+			return Outgoing{}, false, nil
+		}
+	case l.Place == screenPlace(l.Person):
+		o.Screen = stands.Message
+		if in.Reply.Edit {
+			o.Edits = in.Pressed
+		}
+	case in.Reply.Edit:
+		o.Edits = stands.Message
+	}
+	p.mu.Lock()
+	if p.open == nil {
+		p.open = map[int64]envelope{}
+	}
+	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete}
+	p.mu.Unlock()
+	return o, true, nil
+}
+
+// Sent says that a letter was shown as a message, which now stands at the letter's place.
+func (p *Post) Sent(ctx context.Context, id, message int64) error {
+	e := p.settle(id)
+	var d *store.Delivery
+	if e.place != "" && (message != 0 || !e.pack) {
+		d = &store.Delivery{Place: e.place, Person: e.person, Message: message, Sent: p.Runner.Now()}
+	}
+	return p.Runner.Keeper.Sent(ctx, id, d)
+}
+
+// Postpone keeps a letter for later.
+func (p *Post) Postpone(ctx context.Context, id int64, until time.Time) error {
+	p.settle(id)
+	return p.Runner.Keeper.Postpone(ctx, id, until)
+}
+
+// Unreachable says that a letter's chat is closed to us: its letters are dropped, and the desk is told to phone.
+func (p *Post) Unreachable(ctx context.Context, id int64) error {
+	e := p.settle(id)
+	if e.person == "" {
+		return nil
+	}
+	return p.Runner.unreachable(ctx, e.person)
+}
+
+func (p *Post) settle(id int64) envelope {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := p.open[id]
+	delete(p.open, id)
+	return e
+}

@@ -1,0 +1,196 @@
+// Package turn makes what the dialog decides happen, once.
+//
+// A turn is: hear whether the person is in danger, and then answer at once; load what is kept of them; let the dialog (or
+// the desk) decide; commit everything or nothing. When somebody else changed something first, the same message is decided
+// again on what is true now. Only after the commit does the caller acknowledge the update; the letters that the commit put
+// into the outbox leave through [Post].
+//
+// What must happen later is a due row, handled here in the same way ([Runner.Due]): looked at afresh, decided, and deleted by
+// the very commit that does it, so that any number of processes may try and one succeeds.
+package turn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"bussola/chat"
+	"bussola/desk"
+	"bussola/dialogs"
+	"bussola/safety"
+	"bussola/store"
+)
+
+// Inbound is one thing that happened in a channel.
+type Inbound struct {
+	Update  string // dedup mark; empty where the channel never repeats
+	Chat    int64  // where
+	User    int64  // who; their private chat has the same number
+	Group   bool
+	Pressed int64 // the message whose button was pressed
+	Message chat.Message
+	Left    bool // the person closed the chat to us
+}
+
+// Ack is what the person who pressed a button may see over the screen: a few words, often none.
+type Ack struct{ Toast string }
+
+// Pack is everything made from one version of the content. It is swapped in one step while turns go on.
+type Pack struct {
+	Dialog *dialogs.Dialog
+	Desk   desk.Desk
+	Net    *safety.Net
+	Texts  *dialogs.Texts
+}
+
+// Runner does turns for one body in one channel. It is safe for concurrent use.
+type Runner struct {
+	Keeper  store.Keeper
+	Vault   *store.Vault
+	Channel string // "telegram", "terminal": part of who a person is
+	Desk    int64  // chat of the social workers' group; 0: none
+	Now     func() time.Time
+	Random  io.Reader
+	Keep    time.Duration // how long an idle session's answers are kept
+	Log     *slog.Logger
+
+	// Urgent shows a reply at once, past the outbox: the number for a person in danger. nil: it goes through the outbox.
+	Urgent func(ctx context.Context, chat int64, r chat.Reply) error
+	// Kick tells the channel that letters wait.
+	Kick func()
+	// Count hears of what happened, without who or what words.
+	Count func(what string)
+
+	pack atomic.Pointer[Pack]
+	told told
+}
+
+// Use swaps in a pack of content. Turns under way end with the one they began with.
+func (r *Runner) Use(p *Pack) { r.pack.Store(p) }
+
+// tries is how often a turn is decided again when somebody else was first. More than a few means something else is wrong.
+const tries = 12
+
+// errGiveUp says that a turn was beaten too often. The update comes again.
+var errGiveUp = errors.New("turn: beaten to it too many times")
+
+// Receive does the turn of one thing that happened. It returns after the commit; an error means that it is not known to be
+// done, and the same Inbound must come again.
+func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
+	p := r.pack.Load()
+	switch {
+	case in.Left:
+		return Ack{}, r.left(ctx, in)
+	case in.Message.Kind == chat.Press:
+		if press, ok := desk.ReadPress(in.Message.Press); ok {
+			return r.deskPress(ctx, p, in, press)
+		}
+	case in.Group:
+		return Ack{}, r.group(ctx, p, in)
+	}
+	if in.Group {
+		return Ack{}, nil
+	}
+	if code, ok := pairing(in.Message); ok {
+		return Ack{}, r.pair(ctx, p, in, code)
+	}
+	d, danger := safety.Danger{}, false
+	if spoken(in.Message) {
+		d, danger = p.Net.Find(in.Message.Text)
+	}
+	var late []chat.Reply // what Urgent could not show
+	if danger && d.Crisis {
+		late = r.alarm(ctx, p, in, d)
+	}
+	return Ack{}, r.citizen(ctx, p, in, d, danger, late)
+}
+
+// spoken says whether a message has words of the person's own: typed, corrected, or under a picture.
+func spoken(m chat.Message) bool {
+	switch m.Kind {
+	case chat.Press, chat.Start, chat.Contact:
+		return false
+	}
+	return strings.TrimSpace(m.Text) != ""
+}
+
+// citizen decides and commits a citizen's turn, again when somebody else was first.
+func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Danger, danger bool, late []chat.Reply) error {
+	for range tries {
+		who, err := r.open(ctx, in.Chat)
+		if err != nil {
+			return r.trouble(ctx, p, in, err)
+		}
+		now := r.Now()
+		w := &view{ctx: ctx, r: r, person: who.Person}
+		var step dialogs.Step
+		if danger && d.Crisis {
+			step, err = p.Dialog.AfterDanger(who.session, in.Message, d.Rest, d.Discreet, w, now)
+		} else {
+			step, err = p.Dialog.Advance(who.session, in.Message, w, now)
+			if danger && err == nil {
+				step = withLine(step, p, d, now)
+			}
+		}
+		if err != nil {
+			return r.trouble(ctx, p, in, err)
+		}
+		step.Replies = append(append([]chat.Reply(nil), late...), step.Replies...)
+		switch err := r.commit(ctx, p, in, who, step, now); {
+		case err == nil:
+			for _, h := range step.Happened {
+				r.count(h.What)
+			}
+			r.kick()
+			return nil
+		case errors.Is(err, store.ErrSeen):
+			r.count("repeated")
+			return nil
+		case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrTaken), errors.Is(err, store.ErrDraft):
+			r.count("again")
+		default:
+			return r.trouble(ctx, p, in, err)
+		}
+	}
+	return r.trouble(ctx, p, in, errGiveUp)
+}
+
+// withLine adds the number that goes with a message that speaks of trouble without present danger.
+func withLine(step dialogs.Step, p *Pack, d safety.Danger, now time.Time) dialogs.Step {
+	a := p.Net.Answer(d, step.Session.Lang, now, safety.Place{})
+	step.Session.Quiet = step.Session.Quiet || d.Discreet
+	if a.Text != "" {
+		step.Replies = append([]chat.Reply{{Text: a.Text, Buttons: copyButton(a)}}, step.Replies...)
+		for i := range step.Replies { // a message before the screen: the pressed menu, if any, is not edited over it
+			step.Replies[i].Edit = false
+		}
+	}
+	return step
+}
+
+// trouble tells the person, when it still can, that something is wrong here and what to do in danger; the error goes on to the operator.
+func (r *Runner) trouble(ctx context.Context, p *Pack, in Inbound, err error) error {
+	r.count("trouble")
+	if r.Urgent != nil && ctx.Err() == nil && in.Message.Kind != "" && !r.toldTrouble(in.Update) {
+		text := p.Texts.Say("it", "trouble", "emergency", p.Dialog.Lines.Emergency())
+		_ = r.Urgent(ctx, in.Chat, chat.Reply{Text: text}) // the update comes again anyway
+	}
+	return fmt.Errorf("turn: %w", err)
+}
+
+func (r *Runner) count(what string) {
+	if r.Count != nil {
+		r.Count(what)
+	}
+}
+
+func (r *Runner) kick() {
+	if r.Kick != nil {
+		r.Kick()
+	}
+}
