@@ -85,7 +85,9 @@ func cut(p page, max int) []page {
 			return append(pages, p)
 		case n == 0:
 			head, tail := cutLine(p[0], max)
-			pages = append(pages, page{head})
+			if !blank(head.text) {
+				pages = append(pages, page{head})
+			}
 			p = append(page{tail}, p[1:]...)
 			continue
 		case good > 0:

@@ -104,7 +104,7 @@ var refusals = []struct {
 	{"query is too old", QueryTooOld},
 	{"query id is invalid", QueryTooOld},
 	{"query_id_invalid", QueryTooOld},
-	{"can't parse", CantParse},
+	{"can't parse entities", CantParse},
 	{"chat not found", Gone},
 	{"peer_id_invalid", Gone},
 	{"user_is_blocked", Gone},

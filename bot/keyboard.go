@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	"bussola/chat"
 )
@@ -32,12 +33,11 @@ type copyText struct {
 // inlineKeyboard is the buttons under a message; "" when none is left.
 func inlineKeyboard(rows [][]chat.Button) string {
 	out := fit(rows, func(b chat.Button) (key, bool) {
-		switch {
-		case b.Copy != "":
-			return key{Copy: &copyText{b.Copy}}, units(b.Copy) <= maxCopy
-		default:
-			return key{Data: b.Token}, b.Token != "" && len(b.Token) <= maxToken
+		if b.Copy != "" {
+			text := clean(b.Copy)
+			return key{Copy: &copyText{text}}, !blank(text) && units(text) <= maxCopy
 		}
+		return key{Data: b.Token}, b.Token != "" && len(b.Token) <= maxToken && utf8.ValidString(b.Token)
 	})
 	if len(out) == 0 {
 		return ""

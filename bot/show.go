@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"strings"
+	"unicode"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
@@ -31,11 +33,7 @@ func (c *client) showOnce(ctx context.Context, chat int64, p parcel) (int64, err
 	if p.doc != nil {
 		params.AddNonEmpty("reply_markup", p.markup)
 		words(params, "caption", p)
-		name := p.doc.Name
-		if name == "" {
-			name = "file"
-		}
-		raw, err = c.upload(ctx, "sendDocument", params, "document", name, p.doc.Data)
+		raw, err = c.upload(ctx, "sendDocument", params, "document", fileName(p.doc.Name), p.doc.Data)
 	} else {
 		words(params, "text", p)
 		fill(params, p)
@@ -45,6 +43,20 @@ func (c *client) showOnce(ctx context.Context, chat int64, p parcel) (int64, err
 		return 0, err
 	}
 	return messageID(raw), nil
+}
+
+// fileName is a name that can stand in the head of an upload.
+func fileName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) && !strings.ContainsRune(`/\"`, r) {
+			return r
+		}
+		return -1
+	}, clean(s))
+	if s = s[:upTo(s, 60)]; blank(s) {
+		return "file"
+	}
+	return s
 }
 
 // edit puts a parcel in the place of a message.
