@@ -5,9 +5,9 @@
 //
 // The heart is [Keeper.Commit]: a whole turn in one step, everything or nothing. It is shaped so that one Lua script under
 // one hash tag can do it: all checks first, in the order of the errors below, then all writes, no reading back in between.
-// Nothing personal crosses the contract in clear: sessions, addresses, letters
-// and the details of a callback are sealed by the caller with the person's own key (see [Vault]), so that destroying the key
-// erases them wherever a copy may be. What stays readable is what the keeper must compare: versions, times, cells, states.
+// Nothing personal crosses the contract in clear: sessions, addresses, letters and the details of a callback are sealed by
+// the caller with the person's own key (see [Vault]), so that destroying the key erases them wherever a copy may be. What
+// stays readable is what the keeper must compare: versions, times, cells, states.
 //
 // Times come back in UTC, kept at least to the microsecond; the zero time comes back as the zero time.
 package store
@@ -51,7 +51,8 @@ type Commit struct {
 	Changes []Change
 
 	// Dues are put (same Kind and Subject: replaced); Done is the due row that this commit handles, as it was listed: if it
-	// is gone or was put anew with another time or revision, the commit is refused with ErrGone. Undue rows are deleted if they are there, unchecked.
+	// is gone or was put anew with another time or revision, the commit is refused with ErrGone. Undue rows are deleted if
+	// they are there, unchecked.
 	Dues  []Due
 	Done  *Due
 	Undue []DueKey
@@ -100,7 +101,8 @@ type DueKey struct {
 }
 
 // Letter is a reply waiting to be sent. Letters of one person leave in the order of their ids; a letter is kept until it is
-// Sent, so delivery is at least once. In a Commit only Person, Sealed and NotBefore count.
+// Sent, so delivery is at least once. In a Commit ID and
+// Attempts do not count.
 type Letter struct {
 	ID        int64 // given by the keeper, growing
 	Person    Person
@@ -155,7 +157,7 @@ const MarkLife = 72 * time.Hour
 // What a commit may be refused with, in the order of the checks: when several hold, the first one is told. Nothing was
 // written.
 var (
-	ErrInvalid  = errors.New("store: the commit contradicts itself")
+	ErrInvalid  = errors.New("store: the commit contradicts itself") // or, told with the conflicts, a stored callback
 	ErrSeen     = errors.New("store: this update was handled before")
 	ErrConflict = errors.New("store: somebody else changed it first") // the record, then the callbacks
 	ErrGone     = errors.New("store: the due row was handled or changed")
@@ -194,7 +196,7 @@ type Keeper interface {
 	// Letters lists letters that may leave at now: for each person only the oldest one kept, and only when its NotBefore
 	// has come; oldest first, at most n, leaving out the persons in busy.
 	Letters(ctx context.Context, now time.Time, n int, busy map[Person]bool) ([]Letter, error)
-	// Sent forgets a letter and, with a delivery that is not nil, keeps where the screen stands, in one step. A letter that
+	// Sent forgets a letter and, with a delivery that is not nil, keeps where the message stands, in one step. A letter that
 	// is gone (sent twice, person erased meanwhile) is no error and keeps no delivery.
 	Sent(ctx context.Context, id int64, d *Delivery) error
 	// Postpone keeps a letter for later and counts the attempt. A letter that is gone stays gone.

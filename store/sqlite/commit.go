@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"context"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"bussola/store"
+)
+
+// Commit does a whole turn, in a savepoint of the writer's transaction: a refusal at any point leaves nothing.
+func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	var taken store.Taken
+	err := k.do(ctx, func(db *conn) (err error) {
+		taken, err = db.commit(c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return taken, nil
+}
+
+// commit checks in the order of the contract; only cells are taken while they are checked.
+func (db *conn) commit(c store.Commit) (store.Taken, error) {
+	if err := db.mark(c); err != nil {
+		return nil, err
+	}
+	if err := db.putRecord(c); err != nil {
+		return nil, err
+	}
+	if err := db.changeable(c); err != nil {
+		return nil, err
+	}
+	if err := db.rows(c); err != nil {
+		return nil, err
+	}
+	taken, err := db.place(c)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range c.Letters {
+		if err := db.run("INSERT INTO letters (person, place, sealed, not_before) VALUES (?, ?, ?, ?)",
+			string(l.Person), l.Place, l.Sealed, l.NotBefore); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range c.Audit {
+		if err := db.run("INSERT INTO audit (at, actor, what, subject) VALUES (?, ?, ?, ?)", e.At, e.Actor, e.What, e.Subject); err != nil {
+			return nil, err
+		}
+	}
+	return taken, nil
+}
+
+// mark keeps the dedup mark of an update.
+//
+//	marks   mark -> at: when it was last kept
+func (db *conn) mark(c store.Commit) error {
+	if c.Update == "" {
+		return nil
+	}
+	seen, err := db.is("SELECT 1 FROM marks WHERE mark = ? AND at > ?", c.Update, c.Now.Add(-store.MarkLife))
+	if err != nil {
+		return err
+	}
+	if seen {
+		return store.ErrSeen
+	}
+	return db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", c.Update, c.Now)
+}
+
+// putRecord writes the session over the version it was made from.
+//
+//	people        person -> version, session (sealed), key (wrapped), address (sealed), touched
+//	unreachable   person -> at: the channel said that the person is gone
+func (db *conn) putRecord(c store.Commit) error {
+	r := c.Record
+	if r == nil {
+		return nil
+	}
+	version := int64(0)
+	err := db.each("SELECT version FROM people WHERE person = ?", []any{string(r.Person)}, func(s *sqlite3.Stmt) error {
+		version = s.ColumnInt64(0)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case version != r.Version:
+		return store.ErrConflict
+	case version == 0:
+		err = db.run("INSERT INTO people (person, version, session, key, address, touched) VALUES (?, 1, ?, ?, ?, ?)",
+			string(r.Person), r.Session, r.Key, r.Address, c.Now)
+	default:
+		err = db.run("UPDATE people SET version = ?, session = ?, key = coalesce(?, key), address = coalesce(?, address), touched = ? WHERE person = ?",
+			r.Version+1, r.Session, r.Key, r.Address, c.Now, string(r.Person))
+	}
+	if err != nil {
+		return err
+	}
+	return db.run("DELETE FROM unreachable WHERE person = ?", string(r.Person))
+}
+
+// rows does the due rows of a commit.
+//
+//	dues   kind, subject -> at, revision; listed by at
+func (db *conn) rows(c store.Commit) error {
+	if d := c.Done; d != nil {
+		err := db.run("DELETE FROM dues WHERE kind = ? AND subject = ? AND at = ? AND revision = ?", d.Kind, d.Subject, d.At, d.Revision)
+		if err != nil {
+			return err
+		}
+		if db.Changes() == 0 {
+			return store.ErrGone
+		}
+	}
+	for _, key := range c.Undue {
+		if err := db.run("DELETE FROM dues WHERE kind = ? AND subject = ?", key.Kind, key.Subject); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.Dues {
+		if err := db.run("INSERT OR REPLACE INTO dues (kind, subject, at, revision) VALUES (?, ?, ?, ?)", d.Kind, d.Subject, d.At, d.Revision); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"bussola/store"
+)
+
+// Tables of this file:
+//
+//	letters      id -> person, place, sealed, not_before, attempts; ids are never used twice
+//	deliveries   place -> person (whose chat it is in), message, sent
+
+// Letters lists what may leave: the oldest letter of each person, when its time has come.
+func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) (list []store.Letter, err error) {
+	err = k.read(ctx, func(db *conn) error {
+		// One letter for each person, so that those left out are at most as many as the busy ones.
+		return db.each(`SELECT id, person, place, sealed, not_before, attempts FROM letters l
+			WHERE not_before <= ? AND id = (SELECT min(id) FROM letters WHERE person = l.person) ORDER BY id LIMIT ?`,
+			[]any{now, max(n, 0) + len(busy)},
+			func(s *sqlite3.Stmt) error {
+				l := store.Letter{
+					ID: s.ColumnInt64(0), Person: store.Person(s.ColumnText(1)), Place: s.ColumnText(2), Sealed: blob(s, 3),
+					NotBefore: instant(s, 4), Attempts: s.ColumnInt(5),
+				}
+				if !busy[l.Person] && len(list) < n {
+					list = append(list, l)
+				}
+				return nil
+			})
+	})
+	return list, err
+}
+
+// Sent forgets a letter and keeps where its message stands.
+func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery) error {
+	return k.do(ctx, func(db *conn) error {
+		if err := db.run("DELETE FROM letters WHERE id = ?", id); err != nil || d == nil || db.Changes() == 0 {
+			return err
+		}
+		return db.run("INSERT OR REPLACE INTO deliveries (place, person, message, sent) VALUES (?, ?, ?, ?)", d.Place, string(d.Person), d.Message, d.Sent)
+	})
+}
+
+// Postpone keeps a letter for later.
+func (k *Keeper) Postpone(ctx context.Context, id int64, notBefore time.Time) error {
+	return k.do(ctx, func(db *conn) error {
+		return db.run("UPDATE letters SET not_before = ?, attempts = attempts + 1 WHERE id = ?", notBefore, id)
+	})
+}
+
+// Delivery is what stands at a place.
+func (k *Keeper) Delivery(ctx context.Context, place string) (d store.Delivery, err error) {
+	err = k.read(ctx, func(db *conn) error {
+		return db.each("SELECT place, person, message, sent FROM deliveries WHERE place = ?", []any{place}, func(s *sqlite3.Stmt) error {
+			d = store.Delivery{Place: s.ColumnText(0), Person: store.Person(s.ColumnText(1)), Message: s.ColumnInt64(2), Sent: instant(s, 3)}
+			return nil
+		})
+	})
+	return d, err
+}

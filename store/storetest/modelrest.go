@@ -1,0 +1,186 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"bussola/booking"
+	"bussola/store"
+)
+
+func (m *model) Letters(_ context.Context, now time.Time, n int, busy map[store.Person]bool) (list []store.Letter, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	seen := map[store.Person]bool{}
+	for _, l := range m.letters {
+		if !seen[l.Person] && !busy[l.Person] && !l.NotBefore.After(now) && len(list) < n {
+			list = append(list, l)
+		}
+		seen[l.Person] = true
+	}
+	return list, nil
+}
+
+func (m *model) Sent(_ context.Context, id int64, d *store.Delivery) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := len(m.letters)
+	m.letters = slices.DeleteFunc(m.letters, func(l store.Letter) bool { return l.ID == id })
+	if d != nil && len(m.letters) < before {
+		m.deliveries[d.Place] = *d
+	}
+	return nil
+}
+
+func (m *model) Postpone(_ context.Context, id int64, notBefore time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i := range m.letters {
+		if m.letters[i].ID == id {
+			m.letters[i].NotBefore = notBefore
+			m.letters[i].Attempts++
+		}
+	}
+	return nil
+}
+
+func (m *model) Delivery(_ context.Context, place string) (store.Delivery, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.deliveries[place], nil
+}
+
+func (m *model) dropLetters(p store.Person) {
+	m.letters = slices.DeleteFunc(m.letters, func(l store.Letter) bool { return l.Person == p })
+}
+
+func (m *model) Unreachable(_ context.Context, p store.Person, _ time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.unreachable[p] = true
+	m.dropLetters(p)
+	return nil
+}
+
+func (m *model) Reachable(_ context.Context, p store.Person) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return !m.unreachable[p], nil
+}
+
+func (m *model) PutPairing(_ context.Context, p store.Pairing) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.pairings[p.Hash] = p
+	return nil
+}
+
+func (m *model) Pair(_ context.Context, hash string, who store.Person, now time.Time) (booking.WorkerID, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p, ok := m.pairings[hash]
+	if !ok || !now.Before(p.Until) {
+		return "", store.ErrNotFound
+	}
+	delete(m.pairings, hash)
+	m.workers[who] = store.Worker{Person: who, Worker: p.Worker, Since: now}
+	return p.Worker, nil
+}
+
+func (m *model) Worker(_ context.Context, who store.Person) (store.Worker, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w, ok := m.workers[who]
+	if !ok {
+		return w, store.ErrNotFound
+	}
+	return w, nil
+}
+
+func (m *model) Workers(context.Context) (list []store.Worker, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, w := range m.workers {
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b store.Worker) int {
+		return cmp.Or(cmp.Compare(a.Worker, b.Worker), a.Since.Compare(b.Since), cmp.Compare(a.Person, b.Person))
+	})
+	return list, nil
+}
+
+func (m *model) AuditSince(_ context.Context, since time.Time, n int) (list []store.Entry, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.audit {
+		if !e.At.Before(since) {
+			list = append(list, e)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b store.Entry) int { return a.At.Compare(b.At) })
+	return list[:min(n, len(list))], nil
+}
+
+func (m *model) Erase(_ context.Context, p store.Person, _ time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if p == "" {
+		return nil
+	}
+	delete(m.people, p)
+	delete(m.unreachable, p)
+	delete(m.workers, p)
+	m.dropLetters(p)
+	for place, d := range m.deliveries {
+		if d.Person == p {
+			delete(m.deliveries, place)
+		}
+	}
+	for key := range m.dues {
+		if key.Subject == string(p) {
+			delete(m.dues, key)
+		}
+	}
+	for code, cb := range m.callbacks {
+		if cb.Person == string(p) {
+			cb.Person, cb.Draft, cb.Details = "", "", nil
+			m.callbacks[code], m.erased[code] = cb, true
+		}
+	}
+	return nil
+}
+
+func (m *model) Sweep(_ context.Context, now time.Time) (gone int, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for mark, at := range m.marks {
+		if now.Sub(at) >= store.MarkLife {
+			delete(m.marks, mark)
+			gone++
+		}
+	}
+	for hash, p := range m.pairings {
+		if !now.Before(p.Until) {
+			delete(m.pairings, hash)
+			gone++
+		}
+	}
+	return gone, nil
+}
+
+func (m *model) Note(_ context.Context, name, value string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.notes[name] = value
+	return nil
+}
+
+func (m *model) Noted(_ context.Context, name string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.notes[name], nil
+}
+
+func (m *model) Close() error { return nil }
