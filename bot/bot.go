@@ -20,6 +20,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -64,7 +66,7 @@ type Bot struct {
 // errStuck is a conversation that did not end when it was told to.
 var errStuck = errors.New("bot: a turn did not end in time; its update comes again")
 
-// New makes a bot. It calls nobody: a wrong token is found by Run.
+// New makes a bot, or says what of the config cannot be used. It calls nobody: a wrong token is found by Run.
 func New(cfg Config) (*Bot, error) {
 	switch {
 	case cfg.Token == "":
@@ -72,8 +74,14 @@ func New(cfg Config) (*Bot, error) {
 	case cfg.Conversation == nil || cfg.Outbox == nil:
 		return nil, errors.New("bot: no conversation or no outbox")
 	}
+	if strings.Trim(cfg.Token, "0123456789:_-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return nil, errors.New("bot: the token has a character that no token has; is there a space or a line break in it?")
+	}
 	if cfg.API == "" {
 		cfg.API = DefaultAPI
+	}
+	if u, err := url.Parse(cfg.API); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, errors.New("bot: the address of the API is not one; it looks like " + DefaultAPI)
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

@@ -285,9 +285,11 @@ func TestStart(t *testing.T) {
 		}
 	})
 	t.Run("nothing to work with", func(t *testing.T) {
-		for _, c := range []Config{{}, {Token: token}} {
-			if _, err := New(c); err == nil {
-				t.Error("accepted")
+		h := newHouse(nil)
+		for _, c := range []Config{{}, {Token: token}, {Token: token + "\n", Conversation: h, Outbox: h},
+			{Token: token, Conversation: h, Outbox: h, API: "api.telegram.org"}} {
+			if _, err := New(c); err == nil || strings.Contains(err.Error(), token) {
+				t.Errorf("got %v", err)
 			}
 		}
 	})
