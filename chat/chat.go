@@ -20,6 +20,7 @@ const (
 	Sticker  Kind = "sticker"  // a sticker, an animation, a dice: a mood, no words
 	Document Kind = "document" // a file; a caption is in Message.Text
 	Location Kind = "location" // a place on the map
+	Look     Kind = "look"     // came back and wants to see where things stand; nothing was said
 	Other    Kind = "other"    // anything else that a channel can carry
 )
 

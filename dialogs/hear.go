@@ -28,6 +28,7 @@ func (t *turn) hear() {
 	switch t.in.Kind {
 	case chat.Start:
 		t.start(first)
+	case chat.Look: // the screen alone
 	case chat.Press:
 		t.press()
 	case chat.Contact:

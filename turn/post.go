@@ -135,6 +135,29 @@ func (p *Post) Unreachable(ctx context.Context, id int64) error {
 	return p.Runner.unreachable(ctx, e.person)
 }
 
+// Moved says that a group has another id. Its record takes the new address; the letter stays and leaves for there.
+func (p *Post) Moved(ctx context.Context, id, to int64) error {
+	e := p.settle(id)
+	if e.person == "" {
+		return nil
+	}
+	who, err := p.Runner.known(ctx, e.person)
+	if err != nil || who == nil {
+		return err
+	}
+	rec, err := who.record(who.session)
+	if err != nil {
+		return err
+	}
+	where, err := json.Marshal(address{to})
+	if err != nil {
+		return err
+	}
+	rec.Address = who.key.Seal(where, "address "+string(e.person))
+	_, err = p.Runner.Keeper.Commit(ctx, store.Commit{Now: p.Runner.Now(), Record: rec})
+	return err
+}
+
 func (p *Post) settle(id int64) envelope {
 	p.mu.Lock()
 	defer p.mu.Unlock()

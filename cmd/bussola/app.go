@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"bussola/booking"
+	"bussola/desk"
+	"bussola/dialogs"
+	"bussola/knowledge"
+	"bussola/safety"
+	"bussola/situation"
+	"bussola/store"
+	"bussola/store/sqlite"
+	"bussola/turn"
+)
+
+// keepFor is how long the answers of an idle session are kept.
+const keepFor = 7 * 24 * time.Hour
+
+// library is a content pack read and checked: everything a conversation needs that is not about a person.
+type library struct {
+	base   *knowledge.Base
+	guide  *situation.Guide
+	agenda *booking.Agenda
+	net    *safety.Net
+	texts  *dialogs.Texts
+	pack   *turn.Pack
+}
+
+// read loads every part of a content pack. All mistakes come together, each on its line.
+func read(fsys fs.FS) (*library, error) {
+	var l library
+	var errs []error
+	try := func(err error) { errs = append(errs, err) }
+	var err error
+	l.base, err = knowledge.Load(fsys)
+	try(err)
+	if l.base != nil && err == nil {
+		l.guide, err = situation.Load(fsys, l.base)
+		try(err)
+	}
+	l.agenda, err = booking.Load(fsys)
+	try(err)
+	l.net, err = safety.Load(fsys)
+	try(err)
+	l.texts, err = dialogs.LoadTexts(fsys)
+	try(err)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	version, err := knowledge.Digest(fsys)
+	if err != nil {
+		return nil, err
+	}
+	l.pack = &turn.Pack{
+		Dialog: dialogs.New(dialogs.Dialog{Know: l.base, Guide: l.guide, Agenda: l.agenda, Lines: lines{l.net, l.texts},
+			Texts: l.texts, Version: version, KeepFor: int(keepFor.Hours() / 24)}),
+		Desk: desk.Desk{Agenda: l.agenda, Words: l.texts}, Net: l.net, Texts: l.texts,
+	}
+	return &l, nil
+}
+
+// lines shows the hotlines that answer now.
+type lines struct {
+	net   *safety.Net
+	texts *dialogs.Texts
+}
+
+// Emergency is the number for danger.
+func (l lines) Emergency() string { return "112" }
+
+// Open lists the lines that a citizen may see and that answer at that moment, in the order of the file.
+func (l lines) Open(lang string, now time.Time) []dialogs.Line {
+	var out []dialogs.Line
+	for i := range l.net.Lines {
+		h := &l.net.Lines[i]
+		if !h.Shown() || !h.Open(now.In(knowledge.Rome)) {
+			continue
+		}
+		hours := l.texts.Say(lang, "line_always")
+		if until, ok := h.Until(now.In(knowledge.Rome)); ok {
+			hours = l.texts.Say(lang, "line_until", "time", until)
+		}
+		out = append(out, dialogs.Line{Number: h.Number, What: l.net.Purpose(h.ID, lang), Hours: hours})
+	}
+	return out
+}
+
+// house is the program put together on a store: what serve, chat and the commands share.
+type house struct {
+	*library
+	keeper store.Keeper
+	runner *turn.Runner
+	post   *turn.Post
+}
+
+// open puts the program together on a data folder, or on nothing but memory when folder is empty.
+func (m *Main) open(folder, channel string, serving bool, now func() time.Time) (*house, error) {
+	lib, err := read(m.pack())
+	if err != nil {
+		return nil, err
+	}
+	var keeper *sqlite.Keeper
+	master := make([]byte, store.MasterSize)
+	if folder == "" {
+		rand.Read(master)
+		keeper, err = sqlite.OpenMemory()
+	} else {
+		if keeper, err = sqlite.Open(folder, sqlite.Options{Serving: serving}); err == nil {
+			if master, err = m.master(folder); err != nil {
+				keeper.Close()
+			}
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	vault, err := store.NewVault(master, lib.agenda.Body.Name.In("it"))
+	if err != nil {
+		keeper.Close()
+		return nil, err
+	}
+	r := &turn.Runner{Keeper: keeper, Vault: vault, Channel: channel, Now: now, Random: rand.Reader, Keep: keepFor, Log: slog.New(slog.DiscardHandler)}
+	r.Use(lib.pack)
+	return &house{library: lib, keeper: keeper, runner: r, post: &turn.Post{Runner: r}}, nil
+}
+
+// master is the key that everything personal hangs from: from the environment, from a file, or one made in the data folder.
+func (m *Main) master(folder string) ([]byte, error) {
+	if v := os.Getenv("BUSSOLA_MASTER_KEY"); v != "" {
+		k, err := store.ParseMaster([]byte(v))
+		if err != nil {
+			return nil, fmt.Errorf("BUSSOLA_MASTER_KEY: %w", err)
+		}
+		return k, nil
+	}
+	if path := os.Getenv("BUSSOLA_MASTER_KEY_FILE"); path != "" {
+		return store.LoadMaster(path)
+	}
+	return store.LoadMaster(filepath.Join(folder, "master.key"))
+}
+
+// dataFolder is where a person's machine keeps what programs remember.
+func dataFolder() string {
+	if v := os.Getenv("BUSSOLA_DATA"); v != "" {
+		return v
+	}
+	if v := os.Getenv("XDG_DATA_HOME"); v != "" {
+		return filepath.Join(v, "bussola")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "bussola-data"
+	}
+	return filepath.Join(home, ".local", "share", "bussola")
+}
+
+// clock is the time the program believes it is: real, or moved to begin at a given moment and going on from there.
+func clock(start time.Time) func() time.Time {
+	if start.IsZero() {
+		return time.Now
+	}
+	began := time.Now()
+	return func() time.Time { return start.Add(time.Since(began)) }
+}
+
+// moment reads --now and --as-of. A day alone is ten in the morning of that day, in Rome.
+func moment(now, asOf string) (time.Time, error) {
+	switch {
+	case now != "":
+		t, err := time.Parse(time.RFC3339, now)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("--now %s is no moment; write it as 2026-11-24T11:00:00+01:00", now)
+		}
+		return t, nil
+	case asOf != "":
+		t, err := time.ParseInLocation(time.DateOnly, asOf, knowledge.Rome)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("--as-of %s is no day; write it as 2026-12-31", asOf)
+		}
+		return t.Add(10 * time.Hour), nil
+	}
+	return time.Time{}, nil
+}
+
+// drain gives every letter that may leave now to show, in order, until none is left. Letters for chats that show does not
+// take stay where they are.
+func (h *house) drain(ctx context.Context, now time.Time, show func(turn.Outgoing) (message int64, took bool)) error {
+	busy := map[int64]bool{}
+	for {
+		list, err := h.post.Next(ctx, now, 64, busy)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, o := range list {
+			id, took := show(o)
+			if !took {
+				busy[o.Chat] = true
+				continue
+			}
+			if err := h.post.Sent(ctx, o.ID, id); err != nil {
+				return err
+			}
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"bussola/booking"
+	"bussola/store"
+	"bussola/turn"
+)
+
+// PairCmd gives a social worker the code that connects their private chat. It is shown once and kept only as its hash.
+type PairCmd struct {
+	Worker string        `arg:"" help:"Id of the social worker in the content pack."`
+	Data   string        `help:"Folder where everything is kept." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	For    time.Duration `help:"How long the code is good." default:"24h"`
+}
+
+func (c *PairCmd) Run(m *Main) error {
+	folder := c.Data
+	if folder == "" {
+		folder = dataFolder()
+	}
+	h, err := m.open(folder, "telegram", false, time.Now)
+	if err != nil {
+		return err
+	}
+	defer h.keeper.Close()
+	w, ok := h.agenda.Worker(booking.WorkerID(c.Worker))
+	if !ok {
+		fmt.Fprintln(m.err, "The social workers of this content pack:")
+		for _, w := range h.agenda.Workers {
+			fmt.Fprintf(m.err, "  %s  %s\n", w.ID, w.Display)
+		}
+		return fmt.Errorf("no social worker %q; use an id of the list", c.Worker)
+	}
+	code, err := booking.NewCode(rand.Reader)
+	if err != nil {
+		return err
+	}
+	ctx, now := context.Background(), time.Now()
+	if err := h.keeper.PutPairing(ctx, store.Pairing{Hash: turn.PairingHash(code), Worker: w.ID, Until: now.Add(c.For)}); err != nil {
+		return err
+	}
+	fmt.Fprintln(m.out, h.texts.Say("it", "pair_code", "who", w.Display, "code", string(code), "until", h.texts.When("it", now.Add(c.For), now)))
+	return nil
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"bussola/chat"
+	"bussola/turn"
+)
+
+// terminal shows replies as text and reads typed lines as messages.
+type terminal struct {
+	*house
+	out    io.Writer
+	pretty bool // bold headings
+	live   bool // somebody types: a prompt is shown
+	desk   bool
+	me     int64
+	chats  map[int64]bool // whose letters are shown here
+	lang   string
+	record *recorder
+
+	shown   int64         // message ids of this run
+	buttons []chat.Button // at the desk: what the numbers stand for, newest cards last
+	cards   map[int64][]int
+	fresh   bool // something was shown since the prompt
+}
+
+// line is one typed line.
+func (t *terminal) line(ctx context.Context, line string) error {
+	if t.desk {
+		return t.deskLine(ctx, strings.TrimSpace(line))
+	}
+	return t.hear(ctx, chat.Message{Kind: chat.Text, Text: line})
+}
+
+// hear does the turn of a message and shows what comes of it.
+func (t *terminal) hear(ctx context.Context, m chat.Message) error {
+	m.Lang, m.At = t.lang, t.runner.Now()
+	if t.record != nil {
+		t.record.heard(m, t.runner.Now())
+	}
+	if _, err := t.runner.Receive(ctx, turn.Inbound{Chat: t.me, User: t.me, Message: m}); err != nil {
+		return err
+	}
+	return t.settle(ctx)
+}
+
+// deskLine presses the numbered button of a card.
+func (t *terminal) deskLine(ctx context.Context, line string) error {
+	n, err := strconv.Atoi(line)
+	if err != nil || n < 1 || n > len(t.buttons) || t.buttons[n-1].Token == "" {
+		fmt.Fprintln(t.out, t.texts.Say("it", "desk_number"))
+		return nil
+	}
+	ack, err := t.runner.Receive(ctx, turn.Inbound{Chat: terminalDesk, User: t.me, Group: true,
+		Message: chat.Message{Kind: chat.Press, Press: t.buttons[n-1].Token, At: t.runner.Now()}})
+	if err != nil {
+		return err
+	}
+	if ack.Toast != "" {
+		fmt.Fprintln(t.out, "("+ack.Toast+")")
+	}
+	return t.settle(ctx)
+}
+
+// settle does what has come due and shows the letters that wait for this terminal.
+func (t *terminal) settle(ctx context.Context) error {
+	if _, err := t.runner.Due(ctx, 64); err != nil {
+		return err
+	}
+	return t.drain(ctx, t.runner.Now(), func(o turn.Outgoing) (int64, bool) {
+		if !t.chats[o.Chat] {
+			return 0, false
+		}
+		return t.show(o), true
+	})
+}
+
+// show prints one reply and gives it an id.
+func (t *terminal) show(o turn.Outgoing) int64 {
+	if o.Delete != 0 {
+		t.retire(o.Delete)
+		fmt.Fprintln(t.out, "\n"+t.texts.Say("it", "desk_removed"))
+		return 0
+	}
+	if t.record != nil {
+		t.record.said(o.Reply)
+	}
+	fmt.Fprintln(t.out)
+	for _, line := range strings.Split(o.Reply.Text, "\n") {
+		heading, is := strings.CutPrefix(line, "# ")
+		switch {
+		case is && t.pretty:
+			line = "\x1b[1m" + heading + "\x1b[0m"
+		case is:
+			line = heading
+		}
+		fmt.Fprintln(t.out, line)
+	}
+	t.shown++
+	id := t.shown
+	if o.Edits != 0 {
+		id = o.Edits
+	}
+	t.list(o, id)
+	t.fresh = true
+	return id
+}
+
+// list prints the choices: numbered as they can be typed, by letter where a number is an answer, by words where they belong to no screen.
+func (t *terminal) list(o turn.Outgoing, id int64) {
+	if t.desk {
+		t.retire(id)
+	}
+	n := 0
+	for _, row := range o.Reply.Buttons {
+		var parts []string
+		for _, b := range row {
+			switch {
+			case b.Copy != "":
+				parts = append(parts, b.Label)
+			case t.desk:
+				t.buttons = append(t.buttons, b)
+				t.cards[id] = append(t.cards[id], len(t.buttons)-1)
+				parts = append(parts, fmt.Sprintf("%d) %s", len(t.buttons), b.Label))
+			case !o.Reply.Screen:
+				parts = append(parts, "- "+b.Label)
+			case o.Reply.Letters && n < 26:
+				parts = append(parts, fmt.Sprintf("%c) %s", 'a'+n, b.Label))
+			default:
+				parts = append(parts, fmt.Sprintf("%d) %s", n+1, b.Label))
+			}
+			n++
+		}
+		fmt.Fprintln(t.out, "  "+strings.Join(parts, "   "))
+	}
+}
+
+// retire takes the meaning from the buttons of a card that was drawn again.
+func (t *terminal) retire(id int64) {
+	if t.cards == nil {
+		t.cards = map[int64][]int{}
+	}
+	for _, i := range t.cards[id] {
+		t.buttons[i] = chat.Button{}
+	}
+	delete(t.cards, id)
+}
+
+func (t *terminal) prompt() {
+	if t.live {
+		fmt.Fprint(t.out, "\n> ")
+	}
+	t.fresh = false
+}
