@@ -53,7 +53,8 @@ func TestContract(t *testing.T) {
 				}
 				return open(t, k.(*Keeper).folder, Options{Serving: true})
 			},
-			Raw: func(t testing.TB, k store.Keeper) []byte { return rawFolder(t, k.(*Keeper).folder) },
+			Raw:   func(t testing.TB, k store.Keeper) []byte { return rawFolder(t, k.(*Keeper).folder) },
+			Lives: 25, // memory below runs the same statements a hundred times
 		})
 	})
 	t.Run("memory", func(t *testing.T) {

@@ -2,7 +2,9 @@ package storetest
 
 import (
 	"errors"
+	"flag"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -15,10 +17,23 @@ import (
 // testModel lets the model and the keeper live the same random life among few people, workers and hours, where they often
 // get in each other's way, and compares every answer.
 func testModel(t *testing.T, m Maker) {
+	if f := flag.Lookup("rapid.checks"); m.Lives > 0 && f.Value.String() == f.DefValue { // unless asked for on the command line
+		if err := f.Value.Set(strconv.Itoa(m.Lives)); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { f.Value.Set(f.DefValue) })
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		k, want := m.Open(t), newModel()
 		defer k.Close()
 		l := life{r, want, now}
+		step := 0
+		compare := func(r *rapid.T) {
+			r.Helper()
+			if got, want := look(r, k), look(r, want); got != want {
+				r.Fatalf("got:\n%s\nwant:\n%s", got, want)
+			}
+		}
 		r.Repeat(map[string]func(*rapid.T){
 			"commit": func(r *rapid.T) {
 				l.r = r
@@ -61,12 +76,13 @@ func testModel(t *testing.T, m Maker) {
 					r.Fatalf("swept %d, %v; want %d", got, err, n)
 				}
 			},
-			"": func(r *rapid.T) {
-				if got, want := look(r, k), look(r, want); got != want {
-					r.Fatalf("got:\n%s\nwant:\n%s", got, want)
+			"": func(r *rapid.T) { // after every step; looking at everything is what takes the time
+				if step++; step%8 == 0 {
+					compare(r)
 				}
 			},
 		})
+		compare(r)
 	})
 }
 

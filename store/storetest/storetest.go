@@ -24,6 +24,8 @@ type Maker struct {
 	Reopen func(t testing.TB, k store.Keeper) store.Keeper
 	// Raw is everything that the open keeper keeps, byte by byte: files, logs, dumps. What was erased must not be in it.
 	Raw func(t testing.TB, k store.Keeper) []byte
+	// Lives is how many random lives the property test leads, for a keeper that is slow to open; 0: rapid's own 100.
+	Lives int
 }
 
 // Run runs the whole suite.
