@@ -164,7 +164,7 @@ func (t *turn) partText(c knowledge.Shown, f knowledge.Facet, place string, head
 	if f == knowledge.Where {
 		for _, a := range c.Places {
 			line := "• " + a.In(t.s.Lang)
-			if o, ok := t.d.Agenda.Office(a.Office); ok {
+			if o, ok := t.d.Agenda.OfficeAt(a.Door); a.Door != "" && ok {
 				line = "• " + t.officeLine(o)
 			}
 			sentences = append(sentences, line)

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -22,7 +23,12 @@ type Base struct {
 	docOrder  []string
 	access    map[string]Access
 	asks      []Ask
+	beside    asides
+	listen    listening
 	files     map[string]string // slug -> file, for messages
+
+	once   sync.Once
+	engine *engine // built by the first question, or by Ready
 }
 
 // Document is a paper that procedures ask for; each is one item in every plan.
@@ -34,21 +40,13 @@ type Document struct {
 	Expires map[string]string `yaml:"expires"` // when it must be made again
 }
 
-// Access is a place where one goes. Office names the office of the body's pack that answers there, when one does.
+// Access is a place where one goes. Door names the door of the body's own offices that answers there, when one does.
 type Access struct {
-	Name   string `yaml:"-"`
-	Kind   string `yaml:"kind"` // pas, punto-insieme, office, national, regional, third
-	It     string `yaml:"it"`
-	En     string `yaml:"en"`
-	Office string `yaml:"office"`
-}
-
-// Ask is one way in which somebody might ask for a service, written by hand.
-type Ask struct {
-	Slug  string
-	Lang  string
-	Facet Facet
-	Text  string
+	Name string `yaml:"-"`
+	Kind string `yaml:"kind"` // pas, punto-insieme, office, national, regional, third
+	It   string `yaml:"it"`
+	En   string `yaml:"en"`
+	Door string `yaml:"door"`
 }
 
 // Load reads services, documents, access points and ways of asking from a content pack. All mistakes found are joined in
@@ -84,9 +82,11 @@ func Load(fsys fs.FS) (*Base, error) {
 		b.slugs = append(b.slugs, s.Slug)
 	}
 	sort.Strings(b.slugs)
-	asks, err := loadAsks(fsys)
+	b.asks, b.beside, err = loadAsks(fsys)
 	errs = append(errs, err)
-	b.asks = asks
+	if err := Strict(fsys, "search.yaml", &b.listen); !errors.Is(err, fs.ErrNotExist) {
+		errs = append(errs, err) // a pack may do without
+	}
 	if len(b.slugs) == 0 {
 		errs = append(errs, errors.New("services: no service found; is this a content folder?"))
 	}
@@ -123,37 +123,6 @@ var unknownField = regexp.MustCompile(`field (\S+) not found in type \S+`)
 // plain turns the decoder's words into an editor's.
 func plain(msg string) string {
 	return unknownField.ReplaceAllString(msg, `the key "$1" is not known here; check its spelling against docs/editors`)
-}
-
-// loadAsks reads asks/<slug>.tsv: language, facet and sentence, one way of asking a line.
-func loadAsks(fsys fs.FS) ([]Ask, error) {
-	names, err := fs.Glob(fsys, "asks/*.tsv")
-	if err != nil {
-		return nil, err
-	}
-	var asks []Ask
-	var errs []error
-	for _, file := range names {
-		data, err := fs.ReadFile(fsys, file)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		slug := strings.TrimSuffix(path.Base(file), ".tsv")
-		for i, line := range strings.Split(string(data), "\n") {
-			line = strings.TrimRight(line, "\r")
-			if line == "" || strings.HasPrefix(line, "#") {
-				continue
-			}
-			f := strings.Split(line, "\t")
-			if len(f) != 3 || strings.TrimSpace(f[2]) == "" {
-				errs = append(errs, fmt.Errorf("%s:%d: a line is language, part and sentence with a tab between; this one has %d parts", file, i+1, len(f)))
-				continue
-			}
-			asks = append(asks, Ask{Slug: slug, Lang: f[0], Facet: Facet(f[1]), Text: f[2]})
-		}
-	}
-	return asks, errors.Join(errs...)
 }
 
 // Service gives one service by its slug.
