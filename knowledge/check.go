@@ -220,17 +220,3 @@ func checkRuleWords(b *Base, s *Service, say func(string, ...any)) {
 		}
 	}
 }
-
-func (b *Base) checkAsks() []error {
-	facets := map[Facet]bool{What: true, Who: true, Amount: true, Documents: true, How: true, Where: true, When: true}
-	var errs []error
-	for _, a := range b.asks {
-		if !facets[a.Facet] {
-			errs = append(errs, fmt.Errorf("asks/%s.tsv: the part %q is not one of cosa, requisiti, importo, documenti, come, dove, quando", a.Slug, a.Facet))
-		}
-		if _, ok := b.services[a.Slug]; !ok && !strings.HasPrefix(a.Slug, "_") {
-			errs = append(errs, fmt.Errorf("asks/%s.tsv: there is no service of this name", a.Slug))
-		}
-	}
-	return errs
-}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"bussola/dialogs"
+	"bussola/knowledge"
+	"bussola/safety"
+)
+
+// AskCmd answers questions outside a conversation: one on the command line, or many as JSON Lines on standard input.
+type AskCmd struct {
+	JSON     bool     `name:"json" help:"Read JSON Lines {id,text,now,lang} on standard input, write one finding a line."`
+	Explain  bool     `help:"Say which evidence made a card win."`
+	AsOf     string   `name:"as-of" help:"Answer as on that day (YYYY-MM-DD)." placeholder:"DAY"`
+	Subject  string   `help:"The service spoken of before, for a question that goes on." placeholder:"SLUG"`
+	Question []string `arg:"" optional:"" help:"The question."`
+}
+
+// asked is one line in.
+type asked struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	Now  string `json:"now"`
+	Lang string `json:"lang"`
+}
+
+// found is one line out.
+type found struct {
+	ID         string          `json:"id"`
+	Kind       string          `json:"kind"`
+	Services   []string        `json:"services"`
+	Facet      knowledge.Facet `json:"facet"`
+	Confidence float64         `json:"confidence"`
+	Lang       string          `json:"lang"`
+	Numbers    []string        `json:"numbers"`
+	Text       string          `json:"text"`
+}
+
+func (c *AskCmd) Run(m *Main) error {
+	a, err := newAnswerer(m)
+	if err != nil {
+		return err
+	}
+	now, err := moment("", c.AsOf)
+	if err != nil {
+		return err
+	}
+	if !c.JSON {
+		return c.one(m, a, now)
+	}
+	in := bufio.NewReader(m.in)
+	out := bufio.NewWriter(m.out)
+	defer out.Flush()
+	encode := json.NewEncoder(out)
+	encode.SetEscapeHTML(false)
+	for n := 1; ; n++ {
+		line, err := in.ReadBytes('\n')
+		if text := strings.TrimSpace(string(line)); text != "" {
+			var q asked
+			if err := json.Unmarshal([]byte(text), &q); err != nil {
+				return fmt.Errorf("line %d is not a JSON object: %w", n, err)
+			}
+			at := now
+			if q.Now != "" {
+				if at, err = time.Parse(time.RFC3339, q.Now); err != nil {
+					return fmt.Errorf("line %d: now is no moment; write it as 2026-11-24T11:00:00+01:00", n)
+				}
+			}
+			if at.IsZero() {
+				at = time.Now()
+			}
+			r := a.answer(q.Text, q.Lang, knowledge.Hint{Subject: c.Subject}, at)
+			r.ID = q.ID
+			if err := encode.Encode(r); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (c *AskCmd) one(m *Main, a *answerer, now time.Time) error {
+	text := strings.Join(c.Question, " ")
+	if strings.TrimSpace(text) == "" {
+		return fmt.Errorf("there is no question; write it after the command, or use --json")
+	}
+	if now.IsZero() {
+		now = time.Now()
+	}
+	r := a.answer(text, "", knowledge.Hint{Subject: c.Subject}, now)
+	if c.Explain {
+		fmt.Fprintf(m.out, "%s  part %q  confidence %.2f  language %s\n", r.Kind, r.Facet, r.Confidence, r.Lang)
+		for _, why := range a.base.Find(text, "", knowledge.Hint{Subject: c.Subject}).Why {
+			fmt.Fprintln(m.out, "  "+why)
+		}
+		for _, why := range a.net.Explain(text) {
+			fmt.Fprintln(m.out, "  safety: "+why)
+		}
+		fmt.Fprintln(m.out)
+	}
+	fmt.Fprintln(m.out, r.Text)
+	return nil
+}
+
+// answerer is what answers a single question: the crisis net first, then the cards.
+type answerer struct {
+	base  *knowledge.Base
+	net   *safety.Net
+	texts *dialogs.Texts
+}
+
+func newAnswerer(m *Main) (*answerer, error) {
+	base, err := knowledge.Load(m.pack())
+	if err != nil {
+		return nil, err
+	}
+	net, err := safety.Load(m.pack())
+	if err != nil {
+		return nil, err
+	}
+	texts, err := dialogs.LoadTexts(m.pack())
+	if err != nil {
+		return nil, err
+	}
+	base.Ready()
+	return &answerer{base, net, texts}, nil
+}
+
+func (a *answerer) answer(text, lang string, hint knowledge.Hint, now time.Time) found {
+	danger, heard := a.net.Find(text)
+	if heard && danger.Crisis {
+		f := found{Kind: "crisis", Lang: danger.Lang, Services: []string{}, Confidence: 1}
+		if strings.TrimSpace(danger.Rest) != "" {
+			if rest := a.base.Find(danger.Rest, lang, hint); rest.Kind == knowledge.Answer {
+				f.Services = rest.Services[:1]
+			}
+		}
+		if f.Lang == "" {
+			f.Lang = a.base.Find(text, lang, hint).Lang
+		}
+		said := a.net.Answer(danger, f.Lang, now, safety.Place{})
+		f.Text, f.Numbers = said.Text, said.Numbers
+		return f
+	}
+	got := a.base.Find(text, lang, hint)
+	f := found{Kind: string(got.Kind), Services: got.Services, Facet: got.Facet, Confidence: got.Confidence, Lang: got.Lang, Numbers: []string{}}
+	if f.Services == nil {
+		f.Services = []string{}
+	}
+	f.Text = a.words(got, now)
+	if heard {
+		f.Text += "\n\n" + a.net.Answer(danger, got.Lang, now, safety.Place{}).Text
+	}
+	return f
+}
+
+// words is what a citizen would read for a finding.
+func (a *answerer) words(f knowledge.Finding, now time.Time) string {
+	lang := f.Lang
+	if lang != "en" {
+		lang = "it"
+	}
+	var lines []string
+	titles := func() {
+		for _, slug := range f.Services[:min(3, len(f.Services))] {
+			if s, ok := a.base.Service(slug); ok {
+				lines = append(lines, "• "+s.Title(lang))
+			}
+		}
+	}
+	switch f.Kind {
+	case knowledge.Smalltalk:
+		return a.texts.Say(lang, "talk_"+f.Talk)
+	case knowledge.Clarify:
+		lines = append(lines, a.texts.Say(lang, "choose_service"))
+		titles()
+	case knowledge.Answer:
+		shown, _ := a.base.Show(f.Services[0], lang, knowledge.Day(now))
+		lines = append(lines, shown.Title)
+		part := f.Facet
+		if part == knowledge.Whole {
+			part = knowledge.What
+		}
+		if p, ok := shown.Part(part); ok {
+			lines = append(lines, p.Sentences...)
+		}
+		switch part {
+		case knowledge.Documents:
+			for _, d := range shown.Documents {
+				lines = append(lines, "• "+d.In(lang))
+			}
+		case knowledge.Where:
+			for _, p := range shown.Places {
+				lines = append(lines, "• "+p.In(lang))
+			}
+		}
+	default:
+		lines = append(lines, a.texts.Say(lang, "abstain"))
+		titles()
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,105 @@
+package knowledge
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// Ask is one way in which somebody might ask for a service, written by hand.
+type Ask struct {
+	Slug  string
+	Lang  string
+	Facet Facet
+	Text  string
+}
+
+// asides are sentences that no single service answers, written by hand: what to do with them is learned from these.
+type asides struct {
+	talk      []aside // small talk: label is the kind
+	outside   []aside // what nobody here answers: label is the subject
+	ambiguous []aside // label is the services that may be meant, "|" between
+}
+
+type aside struct {
+	lang, label, text string
+	at                string // file:line, for messages
+}
+
+// loadAsks reads the ways of asking, one a line, three columns with a tab between:
+//
+//	asks/<slug>.tsv          language, part, sentence
+//	asks/_lang.<xx>.tsv      slug, part, sentence: more of them in language xx, for many services
+//	asks/_smalltalk.tsv      language, kind, sentence
+//	asks/_outofscope.tsv     language, subject, sentence
+//	asks/_ambiguous.tsv      language, slugs with "|" between, sentence
+//
+// The column of the part may hold "cosa" where no part is asked about.
+func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
+	var asks []Ask
+	var beside asides
+	names, err := fs.Glob(fsys, "asks/*.tsv")
+	if err != nil {
+		return nil, beside, err
+	}
+	var errs []error
+	for _, file := range names {
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		name := strings.TrimSuffix(path.Base(file), ".tsv")
+		for i, line := range strings.Split(string(data), "\n") {
+			line = strings.TrimRight(line, "\r")
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			at := fmt.Sprintf("%s:%d", file, i+1)
+			f := strings.Split(line, "\t")
+			if len(f) != 3 || strings.TrimSpace(f[2]) == "" {
+				errs = append(errs, fmt.Errorf("%s: a line has three columns with a tab between, the last one the sentence; this one has %d", at, len(f)))
+				continue
+			}
+			a := aside{lang: f[0], label: f[1], text: f[2], at: at}
+			switch {
+			case name == "_smalltalk":
+				beside.talk = append(beside.talk, a)
+			case name == "_outofscope":
+				beside.outside = append(beside.outside, a)
+			case name == "_ambiguous":
+				beside.ambiguous = append(beside.ambiguous, a)
+			case strings.HasPrefix(name, "_lang."):
+				asks = append(asks, Ask{Slug: f[0], Lang: strings.TrimPrefix(name, "_lang."), Facet: Facet(f[1]), Text: f[2]})
+			case strings.HasPrefix(name, "_"):
+				errs = append(errs, fmt.Errorf("%s: nobody reads a file of this name; it is _smalltalk, _outofscope, _ambiguous or _lang.<xx>", at))
+			default:
+				asks = append(asks, Ask{Slug: name, Lang: f[0], Facet: Facet(f[1]), Text: f[2]})
+			}
+		}
+	}
+	return asks, beside, errors.Join(errs...)
+}
+
+func (b *Base) checkAsks() []error {
+	facets := map[Facet]bool{What: true, Who: true, Amount: true, Documents: true, How: true, Where: true, When: true}
+	var errs []error
+	for _, a := range b.asks {
+		if !facets[a.Facet] {
+			errs = append(errs, fmt.Errorf("asks of %s: the part %q is not one of cosa, requisiti, importo, documenti, come, dove, quando", a.Slug, a.Facet))
+		}
+		if _, ok := b.services[a.Slug]; !ok {
+			errs = append(errs, fmt.Errorf("asks: there is no service %q; a file is named for a service", a.Slug))
+		}
+	}
+	for _, a := range b.beside.ambiguous {
+		for _, slug := range strings.Split(a.label, "|") {
+			if _, ok := b.services[slug]; !ok {
+				errs = append(errs, fmt.Errorf("%s: there is no service %q", a.at, slug))
+			}
+		}
+	}
+	return errs
+}

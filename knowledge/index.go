@@ -1,0 +1,188 @@
+package knowledge
+
+import (
+	"math"
+	"sort"
+)
+
+// Doc is one text to be found: a service here, anything else when the engine is measured on other data.
+type Doc struct {
+	ID     string
+	Fields []Field
+}
+
+// Field is a part of a document. Weight says how much a word counts here: a name counts more than a remark.
+type Field struct {
+	Text   string
+	Lang   string  // chooses the stemmer; "" is Italian
+	Weight float64 // 0 counts as 1
+}
+
+// Hit is a document found, with its score: comparable inside one search, not between two.
+type Hit struct {
+	ID    string
+	Score float64
+}
+
+// Index finds documents by their words: BM25 on stems, and BM25 on letters-in-a-row (3 to 5), which forgives typing. It
+// never changes after [NewIndex] and many goroutines may search it.
+type Index struct {
+	ids   []string
+	words space
+	grams space
+}
+
+// Usual BM25 settings; grams repeat more by chance, so they saturate sooner.
+const (
+	bm25K = 1.2
+	bm25B = 0.6
+	// gramWeight is the share of the letters-in-a-row in a search, words having the rest.
+	gramWeight = 0.5
+)
+
+// space is one way of cutting text into terms, with its inverted lists. Impacts are computed once, when it is built.
+type space struct {
+	terms map[uint64]int32
+	lists [][]posting
+}
+
+type posting struct {
+	doc    int32
+	impact float32
+}
+
+// NewIndex builds an index over documents of any kind.
+func NewIndex(docs []Doc) *Index {
+	x := &Index{}
+	words, grams := newSpaceBuilder(len(docs)), newSpaceBuilder(len(docs))
+	var cut cutter
+	for i, d := range docs {
+		x.ids = append(x.ids, d.ID)
+		for _, f := range d.Fields {
+			w := f.Weight
+			if w == 0 {
+				w = 1
+			}
+			folded := fold(f.Text)
+			for _, t := range cut.stems(folded, f.Lang) {
+				words.add(int32(i), t, w)
+			}
+			for _, t := range cut.grams(folded) {
+				grams.add(int32(i), t, w)
+			}
+		}
+	}
+	x.words, x.grams = words.done(), grams.done()
+	return x
+}
+
+// Search finds the n best documents for a text.
+func (x *Index) Search(text, lang string, n int) []Hit {
+	scores := x.score(fold(text), lang)
+	var hits []Hit
+	for i, s := range scores {
+		if s > 0 {
+			hits = append(hits, Hit{x.ids[i], float64(s)})
+		}
+	}
+	sort.Slice(hits, func(i, j int) bool {
+		if hits[i].Score != hits[j].Score {
+			return hits[i].Score > hits[j].Score
+		}
+		return hits[i].ID < hits[j].ID
+	})
+	if len(hits) > n {
+		hits = hits[:n]
+	}
+	return hits
+}
+
+// score adds the two kinds of terms, each as a share of what a perfect document could get.
+func (x *Index) score(folded []string, lang string) []float32 {
+	var cut cutter
+	scores := make([]float32, len(x.ids))
+	x.words.add(scores, cut.stems(folded, lang), 1-gramWeight)
+	x.grams.add(scores, cut.grams(folded), gramWeight)
+	return scores
+}
+
+// add adds the share of each document for some terms.
+func (s *space) add(scores []float32, terms []uint64, weight float64) {
+	seen := make(map[int32]bool, len(terms))
+	var most float32
+	var ids []int32
+	for _, t := range terms {
+		id, ok := s.terms[t]
+		if !ok {
+			most += 4 // a term nobody has is one that nobody can match: it lowers the share of all
+			continue
+		}
+		if !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+			most += s.best(id)
+		}
+	}
+	if most == 0 {
+		return
+	}
+	w := float32(weight) / most
+	for _, id := range ids {
+		for _, p := range s.lists[id] {
+			scores[p.doc] += w * p.impact
+		}
+	}
+}
+
+func (s *space) best(id int32) float32 {
+	var best float32
+	for _, p := range s.lists[id] {
+		best = max(best, p.impact)
+	}
+	return best
+}
+
+// spaceBuilder gathers weighted counts, and turns them into impacts when all documents are known.
+type spaceBuilder struct {
+	space
+	length []float64
+}
+
+func newSpaceBuilder(docs int) *spaceBuilder {
+	return &spaceBuilder{space: space{terms: map[uint64]int32{}}, length: make([]float64, docs)}
+}
+
+func (b *spaceBuilder) add(doc int32, term uint64, weight float64) {
+	id, ok := b.terms[term]
+	if !ok {
+		id = int32(len(b.lists))
+		b.terms[term] = id
+		b.lists = append(b.lists, nil)
+	}
+	b.length[doc] += weight
+	list := b.lists[id]
+	if n := len(list); n > 0 && list[n-1].doc == doc {
+		list[n-1].impact += float32(weight)
+		return
+	}
+	b.lists[id] = append(list, posting{doc, float32(weight)})
+}
+
+func (b *spaceBuilder) done() space {
+	var total float64
+	for _, l := range b.length {
+		total += l
+	}
+	n := float64(len(b.length))
+	average := total / max(n, 1)
+	for _, list := range b.lists {
+		df := float64(len(list))
+		idf := math.Log(1 + (n-df+0.5)/(df+0.5))
+		for i := range list {
+			tf := float64(list[i].impact)
+			norm := bm25K * (1 - bm25B + bm25B*b.length[list[i].doc]/average)
+			list[i].impact = float32(idf * tf * (bm25K + 1) / (tf + norm))
+		}
+	}
+	return b.space
+}

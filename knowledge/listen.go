@@ -1,0 +1,240 @@
+package knowledge
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// listening is search.yaml: how people's words are read before they are looked for. It holds no answer.
+type listening struct {
+	Chatter    map[string][]string `yaml:"chatter"`
+	Stop       map[string][]string `yaml:"stop"`
+	Languages  map[string][]string `yaml:"languages"`
+	Same       map[string][]string `yaml:"same"`
+	AgeUnits   []string            `yaml:"age_units"`
+	MonthUnits []string            `yaml:"month_units"`
+	Follow     followWords         `yaml:"follow"`
+}
+
+// followWords make a question that only has a meaning after another one: "e quali documenti?".
+type followWords struct {
+	Openers []string           `yaml:"openers"` // "e", "ma": what such a question starts with
+	Parts   map[Facet][]string `yaml:"parts"`   // words that name a part of a card and no service
+	Empty   []string           `yaml:"empty"`   // other words that name no service
+}
+
+// ear is a listening made ready: sets and tries over folded words.
+type ear struct {
+	chatter  phrases
+	stop     map[string]bool
+	small    map[string]map[string]bool // language -> small words
+	same     map[string][]string        // exact word -> things
+	starts   []start2
+	age      map[string]bool
+	month    map[string]bool
+	openers  map[string]bool
+	parts    map[string]Facet
+	empty    map[string]bool
+	partKeys []string
+}
+
+type start2 struct{ prefix, thing string }
+
+// phrases finds the longest of many word sequences at a place.
+type phrases map[string][][]string // by first word, longest first
+
+func newPhrases(list []string) phrases {
+	p := phrases{}
+	for _, text := range list {
+		if w := fold(text); len(w) > 0 {
+			p[w[0]] = append(p[w[0]], w)
+		}
+	}
+	for _, l := range p {
+		sort.SliceStable(l, func(i, j int) bool { return len(l[i]) > len(l[j]) })
+	}
+	return p
+}
+
+// at is how many words the longest phrase at the head of words has; 0 when there is none.
+func (p phrases) at(words []string) int {
+	for _, f := range p[words[0]] {
+		if len(f) <= len(words) && slices.Equal(f, words[:len(f)]) {
+			return len(f)
+		}
+	}
+	return 0
+}
+
+func newEar(l listening) *ear {
+	e := &ear{stop: map[string]bool{}, small: map[string]map[string]bool{}, same: map[string][]string{}, age: set(l.AgeUnits),
+		month: set(l.MonthUnits), openers: set(l.Follow.Openers), parts: map[string]Facet{}, empty: set(l.Follow.Empty)}
+	var chatter []string
+	for _, lang := range keys(l.Chatter) {
+		chatter = append(chatter, l.Chatter[lang]...)
+	}
+	e.chatter = newPhrases(chatter)
+	for _, list := range l.Stop {
+		for _, w := range list {
+			e.stop[folded(w)] = true
+		}
+	}
+	for lang, list := range l.Languages {
+		e.small[lang] = set(list)
+	}
+	for _, thing := range keys(l.Same) {
+		for _, w := range l.Same[thing] {
+			if p, ok := strings.CutSuffix(w, "*"); ok {
+				e.starts = append(e.starts, start2{folded(p), thing})
+			} else {
+				e.same[folded(w)] = append(e.same[folded(w)], thing)
+			}
+		}
+	}
+	for f, list := range l.Follow.Parts {
+		for _, w := range list {
+			e.parts[folded(w)] = f
+		}
+	}
+	return e
+}
+
+func folded(w string) string { return strings.Join(fold(w), " ") }
+
+func set(list []string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range list {
+		out[folded(w)] = true
+	}
+	return out
+}
+
+func keys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// clean takes the chatter out. What is left may be nothing: then it was all chatter.
+func (e *ear) clean(words []string) []string {
+	out := make([]string, 0, len(words))
+	for i := 0; i < len(words); {
+		if n := e.chatter.at(words[i:]); n > 0 {
+			i += n
+			continue
+		}
+		out = append(out, words[i])
+		i++
+	}
+	return out
+}
+
+// bare leaves only the words that may tell services apart.
+func (e *ear) bare(words []string) []string {
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		if !e.stop[w] {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// things are what some words are also heard as: "babbo" as a father, "84 anni" as somebody old.
+func (e *ear) things(words []string) []string {
+	var out []string
+	for i, w := range words {
+		out = append(out, e.same[w]...)
+		for _, s := range e.starts {
+			if strings.HasPrefix(w, s.prefix) {
+				out = append(out, s.thing)
+			}
+		}
+		if n, err := strconv.Atoi(w); err == nil && n >= 0 && n < 120 {
+			next := ""
+			if i+1 < len(words) {
+				next = words[i+1]
+			}
+			switch {
+			case e.age[next]:
+				out = append(out, lifePart(n))
+			case e.month[next] && n < 36:
+				out = append(out, "0-3 anni")
+			case next == "" || !e.month[next]:
+				if n >= 66 && n < 104 {
+					out = append(out, lifePart(n))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// lifePart is the part of life in which needs are alike.
+func lifePart(age int) string {
+	switch {
+	case age <= 3:
+		return "0-3 anni"
+	case age <= 13:
+		return "4-13 anni"
+	case age <= 17:
+		return "14-17 anni"
+	case age <= 29:
+		return "18-29 anni"
+	case age <= 64:
+		return "30-64 anni"
+	default:
+		return "65 anni e oltre"
+	}
+}
+
+// language recognises the language of a question: its script, or its small words. The one of the conversation wins a tie.
+func (e *ear) language(text string, words []string, known string) string {
+	var arabic, cyrillic, han, latin int
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Arabic, r):
+			arabic++
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Han, r):
+			han += 3
+		case unicode.IsLetter(r):
+			latin++
+		}
+	}
+	switch most := max(arabic, cyrillic, han); {
+	case most == 0 || latin > 4*most:
+	case most == arabic:
+		return "ar"
+	case most == cyrillic:
+		return "uk"
+	default:
+		return "zh"
+	}
+	best, score := known, 0.0
+	if known == "" {
+		best = "it"
+	}
+	for _, lang := range keys(e.small) {
+		s := 0.0
+		for _, w := range words {
+			if e.small[lang][w] {
+				s++
+			}
+		}
+		if lang == known || known == "" && lang == "it" {
+			s += 0.5
+		}
+		if s > score {
+			best, score = lang, s
+		}
+	}
+	return best
+}
