@@ -1,8 +1,10 @@
 package safety
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 	_ "time/tzdata" // the hours of the lines are Italian wall-clock hours on any machine
 )
@@ -35,6 +37,9 @@ func Load(fsys fs.FS) (*Net, error) {
 		if err := n.loadWords(name, &files[i]); err != nil {
 			return nil, err
 		}
+	}
+	if err := n.loadKnown(fsys, "safety/known.txt"); err != nil {
+		return nil, err
 	}
 	for i, name := range names {
 		if err := n.loadPatterns(name, &files[i]); err != nil {
@@ -116,6 +121,9 @@ func (n *Net) loadWords(name string, f *patternFile) error {
 					continue
 				}
 				words := fold(e)
+				if err := stemmed(words); err != nil {
+					return fmt.Errorf("%s:%d: %q: %w; write the whole words", name, l.at, e, err)
+				}
 				switch len(words) {
 				case 0:
 					return fmt.Errorf("%s:%d: %q has no letters; take it away", name, l.at, e)
@@ -233,4 +241,21 @@ func (n *Net) index() {
 			place(&n.frames[i].say[k], -1, i)
 		}
 	}
+}
+
+// loadKnown reads the real words that look like a slip of one of ours, one a line. The file may be missing: then more is heard.
+func (n *Net) loadKnown(fsys fs.FS, name string) error {
+	data, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s:1: cannot be read; put the file back: %w", name, err)
+	}
+	for _, l := range strings.Split(string(data), "\n") {
+		if l = strings.TrimSpace(l); l != "" && l[0] != '#' {
+			n.voc.known[l] = true
+		}
+	}
+	return nil
 }

@@ -250,7 +250,7 @@ func (n *Net) level(v *verdict, ru *rule, p *pattern, taken []span2, effects map
 		return 0
 	}
 	for i := range ru.unless {
-		if n.stands(v.reading, &ru.unless[i]) {
+		if n.stands(v.reading, &ru.unless[i], taken) {
 			note("stopped by unless %q", ru.unless[i].text)
 			return 0
 		}
@@ -274,16 +274,23 @@ func (n *Net) level(v *verdict, ru *rule, p *pattern, taken []span2, effects map
 	return level
 }
 
-// stands says whether a pattern matches anywhere in the message.
-func (n *Net) stands(r *reading, p *pattern) bool {
+// stands says whether a pattern matches in the sentences of a hit.
+func (n *Net) stands(r *reading, p *pattern, hit []span2) bool {
 	if !r.possible(p) {
 		return false
 	}
+	first, last := r.tokens[hit[0].from].sentence, r.tokens[hit[0].from].sentence
+	for _, t := range hit {
+		first, last = min(first, r.tokens[t.from].sentence), max(last, r.tokens[t.from].sentence)
+	}
 	whole := r.whole
-	r.whole = true
+	r.whole = false
 	defer func() { r.whole = whole }()
 	var taken []span2
 	for i := range r.tokens {
+		if r.tokens[i].sentence < first || r.tokens[i].sentence > last {
+			continue
+		}
 		var ok bool
 		if taken, ok = r.match(p, i, taken); ok {
 			return true

@@ -72,6 +72,9 @@ func (v *vocabulary) compile(text string, class func(string) (symbol, bool)) (pa
 			if len(words) == 0 {
 				return p, fmt.Errorf("%q has no letters", option)
 			}
+			if err := stemmed(words); err != nil {
+				return p, err
+			}
 			if len(words) > 1 && (strings.Contains(word, "|") || strings.Contains(option, "_")) {
 				id := v.symbol("phrase " + strings.Join(words, " "))
 				v.addPhrase(words, id)
@@ -272,4 +275,16 @@ func (r *reading) denied(p *pattern, taken []span2) int {
 		}
 	}
 	return -1
+}
+
+// stemLength is the shortest stem, in letters after folding: doubles are folded, so that nonn* would take every "non".
+const stemLength = 4
+
+func stemmed(words []string) error {
+	for _, w := range words {
+		if s, ok := strings.CutSuffix(w, "*"); ok && s[0] < 0x80 && len(s) < stemLength {
+			return fmt.Errorf("the stem %s is too short once doubles are folded", w)
+		}
+	}
+	return nil
 }

@@ -44,8 +44,12 @@ type edge struct {
 	next int32
 }
 
-// slipLength is the shortest word, in letters after folding, that may be read through one wrong letter.
-const slipLength = 5
+// slipLength is the shortest word, in letters after folding, that may be read through one wrong letter, and slipStem the
+// shortest stem: shorter ones are too near to other words (risultato and risolt*).
+const (
+	slipLength = 6
+	slipStem   = 7
+)
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{names: []string{""}, ids: map[string]symbol{}, exact: map[string][]symbol{}, tree: make([]node, 1),
@@ -163,7 +167,7 @@ func (v *vocabulary) find(word string, out []symbol) []symbol {
 		}
 		return out
 	}
-	if utf8.RuneCountInString(word) >= slipLength {
+	if utf8.RuneCountInString(word) >= slipLength-1 {
 		return v.slipped(word, out)
 	}
 	return out
@@ -245,7 +249,7 @@ func (v *vocabulary) slipped(word string, out []symbol) []symbol {
 		for _, e := range n.kids {
 			kid := &v.tree[e.next]
 			if i < len(letters) && letters[i] == e.r {
-				if used && kid.size >= slipLength && len(letters) >= slipLength+1 {
+				if used && kid.size >= slipStem && len(letters) <= kid.size+4 {
 					for _, id := range kid.stems {
 						out = appendNew(out, id)
 					}
