@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -18,10 +19,10 @@ type conn struct {
 // connect opens a connection. busy_timeout comes first: without it the next pragma fails when another process is just
 // opening. FULL fsyncs the log at each commit; NORMAL would lose what was answered when the power goes. secure_delete
 // writes zeros over what is deleted.
-func connect(path, vfs string, reading bool) (*conn, error) {
+func connect(path string, o Options, reading bool) (*conn, error) {
 	flags := sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE
-	if vfs != "" {
-		path = "file:" + (&url.URL{Path: path}).EscapedPath() + "?vfs=" + vfs
+	if o.vfs != "" {
+		path = "file:" + (&url.URL{Path: path}).EscapedPath() + "?vfs=" + o.vfs
 		flags |= sqlite3.OPEN_URI
 	}
 	db, err := sqlite3.OpenFlags(path, flags)
@@ -29,7 +30,7 @@ func connect(path, vfs string, reading bool) (*conn, error) {
 		return nil, fmt.Errorf("opening: %w", err)
 	}
 	c := &conn{db, map[string]*sqlite3.Stmt{}}
-	pragmas := []string{"busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"}
+	pragmas := []string{"busy_timeout=5000", "journal_mode=WAL", "synchronous=" + cmp.Or(o.synchronous, "FULL"), "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"}
 	if reading {
 		pragmas = append(pragmas, "query_only=ON")
 	}

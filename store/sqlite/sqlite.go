@@ -41,7 +41,7 @@ type Options struct {
 	// Serving claims the folder for this process: a second one that claims it gets ErrServed. Commands leave it false.
 	Serving bool
 
-	vfs string // another file system, for tests that cut the power
+	vfs, synchronous string // another file system, and another pragma, for tests that cut the power
 }
 
 // readersAtMost is how many reads run at once in one process; each keeps a connection of about 2 MB.
@@ -77,7 +77,7 @@ func Open(folder string, o Options) (_ *Keeper, err error) {
 	if err := f.Close(); err != nil {
 		return nil, k.explain(err)
 	}
-	k.open = func(reading bool) (*conn, error) { return connect(path, o.vfs, reading) }
+	k.open = func(reading bool) (*conn, error) { return connect(path, o, reading) }
 	k.readers = make(chan *conn, readersAtMost)
 	for range readersAtMost {
 		k.readers <- nil // opened when first needed
@@ -90,7 +90,7 @@ func Open(folder string, o Options) (_ *Keeper, err error) {
 
 // OpenMemory keeps everything in memory, for conversations that nobody wants to keep.
 func OpenMemory() (*Keeper, error) {
-	k := &Keeper{open: func(bool) (*conn, error) { return connect(":memory:", "", false) }}
+	k := &Keeper{open: func(bool) (*conn, error) { return connect(":memory:", Options{}, false) }}
 	if err := k.start(); err != nil {
 		return nil, err
 	}

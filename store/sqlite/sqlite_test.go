@@ -268,7 +268,7 @@ func TestMigrations(t *testing.T) {
 	k := open(t, dir, Options{})
 	commit(t, k, "old", 0)
 	history := append(append([]string{}, schema...), "ALTER TABLE people ADD COLUMN extra TEXT NOT NULL DEFAULT 'x'")
-	c, err := connect(filepath.Join(dir, "bussola.db"), "", false)
+	c, err := connect(filepath.Join(dir, "bussola.db"), Options{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
