@@ -170,6 +170,11 @@ func (r *Runner) pair(ctx context.Context, p *Pack, in Inbound, typed string) er
 	text := p.Texts.Say(desk.Lang, "desk_pair_wrong")
 	if code, ok := booking.ParseCode(typed); ok && !in.Group {
 		id, err := r.Keeper.Pair(ctx, PairingHash(code), who.Person, r.Now())
+		if errors.Is(err, store.ErrNotFound) { // used up by this very message, before the program died
+			var w store.Worker
+			w, err = r.Keeper.Worker(ctx, who.Person)
+			id = w.Worker
+		}
 		switch {
 		case err == nil:
 			name := string(id)
@@ -223,18 +228,40 @@ func (r *Runner) group(ctx context.Context, p *Pack, in Inbound) error {
 
 // left notes that a chat is closed to us. What was promised stays: the desk is told to phone, without waiting for an answer here.
 func (r *Runner) left(ctx context.Context, in Inbound) error {
-	return r.unreachable(ctx, r.Person(in.Chat))
+	return r.unreachable(ctx, r.Person(in.Chat), in.Update)
 }
 
-func (r *Runner) unreachable(ctx context.Context, who store.Person) error {
+// unreachable tells the desk once, then marks the person. An update that comes again is old news: they may be back since.
+func (r *Runner) unreachable(ctx context.Context, who store.Person, update string) error {
 	now := r.Now()
+	c := store.Commit{Now: now, Update: update}
+	news, err := r.Keeper.Reachable(ctx, who)
+	if err != nil {
+		return err
+	}
+	if news && r.Desk != 0 && who != r.Person(r.Desk) {
+		if err := r.tellUnreachable(ctx, &c, who); err != nil {
+			return err
+		}
+	}
+	if update != "" || len(c.Letters) > 0 {
+		_, err := r.Keeper.Commit(ctx, c)
+		if errors.Is(err, store.ErrSeen) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 	if err := r.Keeper.Unreachable(ctx, who, now); err != nil {
 		return err
 	}
-	if r.Desk == 0 || who == r.Person(r.Desk) {
-		return nil
-	}
-	p := r.pack.Load()
+	r.kick()
+	return nil
+}
+
+// tellUnreachable puts a line for the desk into a commit, for each callback promised to a person.
+func (r *Runner) tellUnreachable(ctx context.Context, c *store.Commit, who store.Person) error {
 	list, err := (&view{ctx: ctx, r: r, person: who}).Mine()
 	if err != nil || len(list) == 0 {
 		return err
@@ -243,13 +270,11 @@ func (r *Runner) unreachable(ctx context.Context, who store.Person) error {
 	if err != nil {
 		return err
 	}
-	c := store.Commit{Now: now}
 	for _, cb := range list {
-		if err := group.say(&c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_unreachable", "code", string(cb.Code))}, ""); err != nil {
+		text := r.pack.Load().Texts.Say(desk.Lang, "desk_unreachable", "code", string(cb.Code))
+		if err := group.say(c, chat.Reply{Text: text}, ""); err != nil {
 			return err
 		}
 	}
-	_, err = r.Keeper.Commit(ctx, c)
-	r.kick()
-	return err
+	return nil
 }

@@ -86,11 +86,13 @@ func (r *Runner) dueNow(ctx context.Context, c *store.Commit, p *Pack, k booking
 		next := cb.Handled(k)
 		c.Changes = append(c.Changes, store.Change{Callback: next})
 		r.owe(c, p, next)
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
 		return r.notice(ctx, c, p, next, "reminder", now)
 	case booking.AcknowledgeLate, booking.OutcomeLate:
 		next := cb.Handled(k)
 		c.Changes = append(c.Changes, store.Change{Callback: next})
 		r.owe(c, p, next)
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
 		return r.tellLate(ctx, c, p, k, cb, now)
 	}
 	return nil

@@ -132,7 +132,7 @@ func (p *Post) Unreachable(ctx context.Context, id int64) error {
 	if e.person == "" {
 		return nil
 	}
-	return p.Runner.unreachable(ctx, e.person)
+	return p.Runner.unreachable(ctx, e.person, "")
 }
 
 // Moved says that a group has another id. Its record takes the new address; the letter stays and leaves for there.
