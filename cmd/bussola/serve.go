@@ -23,6 +23,7 @@ type ServeCmd struct {
 	Desk  int64         `help:"Chat id of the social workers' group." env:"BUSSOLA_DESK_CHAT"`
 	Stop  time.Duration `help:"How long a stop may take." env:"BUSSOLA_STOP" default:"10s"`
 	Now   string        `help:"Serve as if it were this moment: for tests." hidden:""`
+	Hurry bool          `help:"Send as fast as the server takes it: for a test server." hidden:""`
 	Every time.Duration `help:"How often to look for what has come due." env:"BUSSOLA_DUE_EVERY" default:"1s"`
 }
 
@@ -57,7 +58,11 @@ func (c *ServeCmd) serve(h *house, token string, log *slog.Logger) error {
 	defer counts.tell()
 	r := h.runner
 	r.Desk, r.Log, r.Count = c.Desk, log, counts.add
-	b, err := bot.New(bot.Config{Token: token, API: strings.TrimRight(c.API, "/"), Conversation: conversation{r}, Outbox: outbox{h.post},
+	pace := bot.Pace{}
+	if c.Hurry {
+		pace = bot.Pace{Overall: 1, Chat: 1, Group: 1}
+	}
+	b, err := bot.New(bot.Config{Pace: pace, Token: token, API: strings.TrimRight(c.API, "/"), Conversation: conversation{r}, Outbox: outbox{h.post},
 		Log: log, Stop: c.Stop, Commands: commands(h), Count: counts.add, Clock: bot.SystemClock{}})
 	if err != nil {
 		return err
@@ -144,8 +149,8 @@ func commands(h *house) []bot.Commands {
 type conversation struct{ r *turn.Runner }
 
 func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
-	if in.MovedTo != 0 {
-		return bot.Ack{}, nil // the desk's new id is configuration: the group's next card says it moved
+	if in.MovedTo != 0 || in.Joined {
+		return bot.Ack{}, nil // the desk's new id is configuration: the group's next card says it moved; who came back will speak
 	}
 	ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
 		Pressed: in.Pressed, Message: in.Message, Left: in.Left})
