@@ -6,9 +6,12 @@ import (
 	"bussola/knowledge"
 )
 
-// find looks a text up. The answer is computed once for a turn.
+// find looks a text up, once a turn.
 func (t *turn) find(text string) knowledge.Finding {
-	return t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: t.s.Subject})
+	if t.looked != text || t.found.Kind == "" {
+		t.looked, t.found = text, t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: t.s.Subject})
+	}
+	return t.found
 }
 
 // ask answers words that are no choice and no answer: a question, a story, small talk, or nothing we know.
@@ -122,7 +125,7 @@ func (t *turn) cardText(slug string, part knowledge.Facet) string {
 		return ""
 	}
 	lines := []string{t.say("card_title", "title", c.Title)}
-	place := ""
+	place := t.doorOffice("pas").Name.In(t.s.Lang)
 	if len(c.Places) > 0 {
 		place = c.Places[0].In(t.s.Lang)
 	}

@@ -404,8 +404,15 @@ func (t *turn) confirm() {
 	t.move(toDay)
 }
 
-// accessCard is what the social worker will read: what the person said, and what was found for them.
+// deskLang is the language that social workers read.
+const deskLang = "it"
+
+// accessCard is what the social worker will read, in their language: what the person said, in the person's own words, and
+// what was found for them.
 func (t *turn) accessCard() string {
+	lang := t.s.Lang
+	t.s.Lang = deskLang
+	defer func() { t.s.Lang = lang }()
 	var lines []string
 	if t.s.Story != "" {
 		lines = append(lines, t.say("access_story", "story", t.s.Story))

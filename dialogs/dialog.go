@@ -7,6 +7,7 @@ import (
 
 	"bussola/booking"
 	"bussola/chat"
+	"bussola/knowledge"
 )
 
 // Dialog is everything a conversation needs that does not change while it goes on. It may serve many people at once.
@@ -68,6 +69,8 @@ type turn struct {
 	choices []Choice
 	rows    []int // how many choices each row of buttons has
 	silent  bool  // no screen: nothing more to say
+	looked  string
+	found   knowledge.Finding // of looked
 	err     error
 }
 

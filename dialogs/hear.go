@@ -179,10 +179,8 @@ func (t *turn) chosen(text string) bool {
 		}
 	}
 	if n, err := strconv.Atoi(strings.TrimSuffix(f, ")")); err == nil && !t.lettered() && n >= 1 && n <= len(t.s.Choices) {
-		if t.s.Mode != Hour && t.s.Mode != Phone && t.s.Mode != Day || n <= len(t.s.Choices) {
-			t.act(t.s.Choices[n-1].Act)
-			return true
-		}
+		t.act(t.s.Choices[n-1].Act)
+		return true
 	}
 	match := -1
 	for i, c := range t.s.Choices {

@@ -199,3 +199,6 @@ func Check() error {
 	}
 	return nil
 }
+
+// Modes lists every mode, in the order the picture shows them.
+func Modes() []Mode { return append([]Mode(nil), modes...) }

@@ -183,7 +183,7 @@ func (t *Texts) day(lang string, day time.Time, now time.Time) string {
 // When writes a moment as people say it: "domani, giovedì 26 novembre alle 10:30". In the hour that happens twice the zone
 // tells which.
 func (t *Texts) When(lang string, at, now time.Time) string {
-	return t.Say(lang, "at_time", "day", t.day(lang, at, now), "time", at.In(knowledge.Rome).Format("15:04"))
+	return t.Say(lang, "at_time", "day", t.day(lang, at, now), "time", clock(at))
 }
 
 // clock writes an hour; of the two equal ones when the clocks go back, the second is marked with its zone.

@@ -216,7 +216,7 @@ func (r *Runner) group(ctx context.Context, p *Pack, in Inbound) error {
 		return err
 	}
 	c := store.Commit{Now: r.Now(), Update: in.Update, Record: rec}
-	if err := who.say(&c, chat.Reply{Text: p.Texts.Say("it", "group")}, ""); err != nil {
+	if err := who.say(&c, chat.Reply{Text: p.Texts.Say(p.lang(in.Message.Lang), "group")}, ""); err != nil {
 		return err
 	}
 	if _, err = r.Keeper.Commit(ctx, c); errors.Is(err, store.ErrSeen) || errors.Is(err, store.ErrConflict) {

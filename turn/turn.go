@@ -48,6 +48,14 @@ type Pack struct {
 	Texts  *dialogs.Texts
 }
 
+// lang is the language to speak when there is no session to ask: the channel's hint when there are texts in it.
+func (p *Pack) lang(hint string) string {
+	if l, _, _ := strings.Cut(strings.ToLower(hint), "-"); p.Texts.Has(l) {
+		return l
+	}
+	return "it"
+}
+
 // Runner does turns for one body in one channel. It is safe for concurrent use.
 type Runner struct {
 	Keeper  store.Keeper
@@ -177,7 +185,7 @@ func withLine(step dialogs.Step, p *Pack, d safety.Danger, now time.Time) dialog
 func (r *Runner) trouble(ctx context.Context, p *Pack, in Inbound, err error) error {
 	r.count("trouble")
 	if r.Urgent != nil && ctx.Err() == nil && in.Message.Kind != "" && !r.toldTrouble(in.Update) {
-		text := p.Texts.Say("it", "trouble", "emergency", p.Dialog.Lines.Emergency())
+		text := p.Texts.Say(p.lang(in.Message.Lang), "trouble", "emergency", p.Dialog.Lines.Emergency())
 		_ = r.Urgent(ctx, in.Chat, chat.Reply{Text: text}) // the update comes again anyway
 	}
 	return fmt.Errorf("turn: %w", err)
