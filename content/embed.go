@@ -6,5 +6,5 @@ import "embed"
 
 // Files is the shipped pack.
 //
-//go:embed *.yaml all:services all:asks all:body all:safety all:texts
+//go:embed *.yaml all:services all:asks all:body all:safety all:situation all:texts
 var Files embed.FS

@@ -21,17 +21,35 @@ type Fact struct {
 	Why       map[string]string `yaml:"why"`       // why it is asked
 	Label     map[string]string `yaml:"label"`     // the fact in a few words, to show it back: "Età"
 	Options   []Option          `yaml:"options"`   // the choices offered; a number may also be typed
+	More      []Option          `yaml:"more"`      // values that are not offered but may be typed
 	Needs     string            `yaml:"needs"`     // CEL over facts: asked only when this is true
 }
 
-// Option is one choice of a question. Exactly one of Word, Yes, Number or a bound is given.
+// Option is one choice of a question. Exactly one of Word, Yes, Number, Any or a bound is given.
 type Option struct {
-	Word   string            `yaml:"word"`
-	Yes    *bool             `yaml:"yes"`
-	Number *float64          `yaml:"number"`
-	Min    *float64          `yaml:"min"`
-	Max    *float64          `yaml:"max"`
-	Label  map[string]string `yaml:"label"`
+	Word   string              `yaml:"word"`
+	Yes    *bool               `yaml:"yes"`
+	Number *float64            `yaml:"number"`
+	Min    *float64            `yaml:"min"`
+	Max    *float64            `yaml:"max"`
+	Any    bool                `yaml:"any"` // "there is none yet": any number, so that nothing is ruled out
+	Label  map[string]string   `yaml:"label"`
+	Also   map[string][]string `yaml:"also"` // other words for it, as people type them
+}
+
+// In gives the words of a value of this fact, in a language: those of its option, of the typed ones too; "" when it has none.
+func (f Fact) In(word, lang string) string {
+	for _, list := range [2][]Option{f.Options, f.More} {
+		for _, o := range list {
+			if o.Word == word && word != "" {
+				if s := o.Label[lang]; s != "" {
+					return s
+				}
+				return o.Label["it"]
+			}
+		}
+	}
+	return ""
 }
 
 // accepts says whether a value can be this fact's.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sort"
+	"strings"
 
 	"bussola/knowledge"
 )
@@ -16,6 +17,15 @@ type Guide struct {
 	base   *knowledge.Base
 	facts  []Fact // in asking order
 	byName map[string]Fact
+
+	lang     *language
+	services []ruled // in the order of the slugs
+	orders   *orders
+	odds     *odds
+	// needShare is the part of people whose need calls for a service, by slug, as the frequencies have it.
+	needShare map[string]float64
+	needs     []*formula // when a fact may be asked, by number
+	today     today
 }
 
 // Load reads facts.yaml and the rules of the services of a base, and checks them together.
@@ -31,8 +41,52 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 		}
 		g.byName[f.Name] = f
 	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
 	sort.SliceStable(g.facts, func(i, j int) bool { return g.facts[i].Order < g.facts[j].Order })
-	return g, errors.Join(errs...)
+	var err error
+	if g.lang, err = newLanguage(g.facts, base); err != nil {
+		return nil, err
+	}
+	for _, f := range g.facts {
+		may, err := g.lang.compile(f.Needs, scope{})
+		if err != nil {
+			errs = append(errs, fmt.Errorf("facts.yaml:%d: needs of %q: %w", factLine(fsys, f.Name), f.Name, err))
+		}
+		g.needs = append(g.needs, may)
+	}
+	g.services, errs = compileInto(errs, g.lang, fsys)
+	if g.orders, err = loadOrders(fsys, g.lang); err != nil {
+		errs = append(errs, err)
+	}
+	if g.odds, err = loadOdds(fsys, g.lang); err != nil {
+		errs = append(errs, err)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	g.weigh()
+	return g, nil
+}
+
+func compileInto(errs []error, l *language, fsys fs.FS) ([]ruled, []error) {
+	services, more := compileRules(l, fsys)
+	return services, append(errs, more...)
+}
+
+// factLine finds the line of a fact in facts.yaml, for messages.
+func factLine(fsys fs.FS, name string) int {
+	data, err := fs.ReadFile(fsys, "facts.yaml")
+	if err != nil {
+		return 1
+	}
+	for i, line := range strings.Split(string(data), "\n") {
+		if strings.TrimSpace(line) == "- name: "+name {
+			return i + 1
+		}
+	}
+	return 1
 }
 
 // Fact gives one fact of the schema by name.
@@ -40,6 +94,9 @@ func (g *Guide) Fact(name string) (Fact, bool) {
 	f, ok := g.byName[name]
 	return f, ok
 }
+
+// Names lists the facts, in asking order.
+func (g *Guide) Names() []string { return g.lang.names }
 
 // imply adds the facts that follow from the known ones by rule and were not said otherwise.
 func (g *Guide) imply(facts Facts) {

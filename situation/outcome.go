@@ -22,6 +22,8 @@ type Advice struct {
 	Need  Verdict // Likely: the person's need calls for it; Unknown: it may; Unlikely: nothing told so far does
 	Asked bool    // the person asked for it by name or by need
 	Have  bool    // the person has it already: shown nowhere
+	// Turn are the facts that, if they were otherwise, would turn an Unlikely: set when one condition alone stands in the way.
+	Turn  []string
 	Score float64 // rank among the shown, higher first; it orders, it never rules
 }
 
@@ -30,6 +32,7 @@ type Request struct {
 	Log         Log
 	Needs       []string // services the person asked for, where known
 	WantsPerson bool     // asked for a person
+	Heard       []string // signs heard in the story ([Guide.Hear]): they move urgency and questions, never a verdict
 }
 
 // Outcome is an orientation: what is worth asking for, what was ruled out, what to ask next, which door.
@@ -45,6 +48,8 @@ type Outcome struct {
 	Urgent     bool     // danger, a roof lost within about 30 days, a discharge in days, a child at risk, a carer about to stop
 	Flags      []string // what the urgency rules of a booking look at
 	Documents  []string // one plan, merged across the services that matter first, in the order to get them
+	// WhyAssessed and WhyUrgent are the written orders that made Assessment and Urgent true.
+	WhyAssessed, WhyUrgent []Reason
 }
 
 // Reading is one fact found in free words.

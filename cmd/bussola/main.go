@@ -19,7 +19,9 @@ type Main struct {
 	Serve   ServeCmd `cmd:"" help:"Serve on Telegram."`
 	Pair    PairCmd  `cmd:"" help:"Give a social worker the code that connects their chat."`
 	Flow    FlowCmd  `cmd:"" help:"Draw the conversation, or the life of a callback."`
+	Ask     AskCmd   `cmd:"" help:"Answer one question, or many as JSON Lines."`
 	Check   CheckCmd `cmd:"" help:"Check a content pack and say what is wrong, with file and line."`
+	Orient  OrientCmd `cmd:"" help:"Orient people described as JSON Lines."`
 
 	in  io.Reader
 	out io.Writer

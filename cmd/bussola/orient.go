@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"bussola/knowledge"
+	"bussola/situation"
+)
+
+// OrientCmd orients people outside a conversation: one JSON object a line in, one a line out, in the same order.
+type OrientCmd struct {
+	JSON bool `name:"json" help:"Read JSON Lines {id,facts,text,needs,wants_person,now} on standard input, write one orientation a line."`
+}
+
+// oriented is one line in.
+type orientable struct {
+	ID          string                     `json:"id"`
+	Facts       map[string]situation.Value `json:"facts"`
+	Text        string                     `json:"text"`
+	Lang        string                     `json:"lang"`
+	Needs       []string                   `json:"needs"`
+	WantsPerson bool                       `json:"wants_person"`
+	Now         string                     `json:"now"`
+}
+
+// oriented is one line out.
+type oriented struct {
+	ID         string    `json:"id"`
+	Services   []advised `json:"services"`
+	Shown      []string  `json:"shown"`
+	RuledOut   []string  `json:"ruled_out"`
+	Next       string    `json:"next"`
+	Door       string    `json:"door"`
+	Assessment bool      `json:"assessment"`
+	Urgent     bool      `json:"urgent"`
+	Flags      []string  `json:"flags"`
+	Documents  []string  `json:"documents"`
+}
+
+type advised struct {
+	Slug    string            `json:"slug"`
+	Verdict situation.Verdict `json:"verdict"`
+	Because []string          `json:"because"`
+	Missing []string          `json:"missing"`
+}
+
+// Run reads to the end of the input. A line that is not understood stops the command and is named by its number.
+func (c *OrientCmd) Run(m *Main) error {
+	if !c.JSON {
+		return errors.New("orient reads JSON Lines: call it with --json")
+	}
+	base, err := knowledge.Load(m.pack())
+	if err != nil {
+		return err
+	}
+	guide, err := situation.Load(m.pack(), base)
+	if err != nil {
+		return err
+	}
+	in, out := bufio.NewReader(m.in), bufio.NewWriter(m.out)
+	defer out.Flush()
+	encode := json.NewEncoder(out)
+	encode.SetEscapeHTML(false)
+	for n := 1; ; n++ {
+		line, err := in.ReadBytes('\n')
+		if text := strings.TrimSpace(string(line)); text != "" {
+			var q orientable
+			if bad := json.Unmarshal([]byte(text), &q); bad != nil {
+				return fmt.Errorf("line %d is not as expected: %w", n, bad)
+			}
+			now, bad := momentOf(q.Now)
+			if bad != nil {
+				return fmt.Errorf("line %d: %w", n, bad)
+			}
+			if bad := encode.Encode(q.orient(base, guide, now)); bad != nil {
+				return bad
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func momentOf(s string) (time.Time, error) {
+	if s == "" {
+		return time.Now(), nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return t, errors.New("now is no moment; write it as 2026-11-24T11:00:00+01:00")
+	}
+	return t, nil
+}
+
+// orient puts what was written first into the log before the facts given: those win.
+func (q orientable) orient(base *knowledge.Base, guide *situation.Guide, now time.Time) oriented {
+	r := situation.Request{Needs: q.Needs, WantsPerson: q.WantsPerson}
+	if q.Text != "" {
+		r.Heard = guide.Hear(q.Text)
+		for _, f := range guide.Understand(q.Text, q.Lang, now) {
+			if _, given := q.Facts[f.Fact]; !given {
+				r.Log = append(r.Log, situation.Entry{Fact: f.Fact, Value: f.Value, Way: situation.Told, At: now})
+			}
+		}
+		r.Needs = wanted(r.Needs, base.Find(q.Text, q.Lang, knowledge.Hint{}))
+	}
+	for _, f := range guide.Names() {
+		if v, ok := q.Facts[f]; ok {
+			r.Log = append(r.Log, situation.Entry{Fact: f, Value: v, Way: situation.Told, At: now})
+		}
+	}
+	o := guide.Orient(r, now)
+	out := oriented{ID: q.ID, Services: []advised{}, Shown: []string{}, RuledOut: []string{}, Next: o.Next, Door: o.Door,
+		Assessment: o.Assessment, Urgent: o.Urgent, Flags: o.Flags, Documents: o.Documents}
+	for _, a := range o.Shown {
+		out.Shown = append(out.Shown, a.Slug)
+	}
+	for _, a := range o.RuledOut {
+		out.RuledOut = append(out.RuledOut, a.Slug)
+	}
+	for _, a := range o.All {
+		out.Services = append(out.Services, advised{a.Slug, a.Verdict, append([]string{}, a.Because...), append([]string{}, a.Missing...)})
+	}
+	return out
+}
+
+// wanted adds what the words were found to ask for: the one service that answers, or the two that they fit.
+func wanted(needs []string, f knowledge.Finding) []string {
+	most := map[knowledge.Kind]int{knowledge.Answer: 1, knowledge.Clarify: 2}[f.Kind]
+	for i, slug := range f.Services {
+		if i < most && !strings.Contains("|"+strings.Join(needs, "|")+"|", "|"+slug+"|") {
+			needs = append(needs, slug)
+		}
+	}
+	return needs
+}

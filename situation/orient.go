@@ -1,0 +1,150 @@
+package situation
+
+import (
+	"math"
+	"sort"
+	"time"
+
+	"bussola/knowledge"
+)
+
+// Orient turns what is known into what is worth asking for, what to ask next and which door. Need comes before benefit: a
+// service is shown when the person's need calls for it or they asked for it, never because they happen to fit its conditions.
+func (g *Guide) Orient(r Request, now time.Time) Outcome {
+	facts := g.Facts(r.Log, now)
+	day := knowledge.Day(now)
+	p := g.person(facts, day)
+	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
+	o := Outcome{Facts: facts}
+	quiet := map[string]bool{}
+	for _, q := range g.orders.Quiet {
+		if q.when.eval(p, no).truth == yesTrue {
+			for _, slug := range q.Services {
+				quiet[slug] = true
+			}
+		}
+	}
+	lift := g.lifts(p)
+	for i := range g.services {
+		s := &g.services[i]
+		a := s.rule(g, p, has(r.Needs, s.slug))
+		a.Score = g.score(a, lift[s.slug], r.Needs)
+		o.All = append(o.All, a)
+		wanted := a.Need == Likely || a.Asked
+		switch {
+		case a.Have || !wanted:
+		case a.Verdict == Unlikely:
+			o.RuledOut = append(o.RuledOut, a)
+		case !quiet[a.Slug] || a.Asked:
+			o.Shown = append(o.Shown, a)
+		}
+	}
+	byScore(o.All)
+	byScore(o.RuledOut)
+	byScore(o.Shown)
+	o.Shown = o.Shown[:min(len(o.Shown), g.orders.ShownMost)]
+	o.Top = min(len(o.Shown), g.orders.TopMost)
+	for i, a := range o.Shown {
+		p.sets.shown = append(p.sets.shown, a.Slug)
+		if i < o.Top {
+			p.sets.top = append(p.sets.top, a.Slug)
+		}
+	}
+	o.WhyAssessed = apply(g.orders.Assessment, p)
+	o.WhyUrgent = apply(g.orders.Urgent, p)
+	o.Assessment, o.Urgent = len(o.WhyAssessed) > 0, len(o.WhyUrgent) > 0
+	for _, f := range g.orders.Flags {
+		if f.when.eval(p, no).truth == yesTrue {
+			o.Flags = append(o.Flags, f.Flag)
+		}
+	}
+	o.Door = "other"
+	for _, d := range g.orders.Doors {
+		if d.when.eval(p, no).truth == yesTrue {
+			o.Door = d.Door
+			break
+		}
+	}
+	o.Documents = g.documents(o.Shown[:o.Top])
+	o.Next = g.next(r, p, o)
+	return o
+}
+
+// lifts adds up what the written orders add to each service.
+func (g *Guide) lifts(p *person) map[string]float64 {
+	out := map[string]float64{}
+	for _, l := range g.orders.Lifts {
+		if l.when.eval(p, no).truth == yesTrue {
+			for _, slug := range l.Services {
+				out[slug] += l.Adds
+			}
+		}
+	}
+	return out
+}
+
+// score orders what is shown: the written weight, what was asked for, how rare the need is, how sure the rules are.
+func (g *Guide) score(a Advice, lift float64, needs []string) float64 {
+	s := g.orders.weight[a.Slug] + lift
+	if share := g.needShare[a.Slug]; a.Need == Likely && share > 0 {
+		s += min(-math.Log2(share)*g.orders.RareAdds, g.orders.RareMost)
+	}
+	for i, slug := range needs {
+		if slug == a.Slug {
+			s += g.orders.AskedAdds / float64(1+i)
+			break
+		}
+	}
+	if a.Verdict == Unknown {
+		s -= g.orders.UnsureTakes
+	}
+	return s
+}
+
+func byScore(list []Advice) {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Score > list[j].Score })
+}
+
+// documents is one plan for the services that matter first: what takes longest to get stands in front, nothing twice.
+func (g *Guide) documents(top []Advice) []string {
+	lead := map[string]int{}
+	for i, name := range g.orders.DocumentsFirst {
+		lead[name] = i - len(g.orders.DocumentsFirst)
+	}
+	var out []string
+	for _, a := range top {
+		s, _ := g.base.Service(a.Slug)
+		for _, d := range s.Documents {
+			if !has(out, d) {
+				out = append(out, d)
+			}
+		}
+	}
+	var kept []string
+	for _, d := range out {
+		if !covered(d, out, g.orders.DocumentsCover) {
+			kept = append(kept, d)
+		}
+	}
+	sort.SliceStable(kept, func(i, j int) bool { return lead[kept[i]] < lead[kept[j]] })
+	return kept
+}
+
+// covered says whether a fuller paper in the list stands for this one.
+func covered(d string, list []string, cover map[string]string) bool {
+	for fuller, plain := range cover {
+		if plain == d && has(list, fuller) {
+			return true
+		}
+	}
+	return false
+}
+
+func has(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
