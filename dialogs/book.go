@@ -163,7 +163,7 @@ func (t *turn) dayInWords(text string) {
 	}
 	t.s.Draft.Wish = &w
 	days := booking.Days(fits)
-	if len(days) == 1 {
+	if len(days) == 1 || len(w.Weekdays) == 1 { // "giovedì" is the next one; another can be chosen from there
 		t.pickDay(days[0].Day)
 		return
 	}

@@ -154,15 +154,8 @@ func (t *turn) goBack() {
 		t.move(resume + event("_"+string(to)))
 		return
 	}
-	if t.s.Mode == Asking && t.undoLast() {
-		return
-	}
-	if t.s.Mode == Outcome {
-		if t.undoLast() {
-			t.move(toAsk)
-			return
-		}
-		t.move(toMenu)
+	if t.s.Mode == Asking || t.s.Mode == Outcome {
+		t.backFromAnswers()
 		return
 	}
 	t.move(back)

@@ -150,19 +150,22 @@ func (t *turn) answerWithout(way situation.Way) {
 	t.carryOn()
 }
 
-// undoLast takes the last thing said away; false when there is none.
-func (t *turn) undoLast() bool {
-	if len(t.s.Log) == 0 {
-		return false
+// backFromAnswers goes back one step among the questions: the last answer is taken away and asked again; before the first
+// answer stands what was read from the story, which is shown to be corrected and not thrown away.
+func (t *turn) backFromAnswers() {
+	n := len(t.s.Log)
+	switch {
+	case n == 0:
+		t.move(toMenu)
+	case t.s.Log[n-1].Way == situation.Told:
+		t.move(toRead)
+	default:
+		last := t.s.Log[n-1].Fact
+		t.s.Log = t.s.Log.Back()
+		t.note("answer_undone")
+		t.s.Asked = last
+		t.move(toAsk)
 	}
-	t.s.Log = t.s.Log.Back()
-	t.note("answer_undone")
-	o := t.orientation()
-	t.s.Asked = o.Next
-	if o.Next == "" {
-		t.move(toOutcome)
-	}
-	return true
 }
 
 // takeOff undoes one fact, by name.

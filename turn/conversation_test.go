@@ -42,8 +42,9 @@ type talk struct {
 	file  string
 	line  int
 	lang  string
-	since []chat.Reply // what the citizen read since their last message
-	desk  []turn.Outgoing
+	since []chat.Reply      // what the citizen read since their last message
+	desk  []turn.Outgoing   // what the desk read since its last press
+	cards []turn.Outgoing   // and all it ever read
 	last  map[string]string // label -> token, of everything with buttons since the beginning, newest wins
 }
 
@@ -258,12 +259,10 @@ func (k *talk) collect() error {
 	k.urgent = nil
 	return k.drain(func(o turn.Outgoing) {
 		switch {
-		case o.Delete != 0:
-			k.desk = append(k.desk, o)
-		case o.Chat == citizen:
+		case o.Delete == 0 && o.Chat == citizen:
 			k.note(o.Reply)
 		default:
-			k.desk = append(k.desk, o)
+			k.desk, k.cards = append(k.desk, o), append(k.cards, o)
 		}
 	})
 }
@@ -298,8 +297,8 @@ func (k *talk) atDesk(rest string) error {
 	}
 	switch verb {
 	case "press":
-		for i := len(k.desk) - 1; i >= 0; i-- {
-			for _, row := range k.desk[i].Reply.Buttons {
+		for i := len(k.cards) - 1; i >= 0; i-- {
+			for _, row := range k.cards[i].Reply.Buttons {
 				for _, b := range row {
 					if b.Label == arg {
 						return k.deskPress(worker, b.Token)

@@ -18,28 +18,36 @@ const retention = "retention"
 // Due handles what has come due, at most n rows, and returns how many were done. Several processes may call it: the commit of
 // each row deletes it, and only one commit can.
 func (r *Runner) Due(ctx context.Context, n int) (int, error) {
-	rows, err := r.Keeper.Due(ctx, r.Now(), n)
-	if err != nil {
-		return 0, err
-	}
 	done := 0
-	var errs []error
-	for _, row := range rows {
-		err := r.handle(ctx, row)
-		switch {
-		case err == nil:
-			done++
-			r.count("due_" + row.Kind)
-		case errors.Is(err, store.ErrGone), errors.Is(err, store.ErrConflict):
-			// somebody else was first, or the subject changed and put a new row: it will be seen again if it is still owed
-		default:
-			errs = append(errs, err)
+	defer func() {
+		if done > 0 {
+			r.kick()
+		}
+	}()
+	for {
+		rows, err := r.Keeper.Due(ctx, r.Now(), n)
+		if err != nil {
+			return done, err
+		}
+		var errs []error
+		again := 0
+		for _, row := range rows {
+			err := r.handle(ctx, row)
+			switch {
+			case err == nil:
+				done++
+				r.count("due_" + row.Kind)
+			case errors.Is(err, store.ErrGone), errors.Is(err, store.ErrConflict):
+				// Somebody else was first, or handling another row of the same callback put this one anew.
+				again++
+			default:
+				errs = append(errs, err)
+			}
+		}
+		if err := errors.Join(errs...); err != nil || again == 0 || again == len(rows) {
+			return done, err
 		}
 	}
-	if done > 0 {
-		r.kick()
-	}
-	return done, errors.Join(errs...)
 }
 
 func (r *Runner) handle(ctx context.Context, row store.Due) error {

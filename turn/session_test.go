@@ -58,7 +58,7 @@ func TestOldSessions(t *testing.T) {
 				t.Fatal(err)
 			}
 			k.put(session)
-			for _, m := range []chat.Message{{Kind: chat.Look}, {Kind: chat.Text, Text: "1"}, {Kind: chat.Text, Text: "conferma"}, {Kind: chat.Text, Text: "indietro"}, {Kind: chat.Text, Text: "/menu"}} {
+			for _, m := range []chat.Message{{Kind: chat.Look}, {Kind: chat.Text, Text: "1"}, {Kind: chat.Text, Text: "conferma"}, {Kind: chat.Press, Press: "1.0"}, {Kind: chat.Text, Text: "/menu"}} {
 				if err := k.one(m); err != nil {
 					t.Fatalf("%+v: %v", m, err)
 				}
