@@ -183,17 +183,25 @@ func (t *turn) partText(c knowledge.Shown, f knowledge.Facet, place string, head
 	return text
 }
 
-// warrant says where the card comes from, how old it is, and who to ask.
-func (t *turn) warrant(c knowledge.Shown, place string) string {
-	var acts []string
-	for _, s := range c.Sources {
-		if s.Kind != "none" && s.Ref != "" && len(acts) < 3 {
-			acts = append(acts, s.Ref)
+// refs lists where a card was read, at most two of the kinds given.
+func refs(sources []knowledge.Source, kinds ...string) (out []string) {
+	for _, s := range sources {
+		if contains(kinds, s.Kind) && s.Ref != "" && len(out) < 2 {
+			out = append(out, s.Ref)
 		}
 	}
+	return out
+}
+
+// warrant says where the card comes from, how old it is, and who to ask.
+func (t *turn) warrant(c knowledge.Shown, place string) string {
+	from := refs(c.Sources, "act")
+	if len(from) == 0 {
+		from = refs(c.Sources, "office", "press")
+	}
 	var out []string
-	if len(acts) > 0 {
-		out = append(out, t.say("card_source", "sources", strings.Join(acts, "; "), "collected", c.Collected.Words()))
+	if len(from) > 0 {
+		out = append(out, t.say("card_source", "sources", strings.Join(from, "; "), "collected", c.Collected.Words()))
 	} else {
 		out = append(out, t.say("card_source_none", "collected", c.Collected.Words()))
 	}

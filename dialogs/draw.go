@@ -183,6 +183,9 @@ func (t *turn) drawCard() string {
 	if len(t.s.Offer) == 2 && t.s.Offer[0] == slug {
 		part = t.s.Offer[1]
 	}
+	if part == string(knowledge.What) {
+		part = "" // what it is opens the card
+	}
 	c, ok := t.d.Know.Show(slug, t.s.Lang, knowledge.Day(t.now))
 	if !ok { // no longer in the content
 		t.move(toMenu)
@@ -196,7 +199,7 @@ func (t *turn) drawCard() string {
 			t.chooseIn(t.say("part_"+string(f)), "part:"+slug+"/"+string(f), 3)
 		}
 	}
-	if part != "" && part != string(knowledge.What) {
+	if part != "" {
 		t.chooseIn(t.say("part_cosa"), "part:"+slug+"/"+string(knowledge.What), 3)
 	}
 	t.choose(t.say("choice_wrong"), "wrong:"+slug)

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -157,6 +158,19 @@ func (t *turn) shows() string {
 
 func (t *turn) drawBooked() string {
 	d := t.s.Draft
+	if len(t.out.Changes) == 0 { // nothing just happened: is it still promised?
+		c, err := t.w.Callback(d.Code)
+		if err != nil && !errors.Is(err, ErrNoCallback) {
+			t.err = err
+			return ""
+		}
+		if !c.Open() {
+			t.s.Draft = nil
+			t.move(toMenu)
+			return t.drawMenu()
+		}
+		d.Start = c.Start.Unix()
+	}
 	r, _ := t.d.Agenda.Reason(d.Reason)
 	t.choose(t.say("choice_mine"), "mine")
 	when := t.when(time.Unix(d.Start, 0))

@@ -78,8 +78,15 @@ func (t *turn) want(text string) {
 }
 
 func (t *turn) put(fact string, v situation.Value, way situation.Way) {
+	if len(t.s.Log) >= longLog {
+		t.s.Log = t.s.Log.Short(longLog / 4)
+	}
 	t.s.Log = append(t.s.Log, situation.Entry{Fact: fact, Value: v, Way: way, At: t.now, Turn: t.s.Turn})
 }
+
+// longLog is how many entries a log may have before those that no longer count are dropped: nobody goes back so far, and a
+// session stays small whatever is pressed ten thousand times.
+const longLog = 200
 
 // orientation is the outcome of what is known now.
 func (t *turn) orientation() situation.Outcome {

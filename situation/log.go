@@ -1,6 +1,9 @@
 package situation
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Way says how an entry came into the log.
 type Way string
@@ -57,6 +60,25 @@ func (l Log) Back() Log {
 		i--
 	}
 	return l[:i:i]
+}
+
+// Short drops the entries that a later one on the same fact has replaced, but for the last keep, which can still be undone one by
+// one. The facts are the same.
+func (l Log) Short(keep int) Log {
+	cut := max(len(l)-keep, 0)
+	later := map[string]bool{}
+	for _, e := range l[cut:] {
+		later[e.Fact] = true
+	}
+	var old Log
+	for i := cut - 1; i >= 0; i-- {
+		if !later[l[i].Fact] {
+			later[l[i].Fact] = true
+			old = append(old, l[i])
+		}
+	}
+	slices.Reverse(old)
+	return append(old, l[cut:]...)
 }
 
 // Facts replays the log at a moment: the latest word on each fact counts, facts that the schema no longer has are dropped

@@ -3,11 +3,16 @@ package turn
 import (
 	"context"
 	"sync"
+	"time"
 
 	"bussola/chat"
 	"bussola/dialogs"
 	"bussola/safety"
 )
+
+// alarmWait bounds the showing of an emergency answer, so that the turn after it still has time to be committed; after it the
+// answer leaves with the turn's letters.
+const alarmWait = 8 * time.Second
 
 // alarm answers a person in danger at once: before the store is looked at, whatever state it is in. What could not be shown
 // is returned, to leave with the turn's letters. Nothing of the text is kept, and only a number is counted.
@@ -27,7 +32,9 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 	if r.Urgent == nil {
 		return []chat.Reply{reply}
 	}
-	if err := r.Urgent(ctx, in.Chat, reply); err != nil {
+	soon, cancel := context.WithTimeout(ctx, alarmWait)
+	defer cancel()
+	if err := r.Urgent(soon, in.Chat, reply); err != nil {
 		r.count("crisis_late")
 		return []chat.Reply{reply}
 	}

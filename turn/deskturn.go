@@ -201,8 +201,13 @@ func (r *Runner) pair(ctx context.Context, p *Pack, in Inbound, typed string) er
 	return err
 }
 
-// group answers in a group that is not about anybody: only when it is spoken to. The desk's group is for cards.
+// group answers in a group that is not about anybody: to danger, and when it is spoken to. The desk's group is for cards.
 func (r *Runner) group(ctx context.Context, p *Pack, in Inbound) error {
+	if in.Chat != r.Desk && spoken(in.Message) {
+		if d, ok := p.Net.Find(in.Message.Text); ok && d.Crisis {
+			r.alarm(ctx, p, in, d)
+		}
+	}
 	addressed := in.Message.Kind == chat.Start || strings.HasPrefix(strings.TrimSpace(in.Message.Text), "/")
 	if in.Chat == r.Desk || !addressed {
 		return nil
