@@ -23,6 +23,7 @@ type orders struct {
 	RareAdds       float64             `yaml:"rare_adds"`
 	RareMost       float64             `yaml:"rare_most"`
 	Lifts          []order             `yaml:"lifts"`
+	Bring          []order             `yaml:"bring"`
 	Quiet          []order             `yaml:"quiet"`
 	Risk           []order             `yaml:"risk"`
 	Signs          map[string][]string `yaml:"signs"`
@@ -50,7 +51,7 @@ type order struct {
 	Door     string            `yaml:"door"`     // in doors
 	Fact     string            `yaml:"fact"`     // in risk
 	Adds     float64           `yaml:"adds"`     // in lifts
-	Services []string          `yaml:"services"` // in lifts and quiet
+	Services []string          `yaml:"services"` // in lifts, bring and quiet
 
 	when *formula
 }
@@ -71,7 +72,7 @@ func loadOrders(fsys fs.FS, l *language) (*orders, error) {
 	}
 	var errs []error
 	for name, list := range map[string][]order{"assessment": o.Assessment, "urgent": o.Urgent, "flags": o.Flags, "doors": o.Doors,
-		"lifts": o.Lifts, "quiet": o.Quiet, "risk": o.Risk} {
+		"lifts": o.Lifts, "bring": o.Bring, "quiet": o.Quiet, "risk": o.Risk} {
 		for i := range list {
 			wrong := func(err error, key string) {
 				if err != nil {

@@ -16,18 +16,10 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 	p := g.person(facts, day)
 	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
 	o := Outcome{Facts: facts}
-	quiet := map[string]bool{}
-	for _, q := range g.orders.Quiet {
-		if q.when.eval(p, no).truth == yesTrue {
-			for _, slug := range q.Services {
-				quiet[slug] = true
-			}
-		}
-	}
-	lift := g.lifts(p)
+	quiet, brought, lift := slugsOf(g.orders.Quiet, p), slugsOf(g.orders.Bring, p), g.lifts(p)
 	for i := range g.services {
 		s := &g.services[i]
-		a := s.rule(g, p, has(r.Needs, s.slug))
+		a := s.rule(g, p, has(r.Needs, s.slug) || brought[s.slug])
 		a.Score = g.score(a, lift[s.slug], r.Needs)
 		o.All = append(o.All, a)
 		wanted := a.Need == Likely || a.Asked
@@ -35,7 +27,7 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 		case a.Have || !wanted:
 		case a.Verdict == Unlikely:
 			o.RuledOut = append(o.RuledOut, a)
-		case !quiet[a.Slug] || a.Asked:
+		case !quiet[a.Slug] || has(r.Needs, a.Slug):
 			o.Shown = append(o.Shown, a)
 		}
 	}
@@ -68,6 +60,19 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 	o.Documents = g.documents(o.Shown[:o.Top])
 	o.Next = g.next(r, p, o)
 	return o
+}
+
+// slugsOf gathers the services of the orders that are certainly true.
+func slugsOf(list []order, p *person) map[string]bool {
+	out := map[string]bool{}
+	for _, o := range list {
+		if o.when.eval(p, no).truth == yesTrue {
+			for _, slug := range o.Services {
+				out[slug] = true
+			}
+		}
+	}
+	return out
 }
 
 // lifts adds up what the written orders add to each service.
