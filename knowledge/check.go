@@ -1,222 +1,125 @@
 package knowledge
 
-import (
-	"fmt"
-	"regexp"
-	"strings"
-)
+import "fmt"
 
-// A check looks at one service and says what is wrong with it, each time with what to do.
+// A check is one thing that must hold of a content pack. Each lives in a file of its own, check_<name>.go, and has a broken
+// pack under testdata/broken with the message that an editor then reads.
 type check struct {
 	name string
-	run  func(b *Base, s *Service, say func(format string, args ...any))
+	// slow checks ask many questions or read all the ways of asking: they run when an editor asks for it and before a pack
+	// is swapped in, not at every start.
+	slow    bool
+	service func(b *Base, s *Service, say sayer) // looks at one service
+	pack    func(b *Base, say func(file string, at trail, format string, args ...any))
 }
 
-// checks are run on every service when a pack is loaded: a pack that fails one is refused whole.
+// sayer tells a mistake of one service: where in its file, what, and after a semicolon what to do.
+type sayer func(at trail, format string, args ...any)
+
+// trail leads to a value in a YAML file: keys and positions.
+type trail []any
+
+func at(steps ...any) trail { return steps }
+
+// checks are in the order an editor would mend them: what stands, what it points at, what it says, how it is found.
 var checks = []check{
-	{"complete", checkComplete},
-	{"references", checkReferences},
-	{"figures", checkFigures},
-	{"readable", checkReadable},
-	{"numbers", checkNumbers},
-	{"rules", checkRuleWords},
+	{name: "vocabulary", service: checkVocabulary, pack: checkPlaces},
+	{name: "complete", service: checkComplete, pack: checkShared},
+	{name: "references", service: checkReferences},
+	{name: "dates", service: checkDates},
+	{name: "sources", service: checkSources},
+	{name: "numbers", service: checkNumbers},
+	{name: "unsettled", service: checkUnsettled},
+	{name: "words", service: checkWords},
+	{name: "readable", service: checkReadable},
+	{name: "length", service: checkLength},
+	{name: "links", service: checkLinks},
+	{name: "names", service: checkOwnNames, pack: checkSharedNames},
+	{name: "asks", pack: checkAskLines},
+	{name: "enough-asks", slow: true, pack: checkEnoughAsks},
+	{name: "twice-asked", slow: true, pack: checkTwiceAsked},
+	{name: "found", slow: true, pack: checkFound},
 }
 
-// Check runs every check on every service, then on the ways of asking. The messages are file: mistake; hint.
-func (b *Base) Check() []error {
+// Check runs every check, the slow ones too, and gives all mistakes: file:line: check: mistake; hint.
+func (b *Base) Check() []error { return b.check(true) }
+
+// check runs the checks. The pack is read again only to find the lines of mistakes.
+func (b *Base) check(slow bool) []error {
 	var errs []error
-	for _, slug := range b.slugs {
-		s, file := b.services[slug], b.files[slug]
-		for _, c := range checks {
-			c.run(b, s, func(format string, args ...any) {
-				errs = append(errs, fmt.Errorf("%s: %s: %s", file, c.name, fmt.Sprintf(format, args...)))
-			})
-		}
-	}
-	return append(errs, b.checkAsks()...)
-}
-
-func checkComplete(b *Base, s *Service, say func(string, ...any)) {
-	known := false
-	for _, a := range Areas {
-		known = known || a == s.Area
-	}
-	if !known {
-		say("area %q is not one of the seven; use one of %v", s.Area, Areas)
-	}
-	if s.Priority != 1 && s.Priority != 2 {
-		say("priority is %d; it is 1 or 2", s.Priority)
-	}
-	if s.Level != "nazionale" && s.Level != "regionale" && s.Level != "comunale" {
-		say("level %q; it is nazionale, regionale or comunale", s.Level)
-	}
-	if s.Provider == "" {
-		say("provider is missing; say who gives this service")
-	}
-	if len(s.Access) == 0 {
-		say("access is empty; say where one goes with a name of access.yaml")
-	}
-	if s.CollectedOn == "" {
-		say("collected_on is missing; write the day the facts were gathered")
-	}
-	for _, lang := range []string{"it", "en"} {
-		if s.Names[lang].Official == "" {
-			say("names.%s.official is missing", lang)
-		}
-		c, ok := s.Card[lang]
-		if !ok {
-			say("card.%s is missing; every card is in Italian and English", lang)
+	for _, c := range checks {
+		if c.slow && !slow {
 			continue
 		}
-		for _, p := range c.parts() {
-			needed := p.Facet != Documents && p.Facet != SpecialCases
-			if needed && len(p.Sentences) == 0 {
-				say("card.%s has nothing for %q; write at least one sentence", lang, p.Facet)
-			}
-			if lang == "en" && len(s.Card["it"].part(p.Facet)) > 0 != (len(p.Sentences) > 0) {
-				say("card.en and card.it do not both have %q", p.Facet)
-			}
-		}
-	}
-	if len(s.Sources) == 0 {
-		say("sources is empty; write {kind: none, ref: \"\"} when there is none")
-	}
-	for _, src := range s.Sources {
-		checkSource(src, say)
-	}
-}
-
-func checkSource(src Source, say func(string, ...any)) {
-	switch src.Kind {
-	case "act", "press", "office":
-		if src.Ref == "" {
-			say("a source of kind %q needs its ref", src.Kind)
-		}
-	case "none":
-	default:
-		say("source kind %q; it is act, press, office or none", src.Kind)
-	}
-}
-
-func (c Card) part(f Facet) []string {
-	for _, p := range c.parts() {
-		if p.Facet == f {
-			return p.Sentences
-		}
-	}
-	return nil
-}
-
-func checkReferences(b *Base, s *Service, say func(string, ...any)) {
-	for _, a := range s.Access {
-		if _, ok := b.access[a]; !ok {
-			say("access %q is not in access.yaml", a)
-		}
-	}
-	for _, d := range s.Documents {
-		if _, ok := b.documents[d]; !ok {
-			say("document %q is not in documents.yaml", d)
-		}
-	}
-}
-
-func checkFigures(b *Base, s *Service, say func(string, ...any)) {
-	for name, periods := range s.Figures {
-		for i, p := range periods {
-			if _, ok := units["it"][p.Unit]; !ok {
-				say("figure %q: unit %q is not known", name, p.Unit)
-			}
-			if p.From == "" {
-				say("figure %q has no from; write the first day it holds", name)
-			}
-			if p.Until != "" && p.Until < p.From {
-				say("figure %q ends before it begins", name)
-			}
-			if p.CollectedOn == "" {
-				say("figure %q has no collected_on", name)
-			}
-			if p.Source.Kind == "none" || p.Source.Kind == "" {
-				say("figure %q has no source; a figure without source is not told: move it to to_confirm", name)
+		say := func(file string, at trail, format string, args ...any) {
+			line := 0
+			if words, ok := at.words(); ok {
+				line = textLine(b.from, file, words)
 			} else {
-				checkSource(p.Source, say)
+				line = Line(b.from, file, at...)
 			}
-			for _, q := range periods[i+1:] {
-				if (p.Until == "" || q.From <= p.Until) && (q.Until == "" || p.From <= q.Until) {
-					say("figure %q has two values on the same day", name)
-				}
-			}
+			errs = append(errs, fmt.Errorf("%s:%d: %s: %s", file, line, c.name, fmt.Sprintf(format, args...)))
 		}
-	}
-	use := func(sentence string) {
-		for _, name := range figuresIn(s.Slug, sentence) {
-			slug, short, _ := strings.Cut(name, ".")
-			if o, ok := b.services[slug]; !ok || len(o.Figures[short]) == 0 {
-				say("figure %q is used and defined nowhere; add it under figures: with source and dates", name)
+		if c.service != nil {
+			for _, slug := range b.slugs {
+				file := b.files[slug]
+				c.service(b, b.services[slug], func(at trail, format string, args ...any) { say(file, at, format, args...) })
 			}
 		}
-	}
-	for _, c := range s.Card {
-		use(c.text())
-	}
-	for _, c := range s.Rules.Conditions {
-		for _, says := range c.Says {
-			use(says)
+		if c.pack != nil {
+			c.pack(b, say)
 		}
 	}
+	return errs
 }
 
-func checkReadable(b *Base, s *Service, say func(string, ...any)) {
-	for _, p := range s.Card["it"].parts() {
-		if len(p.Sentences) == 0 {
-			continue
-		}
-		text := slot.ReplaceAllString(strings.Join(p.Sentences, "\n"), "10 anni")
-		if g := Gulpease(text); g < 60 {
-			say("card.it %q reads at %.0f on the Gulpease scale; 60 is the least: shorter sentences, shorter words", p.Facet, g)
-		}
+// within is a trail into a file that is no YAML: the line that holds these words.
+type within string
+
+func (p trail) words() (string, bool) {
+	if len(p) != 1 {
+		return "", false
 	}
-	for lang, c := range s.Card {
-		for _, p := range c.parts() {
-			for _, sentence := range p.Sentences {
-				if len([]rune(sentence)) > 220 {
-					say("card.%s %q has a sentence of %d characters; cut it in two", lang, p.Facet, len([]rune(sentence)))
-				}
+	w, ok := p[0].(within)
+	return string(w), ok
+}
+
+// said is one sentence that people read, with where it stands.
+type said struct {
+	at         trail
+	lang, text string
+}
+
+// said lists everything of a service that a person reads: names, card, conditions, first steps, what is to be confirmed.
+func (s *Service) said() []said {
+	out := []said{{at("provider"), "it", s.Provider}}
+	for _, lang := range keys(s.Names) {
+		n := s.Names[lang]
+		out = append(out, said{at("names", lang, "official"), lang, n.Official})
+	}
+	for _, lang := range keys(s.Card) {
+		for _, p := range s.Card[lang].parts() {
+			for i, sentence := range p.Sentences {
+				out = append(out, said{at("card", lang, cardKeys[p.Facet], i), lang, sentence})
 			}
 		}
 	}
-}
-
-// money and phone find figures typed straight into a sentence.
-var (
-	money = regexp.MustCompile(`(?i)\d[\d.,]*\s*(euro|€|per cento|%)`)
-	phone = regexp.MustCompile(`\b(\+?\d[\d ]{7,}\d|1522|19696|116117|116000)\b`)
-)
-
-func checkNumbers(b *Base, s *Service, say func(string, ...any)) {
-	for lang, c := range s.Card {
-		for _, p := range c.parts() {
-			for _, sentence := range p.Sentences {
-				bare := slot.ReplaceAllString(sentence, "")
-				if m := money.FindString(bare); m != "" {
-					say("card.%s %q has %q typed in the sentence; make it a figure with source and dates", lang, p.Facet, m)
-				}
-				if m := phone.FindString(bare); m != "" {
-					say("card.%s %q has the phone number %q; numbers come from hotlines.yaml or the body's offices", lang, p.Facet, m)
-				}
-			}
-		}
-	}
-}
-
-func checkRuleWords(b *Base, s *Service, say func(string, ...any)) {
 	for i, c := range s.Rules.Conditions {
-		if c.Says["it"] == "" || c.Says["en"] == "" {
-			say("condition %d has no words in it and en under says", i+1)
+		for _, lang := range keys(c.Says) {
+			out = append(out, said{at("rules", "conditions", i, "says", lang), lang, c.Says[lang]})
 		}
 	}
 	for i, p := range s.Rules.Prerequisites {
-		if p.Step["it"] == "" || p.Step["en"] == "" {
-			say("prerequisite %d has no words in it and en under step", i+1)
+		for _, lang := range keys(p.Step) {
+			out = append(out, said{at("rules", "prerequisites", i, "step", lang), lang, p.Step[lang]})
 		}
 	}
+	for i, text := range s.ToConfirm {
+		out = append(out, said{at("to_confirm", i), "it", text})
+	}
+	return out
 }
+
+// cardKeys are the parts of a card as a file names them.
+var cardKeys = map[Facet]string{What: "what", Who: "who", Amount: "amount", Documents: "documents", How: "how", Where: "where",
+	When: "when", NotThis: "not", SpecialCases: "special"}

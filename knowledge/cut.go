@@ -32,7 +32,7 @@ func (cutter) stems(folded []string, lang string) []uint64 {
 
 // grams gives the letters-in-a-row of each word, 3 to 5, with its ends marked. Spelling is squeezed first. Where words are
 // one character (Chinese) the pairs of neighbours serve.
-func (cutter) grams(folded []string) []uint64 {
+func (cutter) grams(folded []string, least, most int) []uint64 {
 	out := make([]uint64, 0, 16*len(folded))
 	var r []rune
 	for i, w := range folded {
@@ -47,7 +47,7 @@ func (cutter) grams(folded []string) []uint64 {
 			}
 			continue
 		}
-		for size := 3; size <= 5; size++ {
+		for size := least; size <= most; size++ {
 			for at := 0; at+size <= len(r); at++ {
 				out = append(out, gramHash(r[at:at+size]))
 			}

@@ -71,7 +71,7 @@ func number(v float64, lang string) string {
 	}
 	var b strings.Builder
 	for i, r := range whole {
-		if left := len(whole) - i; i > 0 && left%3 == 0 && whole[i-1] != '-' && len(whole) > 4 {
+		if left := len(whole) - i; i > 0 && left%3 == 0 && whole[i-1] != '-' {
 			b.WriteString(point)
 		}
 		b.WriteRune(r)

@@ -2,30 +2,9 @@ package knowledge
 
 import (
 	"fmt"
-	"math"
 	"sort"
 	"strings"
 )
-
-// engine is what finds: built once from a pack, then only read.
-type engine struct {
-	ear     *ear
-	slugs   []string
-	place   map[string]int32 // slug -> class
-	classes []string         // services first, then "_out", then "_talk:<kind>"
-	cards   *Index           // what the cards say
-	asks    *Index           // one document a sentence
-	askSlug []int32          // its class
-	main    *head
-	facets  *head
-	names   names
-	talk    map[string]string // a whole message, folded -> kind of small talk
-}
-
-const outside = "_out"
-
-// askFacets are the classes of the second head.
-var askFacets = []Facet{What, Who, Amount, Documents, How, Where, When}
 
 // Ready builds what [Base.Find] needs, once. Without it the first question waits for it, a fraction of a second.
 func (b *Base) Ready() {
@@ -39,261 +18,140 @@ func (b *Base) Find(text, lang string, hint Hint) Finding {
 	return b.engine.find(text, lang, hint)
 }
 
-// materials are what an engine is built from; the measurements leave some of them out.
-type materials struct {
-	listen   listening
-	slugs    []string
-	services map[string]*Service
-	asks     []Ask
-	beside   asides
-}
-
-func (b *Base) materials() materials {
-	return materials{b.listen, b.slugs, b.services, b.asks, b.beside}
-}
-
-func build(m materials) *engine {
-	e := &engine{ear: newEar(m.listen), slugs: m.slugs, place: map[string]int32{}, talk: map[string]string{}}
-	e.classes = append(e.classes, m.slugs...)
-	class := func(name string) int32 {
-		c, ok := e.place[name]
-		if !ok {
-			c = int32(len(e.classes))
-			e.classes = append(e.classes, name)
-			e.place[name] = c
-		}
-		return c
-	}
-	for i, slug := range m.slugs {
-		e.place[slug] = int32(i)
-	}
-	var docs []Doc
-	for _, slug := range m.slugs {
-		docs = append(docs, cardDoc(m.services[slug]))
-	}
-	e.cards = NewIndex(docs)
-	e.names = newNames(m.slugs, m.services)
-
-	var examples, parts []example
-	docs = docs[:0]
-	for _, a := range m.asks {
-		words := e.ear.clean(fold(a.Text))
-		if len(words) == 0 {
-			continue
-		}
-		terms := e.terms(words, a.Lang)
-		examples = append(examples, example{terms: terms, classes: []int32{e.place[a.Slug]}})
-		docs = append(docs, Doc{ID: a.Slug, Fields: []Field{{Text: a.Text, Lang: a.Lang}}})
-		e.askSlug = append(e.askSlug, e.place[a.Slug])
-		for i, f := range askFacets {
-			if f == a.Facet {
-				parts = append(parts, example{terms: e.facetTerms(words, a.Lang), classes: []int32{int32(i)}})
-			}
-		}
-	}
-	e.asks = NewIndex(docs)
-	for _, slug := range m.slugs {
-		for lang, n := range m.services[slug].Names {
-			for _, name := range append([]string{n.Official}, n.Everyday...) {
-				examples = append(examples, example{terms: e.terms(fold(name), lang), classes: []int32{e.place[slug]}})
-			}
-		}
-	}
-	for _, a := range m.beside.outside {
-		examples = append(examples, example{terms: e.terms(e.ear.clean(fold(a.text)), a.lang), classes: []int32{class(outside)}})
-	}
-	for _, a := range m.beside.talk {
-		e.talk[talkKey(fold(a.text))] = a.label
-		examples = append(examples, example{terms: e.terms(fold(a.text), a.lang), classes: []int32{class("_talk:" + a.label)}})
-	}
-	for _, a := range m.beside.ambiguous {
-		var classes []int32
-		for _, slug := range strings.Split(a.label, "|") {
-			classes = append(classes, e.place[slug])
-		}
-		examples = append(examples, example{terms: e.terms(e.ear.clean(fold(a.text)), a.lang), classes: classes})
-	}
-	e.main = learn(examples, lesson{classes: len(e.classes), epochs: 6, rate: 0.5, rare: 2})
-	e.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2})
-	return e
-}
-
-// cardDoc is a service as a document: its names weigh most, what it is not weighs nothing.
-func cardDoc(s *Service) Doc {
-	d := Doc{ID: s.Slug}
-	add := func(lang string, weight float64, texts ...string) {
-		d.Fields = append(d.Fields, Field{Text: strings.Join(texts, " \n "), Lang: lang, Weight: weight})
-	}
-	for _, lang := range keys(s.Names) {
-		n := s.Names[lang]
-		add(lang, 3, n.Official)
-		add(lang, 3, n.Everyday...)
-		add(lang, 2, n.Ambiguous...)
-	}
-	for _, lang := range keys(s.Card) {
-		c := s.Card[lang]
-		add(lang, 2, c.What...)
-		add(lang, 1, c.Who...)
-		add(lang, 0.7, c.How...)
-		add(lang, 0.7, c.Where...)
-		add(lang, 0.7, c.Documents...)
-		add(lang, 0.7, c.Special...)
-		add(lang, 0.5, c.Amount...)
-		add(lang, 0.5, c.When...)
-	}
-	return d
-}
-
-// terms are what the main head learns from: stems, pairs of stems, things, letters-in-a-row.
-func (e *engine) terms(words []string, lang string) []term {
-	var cut cutter
-	out := make([]term, 0, 24*len(words))
-	bare := e.ear.bare(words)
-	if len(bare) == 0 {
-		bare = words
-	}
-	stems := cut.stems(bare, lang)
-	for i, s := range stems {
-		out = append(out, term{s, 1})
-		if i > 0 {
-			out = append(out, term{join(stems[i-1], s), 0.6})
-		}
-	}
-	for _, t := range e.ear.things(words) {
-		out = append(out, term{hash('t', t), 0.7})
-	}
-	for _, g := range cut.grams(bare) {
-		out = append(out, term{g, 0.35})
-	}
-	return out
-}
-
-// facetTerms are what the second head learns from: the words that ask, mostly small ones, and where the sentence begins.
-func (e *engine) facetTerms(words []string, lang string) []term {
-	var cut cutter
-	out := make([]term, 0, 4*len(words))
-	before := hash('b', "")
-	for i, s := range cut.stems(words, lang) {
-		out = append(out, term{s, 1}, term{join(before, s), 1})
-		if i < 2 {
-			out = append(out, term{join(uint64(i+1), s), 0.5})
-		}
-		before = s
-	}
-	for _, g := range cut.grams(words) {
-		out = append(out, term{g, 0.2})
-	}
-	return out
-}
-
-func talkKey(words []string) string {
-	for i, w := range words {
-		words[i] = squeeze(w)
-	}
-	return strings.Join(words, " ")
-}
-
-// evidence is what speaks for each class.
-type evidence struct {
-	odds  []float32 // of the main head, by class
-	cards []float32 // share of what the cards' words could give, by service
-	asks  []float32 // the nearest way of asking, by service
-	named []float32 // 1 where a name of the service was said, by service
-}
-
-func (e *engine) gather(words []string, lang string) evidence {
-	v := evidence{odds: e.main.odds(e.terms(words, lang)), asks: make([]float32, len(e.slugs)), named: make([]float32, len(e.slugs))}
-	bare := e.ear.bare(words)
-	if len(bare) == 0 {
-		bare = words
-	}
-	v.cards = e.cards.score(bare, lang)
-	for i, s := range e.asks.score(bare, lang) {
-		if c := e.askSlug[i]; s > v.asks[c] {
-			v.asks[c] = s
-		}
-	}
-	for _, n := range e.names.in(words) {
-		if len(n.slugs) == 1 {
-			v.named[e.place[n.slugs[0]]] = 1
-		}
-	}
-	return v
-}
-
-// Weights of the kinds of evidence, fitted by cross-validation: see docs/knowledge.md.
-var weights = struct{ odds, cards, asks, named, temperature float64 }{0.6, 4, 6, 1.5, 1}
-
-// weigh turns evidence into one share for each class.
-func (e *engine) weigh(v evidence) []float64 {
-	z := make([]float64, len(e.classes))
-	most := math.Inf(-1)
-	for c := range z {
-		z[c] = weights.odds * math.Log(float64(v.odds[c])+1e-5)
-		if c < len(e.slugs) {
-			z[c] += weights.cards*float64(v.cards[c]) + weights.asks*float64(v.asks[c]) + weights.named*float64(v.named[c])
-		}
-		z[c] /= weights.temperature
-		most = max(most, z[c])
-	}
-	sum := 0.0
-	for c := range z {
-		z[c] = math.Exp(z[c] - most)
-		sum += z[c]
-	}
-	for c := range z {
-		z[c] /= sum
-	}
-	return z
-}
+// Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
+const (
+	answerAt  = 0.25 // below this share of the best service nothing is answered
+	outsideAt = 0.45 // above this share of all subjects nobody answers, it is one of them
+	talkAt    = 0.5
+	rivalAt   = 0.8 // a second service this near the first asks which one, where both were said to be unclear
+)
 
 func (e *engine) find(text, known string, hint Hint) Finding {
 	words := fold(text)
 	f := Finding{Kind: Abstain, Lang: known}
 	if len(words) == 0 {
+		f.Why = append(f.Why, "no words")
 		return f
 	}
 	f.Lang = e.ear.language(text, words, known)
-	clean := e.ear.clean(words)
-	if kind, ok := e.talk[talkKey(append([]string(nil), words...))]; ok {
+	if kind, ok := e.talk[talkKey(words)]; ok {
 		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, 1
+		f.Why = append(f.Why, "small talk as written: "+kind)
 		return f
 	}
-	if len(clean) == 0 {
-		clean = words
-	}
-	v := e.gather(clean, f.Lang)
+	heart := e.ear.heart(words)
+	f.Facet = e.facet(heart, f.Lang)
+	v := e.gather(heart, f.Lang)
 	shares := e.weigh(v)
+	order := rank(shares)
+	for _, c := range order {
+		if c < len(e.slugs) && len(f.Services) < 5 {
+			f.Services = append(f.Services, e.classes[c])
+		}
+	}
+	f.Confidence = shares[e.place[f.Services[0]]]
+	for _, c := range order[:5] {
+		f.Why = append(f.Why, fmt.Sprintf("%-32s %.3f  learned %.3f  words %.3f  named %v", e.classes[c], shares[c], v.odds[c], v.cards[c], v.named[c]))
+	}
+	e.decide(&f, words, heart, shares, hint)
+	return f
+}
+
+// decide says what the shares mean: an answer, a choice, small talk, or nothing sure.
+func (e *engine) decide(f *Finding, words, heart []string, shares []float64, hint Hint) {
+	key := e.ear.key(heart)
+	settled := key
+	if settled == "" {
+		settled = talkKey(heart)
+	}
+	if slugs, ok := e.unclear[settled]; ok {
+		f.Kind, f.Services = Clarify, e.byShare(slugs, shares)
+		f.Why = append(f.Why, "unclear as written: "+strings.Join(slugs, " "))
+		return
+	}
+	if slug, ok := e.sure[settled]; ok {
+		f.Kind, f.Services, f.Confidence = Answer, first(slug, f.Services), max(f.Confidence, 0.95)
+		f.Why = append(f.Why, "a name alone: "+slug)
+		return
+	}
+	if key == "" && hint.Subject != "" || e.goesOn(heart, hint) && f.Confidence < 0.6 {
+		if _, ok := e.place[hint.Subject]; ok {
+			f.Kind, f.Follow, f.Services, f.Confidence = Answer, true, first(hint.Subject, f.Services), 0.9
+			f.Why = append(f.Why, "goes on about "+hint.Subject)
+			return
+		}
+	}
+	talk, kind, out := 0.0, "", 0.0
+	for c := len(e.slugs); c < len(shares); c++ {
+		if k, ok := strings.CutPrefix(e.classes[c], talkPrefix); ok {
+			talk += shares[c]
+			if kind == "" || shares[c] > shares[e.place[talkPrefix+kind]] {
+				kind = k
+			}
+		} else {
+			out += shares[c]
+		}
+	}
+	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f", talk, out))
+	switch {
+	case talk > talkAt && kind != "":
+		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, talk
+	case key == "" && len(words) != len(heart) && kind != "":
+		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, max(talk, 0.5)
+	case key == "" || out > outsideAt || f.Confidence < answerAt || f.Confidence < out:
+		f.Kind = Abstain
+	case e.rivals(f, shares):
+		f.Kind = Clarify
+	default:
+		f.Kind = Answer
+	}
+}
+
+// rivals says that two services are too near to choose between them.
+func (e *engine) rivals(f *Finding, shares []float64) bool {
+	a, b := shares[e.place[f.Services[0]]], shares[e.place[f.Services[1]]]
+	return b > rivalAt*a
+}
+
+// goesOn says that a question starts as one that goes on after another: "e per gli stranieri?".
+func (e *engine) goesOn(heart []string, hint Hint) bool {
+	return hint.Subject != "" && len(heart) <= 6 && e.ear.openers[heart[0]]
+}
+
+func (e *engine) byShare(slugs []string, shares []float64) []string {
+	out := append([]string(nil), slugs...)
+	sort.SliceStable(out, func(i, j int) bool { return shares[e.place[out[i]]] > shares[e.place[out[j]]] })
+	return out[:min(len(out), 5)]
+}
+
+func (e *engine) facet(words []string, lang string) Facet {
+	odds := e.facets.odds(e.facetTerms(words, lang))
+	best := 0
+	for i := range odds {
+		if odds[i] > odds[best] {
+			best = i
+		}
+	}
+	return askFacets[best]
+}
+
+// rank orders the classes by share, the earlier first when equal.
+func rank(shares []float64) []int {
 	order := make([]int, len(shares))
 	for i := range order {
 		order[i] = i
 	}
 	sort.SliceStable(order, func(i, j int) bool { return shares[order[i]] > shares[order[j]] })
-	parts := e.facets.odds(e.facetTerms(clean, f.Lang))
-	best := 0
-	for i := range parts {
-		if parts[i] > parts[best] {
-			best = i
+	return order
+}
+
+// first puts one service before the others.
+func first(slug string, others []string) []string {
+	out := []string{slug}
+	for _, o := range others {
+		if o != slug && len(out) < 5 {
+			out = append(out, o)
 		}
 	}
-	f.Facet = askFacets[best]
-	for _, c := range order {
-		if c < len(e.slugs) && len(f.Services) < 5 {
-			f.Services = append(f.Services, e.slugs[c])
-			f.Why = append(f.Why, fmt.Sprintf("%s %.3f: learned %.3f, card %.3f, asked before %.3f, named %.0f", e.slugs[c], shares[c], v.odds[c], v.cards[c], v.asks[c], v.named[c]))
-		}
-	}
-	top := e.classes[order[0]]
-	switch kind, talk := strings.CutPrefix(top, "_talk:"); {
-	case talk && shares[order[0]] > 0.5:
-		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, shares[order[0]]
-	case top == outside || talk:
-		f.Confidence = shares[e.place[f.Services[0]]]
-	default:
-		f.Confidence = shares[order[0]]
-		if f.Confidence >= 0.3 {
-			f.Kind = Answer
-		}
-	}
-	return f
+	return out
 }

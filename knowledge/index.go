@@ -67,7 +67,7 @@ func NewIndex(docs []Doc) *Index {
 			for _, t := range cut.stems(folded, f.Lang) {
 				words.add(int32(i), t, w)
 			}
-			for _, t := range cut.grams(folded) {
+			for _, t := range cut.grams(folded, 3, 5) {
 				grams.add(int32(i), t, w)
 			}
 		}
@@ -102,7 +102,7 @@ func (x *Index) score(folded []string, lang string) []float32 {
 	var cut cutter
 	scores := make([]float32, len(x.ids))
 	x.words.add(scores, cut.stems(folded, lang), 1-gramWeight)
-	x.grams.add(scores, cut.grams(folded), gramWeight)
+	x.grams.add(scores, cut.grams(folded, 3, 5), gramWeight)
 	return scores
 }
 

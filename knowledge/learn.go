@@ -76,6 +76,7 @@ func learn(examples []example, l lesson) *head {
 // train runs AdaGrad over small batches. Each batch is scored, then corrected, by two workers that share no memory they write.
 func (h *head) train(examples []example, rows [][]row, l lesson) {
 	const batch, workers = 32, 2
+	const slight = 0.02 // mistakes not worth correcting: most classes of most examples, so most of the work
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
@@ -111,7 +112,7 @@ func (h *head) train(examples []example, rows [][]row, l lesson) {
 				for k, i := range these {
 					for c := lo; c < hi; c++ {
 						g := errors[k][c]
-						if g > -0.001 && g < 0.001 {
+						if g > -slight && g < slight {
 							continue
 						}
 						biasSeen[c] += g * g

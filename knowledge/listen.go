@@ -28,17 +28,16 @@ type followWords struct {
 
 // ear is a listening made ready: sets and tries over folded words.
 type ear struct {
-	chatter  phrases
-	stop     map[string]bool
-	small    map[string]map[string]bool // language -> small words
-	same     map[string][]string        // exact word -> things
-	starts   []start2
-	age      map[string]bool
-	month    map[string]bool
-	openers  map[string]bool
-	parts    map[string]Facet
-	empty    map[string]bool
-	partKeys []string
+	chatter phrases
+	stop    map[string]bool
+	small   map[string]map[string]bool // language -> small words
+	same    map[string][]string        // exact word -> things
+	starts  []start2
+	age     map[string]bool
+	month   map[string]bool
+	openers map[string]bool
+	parts   map[string]Facet
+	empty   map[string]bool
 }
 
 type start2 struct{ prefix, thing string }
@@ -135,13 +134,41 @@ func (e *ear) clean(words []string) []string {
 	return out
 }
 
-// bare leaves only the words that may tell services apart.
+// heart is a question without its chatter; all of it when it is nothing but chatter.
+func (e *ear) heart(words []string) []string {
+	if clean := e.clean(words); len(clean) > 0 {
+		return clean
+	}
+	return words
+}
+
+// key is what is left of a question when the words that ask are taken out as well, as one word: a name said alone, in
+// whatever question. "" when nothing is left.
+func (e *ear) key(words []string) string {
+	var left []string
+	for _, w := range e.clean(words) {
+		if _, asks := e.parts[w]; !asks && !e.stop[w] && !e.empty[w] {
+			left = append(left, squeeze(stem(w, "it")))
+		}
+	}
+	return strings.Join(left, " ")
+}
+
+// short says that a text is a name with words that ask, and nothing else.
+func (e *ear) short(words []string) bool {
+	return strings.Count(e.key(words), " ") < 2
+}
+
+// bare leaves only the words that may tell services apart; all of them when none does.
 func (e *ear) bare(words []string) []string {
 	out := make([]string, 0, len(words))
 	for _, w := range words {
 		if !e.stop[w] {
 			out = append(out, w)
 		}
+	}
+	if len(out) == 0 {
+		return words
 	}
 	return out
 }

@@ -26,6 +26,7 @@ type Base struct {
 	beside    asides
 	listen    listening
 	files     map[string]string // slug -> file, for messages
+	from      fs.FS             // the pack, read again to find the lines of mistakes
 
 	once   sync.Once
 	engine *engine // built by the first question, or by Ready
@@ -50,9 +51,9 @@ type Access struct {
 }
 
 // Load reads services, documents, access points and ways of asking from a content pack. All mistakes found are joined in
-// the error, each as file:line: mistake; hint.
+// the error, each as file:line: mistake; hint. The slow checks are left to [Base.Check].
 func Load(fsys fs.FS) (*Base, error) {
-	b := &Base{services: map[string]*Service{}, files: map[string]string{}}
+	b := &Base{services: map[string]*Service{}, files: map[string]string{}, from: fsys}
 	var errs []error
 	errs = append(errs, Strict(fsys, "documents.yaml", &b.documents), Strict(fsys, "access.yaml", &b.access))
 	for name, d := range b.documents {
@@ -93,7 +94,7 @@ func Load(fsys fs.FS) (*Base, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	return b, errors.Join(b.Check()...)
+	return b, errors.Join(b.check(false)...)
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): `)
