@@ -1,7 +1,5 @@
 package knowledge
 
-import "strings"
-
 // Part is one part of a card, ready to read.
 type Part struct {
 	Facet     Facet // also "not" and "special", which nobody asks for by name
@@ -89,13 +87,4 @@ func (c Card) parts() []Part {
 	return []Part{{Facet: What, Sentences: c.What}, {Facet: Who, Sentences: c.Who}, {Facet: Amount, Sentences: c.Amount},
 		{Facet: Documents, Sentences: c.Documents}, {Facet: How, Sentences: c.How}, {Facet: Where, Sentences: c.Where},
 		{Facet: When, Sentences: c.When}, {Facet: NotThis, Sentences: c.Not}, {Facet: SpecialCases, Sentences: c.Special}}
-}
-
-// text joins all sentences of a card, for search and for the checks.
-func (c Card) text() string {
-	var all []string
-	for _, p := range c.parts() {
-		all = append(all, p.Sentences...)
-	}
-	return strings.Join(all, " ")
 }
