@@ -20,11 +20,13 @@ type Guide struct {
 
 	lang     *language
 	services []ruled // in the order of the slugs
+	ruledOn  map[string]*ruled
 	orders   *orders
 	odds     *odds
 	// needShare is the part of people whose need calls for a service, by slug, as the frequencies have it.
 	needShare map[string]float64
 	needs     []*formula // when a fact may be asked, by number
+	reader    *Reader    // understands free words; nil in a pack that has no lexicon
 	today     today
 }
 
@@ -63,8 +65,17 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 	if g.odds, err = loadOdds(fsys, g.lang); err != nil {
 		errs = append(errs, err)
 	}
+	if lexicons, _ := fs.Glob(fsys, "situation/lexicon.*.yaml"); len(lexicons) > 0 {
+		if g.reader, err = LoadReader(fsys); err != nil {
+			errs = append(errs, err)
+		}
+	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
+	}
+	g.ruledOn = map[string]*ruled{}
+	for i := range g.services {
+		g.ruledOn[g.services[i].slug] = &g.services[i]
 	}
 	g.weigh()
 	return g, nil
@@ -131,7 +142,22 @@ func (g *Guide) imply(facts Facts) {
 	if c, ok := facts["cittadinanza"]; ok && (c.Word == "italiana" || c.Word == "ue") {
 		set("titolo_soggiorno", Word("non_serve"))
 	}
-	if h, ok := facts["aiuto_a_casa"]; ok && h.Word == "badante" {
-		_ = h // a carer at home says nothing certain about self-sufficiency: left to the question
+	// An Italian citizen is taken to have lived here all along, unless they say otherwise: the cards say the condition.
+	if c, ok := facts["cittadinanza"]; ok && c.Word == "italiana" {
+		if age, ok := facts["eta"]; ok {
+			set("anni_residenza_italia", age)
+		}
+	}
+	// Who is alone in the family earns what the family earns.
+	if n, ok := facts["nucleo_componenti"]; ok && n.Exact() && n.Min == 1 {
+		if own, ok := facts["reddito_personale"]; ok {
+			set("reddito_familiare", own)
+		} else if all, ok := facts["reddito_familiare"]; ok {
+			set("reddito_personale", all)
+		}
+		set("figli_minori", Number(0))
+	}
+	if w, ok := facts["perdita_lavoro_involontaria"]; ok && w.Yes != nil && *w.Yes {
+		set("lavoro", Word("disoccupato"))
 	}
 }

@@ -19,6 +19,8 @@ type orders struct {
 	Doors          []order             `yaml:"doors"`
 	Order          []rank              `yaml:"order"`
 	AskedAdds      float64             `yaml:"asked_adds"`
+	NearAdds       []float64           `yaml:"near_adds"`
+	NearAsks       float64             `yaml:"near_asks"`
 	UnsureTakes    float64             `yaml:"unsure_takes"`
 	RareAdds       float64             `yaml:"rare_adds"`
 	RareMost       float64             `yaml:"rare_most"`

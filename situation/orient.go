@@ -14,13 +14,14 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 	facts := g.Facts(r.Log, now)
 	day := knowledge.Day(now)
 	p := g.person(facts, day)
+	r.Needs = g.asks(r, p)
 	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
 	o := Outcome{Facts: facts}
 	quiet, brought, lift := slugsOf(g.orders.Quiet, p), slugsOf(g.orders.Bring, p), g.lifts(p)
 	for i := range g.services {
 		s := &g.services[i]
 		a := s.rule(g, p, has(r.Needs, s.slug) || brought[s.slug])
-		a.Score = g.score(a, lift[s.slug], r.Needs)
+		a.Score = g.score(a, lift[s.slug], r)
 		o.All = append(o.All, a)
 		wanted := a.Need == Likely || a.Asked
 		switch {
@@ -62,6 +63,18 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 	return o
 }
 
+// asks are the services asked for: by name, or by words near enough, unless a fact says that there is no such need.
+func (g *Guide) asks(r Request, p *person) []string {
+	if len(r.Near) == 0 || r.Near[0].Sure < g.orders.NearAsks || has(r.Needs, r.Near[0].Slug) {
+		return r.Needs
+	}
+	s, ok := g.ruledOn[r.Near[0].Slug]
+	if !ok || s.need != nil && s.need.eval(p, no).truth == no {
+		return r.Needs
+	}
+	return append(r.Needs[:len(r.Needs):len(r.Needs)], s.slug)
+}
+
 // slugsOf gathers the services of the orders that are certainly true.
 func slugsOf(list []order, p *person) map[string]bool {
 	out := map[string]bool{}
@@ -89,15 +102,21 @@ func (g *Guide) lifts(p *person) map[string]float64 {
 }
 
 // score orders what is shown: the written weight, what was asked for, how rare the need is, how sure the rules are.
-func (g *Guide) score(a Advice, lift float64, needs []string) float64 {
+func (g *Guide) score(a Advice, lift float64, r Request) float64 {
 	s := g.orders.weight[a.Slug] + lift
 	if share := g.needShare[a.Slug]; a.Need == Likely && share > 0 {
 		s += min(-math.Log2(share)*g.orders.RareAdds, g.orders.RareMost)
 	}
-	for i, slug := range needs {
-		if slug == a.Slug {
+	written := g.ruledOn[a.Slug].need != nil
+	for i, slug := range r.Needs {
+		if slug == a.Slug && !(written && a.Need == Unlikely) {
 			s += g.orders.AskedAdds / float64(1+i)
 			break
+		}
+	}
+	for i, n := range r.Near {
+		if n.Slug == a.Slug && a.Need == Likely && i < len(g.orders.NearAdds) {
+			s += g.orders.NearAdds[i]
 		}
 	}
 	if a.Verdict == Unknown {

@@ -29,10 +29,19 @@ type Advice struct {
 
 // Request is what an orientation starts from.
 type Request struct {
-	Log         Log
-	Needs       []string // services the person asked for, where known
+	Log   Log
+	Needs []string // services the person asked for, where known
+	// Near are services that the person's words are near to, best first. They move what stands first among what is needed; the
+	// first one counts as asked for when its Sure is enough and no fact says that the person has no such need.
+	Near        []Near
 	WantsPerson bool     // asked for a person
 	Heard       []string // signs heard in the story ([Guide.Hear]): they move urgency and questions, never a verdict
+}
+
+// Near is a service that words are near to, with the probability (0..1) that it is the one they ask for.
+type Near struct {
+	Slug string
+	Sure float64
 }
 
 // Outcome is an orientation: what is worth asking for, what was ruled out, what to ask next, which door.

@@ -112,7 +112,7 @@ func (q orientable) orient(base *knowledge.Base, guide *situation.Guide, now tim
 				r.Log = append(r.Log, situation.Entry{Fact: f.Fact, Value: f.Value, Way: situation.Told, At: now})
 			}
 		}
-		r.Needs = wanted(r.Needs, base.Find(q.Text, q.Lang, knowledge.Hint{}))
+		r.Near = near(base.Find(q.Text, q.Lang, knowledge.Hint{}))
 	}
 	for _, f := range guide.Names() {
 		if v, ok := q.Facts[f]; ok {
@@ -134,13 +134,15 @@ func (q orientable) orient(base *knowledge.Base, guide *situation.Guide, now tim
 	return out
 }
 
-// wanted adds what the words were found to ask for: the one service that answers, or the two that they fit.
-func wanted(needs []string, f knowledge.Finding) []string {
-	most := map[knowledge.Kind]int{knowledge.Answer: 1, knowledge.Clarify: 2}[f.Kind]
+// near is what the words are near to; only when one service answers them can it count as asked for.
+func near(f knowledge.Finding) []situation.Near {
+	var out []situation.Near
 	for i, slug := range f.Services {
-		if i < most && !strings.Contains("|"+strings.Join(needs, "|")+"|", "|"+slug+"|") {
-			needs = append(needs, slug)
+		n := situation.Near{Slug: slug}
+		if i == 0 && f.Kind == knowledge.Answer {
+			n.Sure = f.Confidence
 		}
+		out = append(out, n)
 	}
-	return needs
+	return out
 }
