@@ -14,14 +14,15 @@ import (
 
 // Main is the whole program: its subcommands, one file each.
 type Main struct {
-	Content string    `help:"Folder with another content pack, in place of the one inside the program." type:"existingdir" placeholder:"DIR"`
-	Chat    ChatCmd   `cmd:"" help:"Talk to Bussola here, in the terminal."`
-	Serve   ServeCmd  `cmd:"" help:"Serve on Telegram."`
-	Pair    PairCmd   `cmd:"" help:"Give a social worker the code that connects their chat."`
-	Flow    FlowCmd   `cmd:"" help:"Draw the conversation, or the life of a callback."`
-	Ask     AskCmd    `cmd:"" help:"Answer one question, or many as JSON Lines."`
-	Check   CheckCmd  `cmd:"" help:"Check a content pack and say what is wrong, with file and line."`
-	Orient  OrientCmd `cmd:"" help:"Orient people described as JSON Lines."`
+	Content    string        `help:"Folder with another content pack, in place of the one inside the program." type:"existingdir" placeholder:"DIR"`
+	Chat       ChatCmd       `cmd:"" help:"Talk to Bussola here, in the terminal."`
+	Serve      ServeCmd      `cmd:"" help:"Serve on Telegram."`
+	Pair       PairCmd       `cmd:"" help:"Give a social worker the code that connects their chat."`
+	Flow       FlowCmd       `cmd:"" help:"Draw the conversation, or the life of a callback."`
+	Ask        AskCmd        `cmd:"" help:"Answer one question, or many as JSON Lines."`
+	Check      CheckCmd      `cmd:"" help:"Check a content pack and say what is wrong, with file and line."`
+	Orient     OrientCmd     `cmd:"" help:"Orient people described as JSON Lines."`
+	Understand UnderstandCmd `cmd:"" help:"Say which facts follow from what a person wrote."`
 
 	in  io.Reader
 	out io.Writer

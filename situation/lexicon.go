@@ -1,0 +1,203 @@
+package situation
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"bussola/knowledge"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// A lexicon is how one language says the facts: content an editor writes (situation/lexicon.<lang>.yaml). The mechanisms
+// that read it are in the understand files; this file is its shape.
+type lexicon struct {
+	Lang     string            `yaml:"lang"`
+	Hints    string            `yaml:"hints"`    // small words by which the language is recognised
+	Spelling map[string]string `yaml:"spelling"` // as it is typed -> as it is read; several words are allowed on both sides
+	Keep     string            `yaml:"keep"`     // right words that resemble others and must not be taken for a slip
+	Numbers  numberWords       `yaml:"numbers"`
+	Verbs    verbForms         `yaml:"verbs"`
+	People   []people          `yaml:"people"`
+	Own      string            `yaml:"own"`    // possessives of the writer: mio, my
+	Others   string            `yaml:"others"` // possessives of somebody else: suo, his
+	The      string            `yaml:"the"`    // articles
+	With     string            `yaml:"with"`   // prepositions after which a person does not act: con, da, with
+	For      []phrase          `yaml:"for"`    // right before a person: who the help is for
+	ForMe    []phrase          `yaml:"for_me"` // whole: the help is for the writer
+	Scope    scopeWords        `yaml:"scope"`
+	Family   familyWords       `yaml:"family"`
+	Classes  []class           `yaml:"classes"`
+	Rules    []rule            `yaml:"rules"`
+
+	file string
+}
+
+// class is a list of words that count as one in phrases, where it is called @name.
+type class struct {
+	Name  string `yaml:"name"`
+	Words string `yaml:"words"`
+	Why   string `yaml:"why"`
+}
+
+// numberWords are numbers in letters and what may stand around a number.
+type numberWords struct {
+	Words    map[string]float64 `yaml:"words"` // one word each; the tens and the units join
+	Thousand string             `yaml:"thousand"`
+	Hundred  string             `yaml:"hundred"`
+	One      string             `yaml:"one"` // "un", "a": a number only where something is counted
+	Euro     string             `yaml:"euro"`
+	Percent  []phrase           `yaml:"percent"`
+	Under    []phrase           `yaml:"under"`   // "meno di"
+	Over     []phrase           `yaml:"over"`    // "più di"
+	Between  string             `yaml:"between"` // "tra": then a number, And, a number
+	And      string             `yaml:"and"`
+	About    []phrase           `yaml:"about"` // "circa": the number is not certain
+	Months   map[string]int     `yaml:"months"`
+}
+
+// verbForms tell who acts and when. What is not listed says nothing.
+type verbForms struct {
+	Me    string `yaml:"me"`    // first person, now
+	Us    string `yaml:"us"`    // first person plural, now
+	They  string `yaml:"they"`  // third person, now
+	Other string `yaml:"other"` // finite but of no certain person: they end the reach of a negation
+	Past  string `yaml:"past"`  // what was and may be no more: ero, aveva, used
+	Later string `yaml:"later"` // what is not yet: avrò, compie
+	ToMe  string `yaml:"to_me"` // the writer bears the verb: mi
+}
+
+// people is one kind of person and the words for it.
+type people struct {
+	Role   string `yaml:"role"` // a value of per_chi
+	ID     string `yaml:"id"`   // words with the same id are the same person
+	One    string `yaml:"one"`
+	Many   string `yaml:"many"`
+	Minor  bool   `yaml:"minor"`  // the word itself says a minor: bimbo
+	Sex    string `yaml:"sex"`    // m or f: another child is another person
+	Alone  bool   `yaml:"alone"`  // the word needs no possessive or article: mamma
+	Anyone bool   `yaml:"anyone"` // nobody in particular: chi, someone
+}
+
+// scopeWords change what a fact near them is worth.
+type scopeWords struct {
+	Not       string   `yaml:"not"`      // reaches the next verb
+	NotNext   string   `yaml:"not_next"` // reaches the next two words: senza, nessun
+	NotReally []phrase `yaml:"not_really"`
+	Doubt     []phrase `yaml:"doubt"`
+	If        string   `yaml:"if"`
+	IfNot     []phrase `yaml:"if_not"` // an "if" that supposes nothing: anche se
+	Asks      []phrase `yaml:"asks"`
+	Wants     []phrase `yaml:"wants"`
+	Before    []phrase `yaml:"before"` // what was: prima, anni fa
+	Correct   []phrase `yaml:"correct"`
+	Joins     string   `yaml:"joins"` // words that start a new clause: ma, mentre
+}
+
+// familyWords are the words around children and births.
+type familyWords struct {
+	Have string `yaml:"have"` // brings children in as one's own: ho, con
+	// BeforeAge and AfterAge are words beside "<n> anni" that make it a time and not an age: da, fa.
+	BeforeAge string         `yaml:"before_age"`
+	AfterAge  string         `yaml:"after_age"`
+	Fill      string         `yaml:"fill"`     // may stand between ages: e, di, una
+	Years     string         `yaml:"years"`    // anni
+	Months    string         `yaml:"months"`   // mesi
+	Half      string         `yaml:"half"`     // mezzo
+	Minor     string         `yaml:"minor"`    // minorenni, piccoli
+	Adult     string         `yaml:"adult"`    // maggiorenni, grandi
+	Youngest  string         `yaml:"youngest"` // starts the words about the youngest alone
+	Born      string         `yaml:"born"`     // nato, partorito, adottato
+	Past      string         `yaml:"past"`     // fa, ago
+	Days      map[string]int `yaml:"days"`     // giorni: 1, settimane: 7
+	Ago       map[string]int `yaml:"ago"`      // ieri: 1, oggi: 0
+}
+
+// rule is one fact, or one step towards it, and the ways of saying it.
+//
+//	about  need: of the person in need (when nothing is written); home: of the household; any: whoever is spoken of
+//	firm   holds also inside a question or a wish ("posso avere aiuto per mia madre di 82 anni")
+//	not    the value when what was said is denied; nothing follows from the denial when it is missing
+//	who    "me": the writer, whoever acts ("mi picchia")
+//	rank   between two values of one fact the higher is taken; two that are level cancel each other
+type rule struct {
+	Fact   string   `yaml:"fact"`
+	Value  any      `yaml:"value"`
+	Not    any      `yaml:"not"`
+	About  string   `yaml:"about"`
+	Who    string   `yaml:"who"`
+	Firm   bool     `yaml:"firm"`
+	Rank   int      `yaml:"rank"`
+	Past   bool     `yaml:"past"`   // may be told in the past: what happened stays so
+	Weight float64  `yaml:"weight"` // how much it says that this is the person in need; 1 when nothing is written
+	Minor  bool     `yaml:"minor"`  // only when a child is spoken of
+	Say    []phrase `yaml:"say"`
+	Unless []phrase `yaml:"unless"` // in the same sentence: then it means something else
+	Why    string   `yaml:"why"`
+}
+
+// phrase is a pattern of words with the line it is written on.
+//
+//	word  pre*  a|b  @class  x?  any of these; a question mark makes it optional
+//	..  ..5   up to three (five) words of the same clause in between
+//	~5        the same, but commas may be crossed
+//	<n> <c> <m> <%>   a number, a count ("un" too), an amount, a percentage: the value when the rule says so
+type phrase struct {
+	text string
+	line int
+}
+
+func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
+	p.text, p.line = n.Value, n.Line
+	if n.Kind != yaml.ScalarNode {
+		return fmt.Errorf("line %d: a phrase is words in one line", n.Line)
+	}
+	return nil
+}
+
+// stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go).
+var stepFacts = map[string]string{"_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int"}
+
+// LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.
+func LoadReader(fsys fs.FS) (*Reader, error) {
+	var facts []Fact
+	if err := knowledge.Strict(fsys, "facts.yaml", &facts); err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(fsys, "situation/lexicon.*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, errors.New("situation/: no lexicon.<lang>.yaml; without one no words can be understood")
+	}
+	sort.Strings(names)
+	r := &Reader{tongues: map[string]*tongue{}}
+	var errs []error
+	for _, file := range names {
+		lex := lexicon{file: file}
+		if err := knowledge.Strict(fsys, file, &lex); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if want := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "lexicon."), ".yaml"); lex.Lang != want {
+			errs = append(errs, fmt.Errorf("%s:1: lang is %q; it must be the file's, %q", file, lex.Lang, want))
+			continue
+		}
+		t, err := newTongue(&lex, facts)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		r.tongues[lex.Lang] = t
+		r.order = append(r.order, lex.Lang)
+	}
+	if r.tongues["it"] == nil && len(errs) == 0 {
+		errs = append(errs, errors.New("situation/: no lexicon.it.yaml; Italian is read when no other language is recognised"))
+	}
+	return r, errors.Join(errs...)
+}

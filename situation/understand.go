@@ -1,0 +1,362 @@
+package situation
+
+import (
+	"sort"
+	"strings"
+	"time"
+)
+
+// Reader understands free words: it finds the facts that follow from them with certainty, and which words said each.
+// It is deterministic and learns nothing; how people speak is content (lexicon.go), how words combine is in these files:
+//
+//	understand_words.go   a message into words, clauses, sentences
+//	understand_number.go  numbers in letters, bounds, corrections
+//	understand_match.go   the patterns of the lexicon and the slips they forgive
+//	understand_people.go  who is spoken of, and who needs help
+//	understand_scope.go   denied, doubted, supposed, asked, wished, past
+//	understand_family.go  children: how many, how old; births
+//
+// What is doubtful is left out: a wrong fact costs a person more than one more question.
+type Reader struct {
+	tongues map[string]*tongue
+	order   []string
+}
+
+// Understand reads the facts that follow with certainty from free words, in the order of the schema. lang is the language of
+// the conversation, tried first when the words do not tell theirs; it may be empty.
+func (g *Guide) Understand(text, lang string, now time.Time) []Reading {
+	if g.reader == nil {
+		return nil
+	}
+	return g.reader.Read(text, lang, now)
+}
+
+// Read is Understand without a guide.
+func (r *Reader) Read(text, lang string, now time.Time) []Reading {
+	toks, asked := split(text)
+	if len(toks) == 0 {
+		return nil
+	}
+	rd := &reading{tongue: r.tongueOf(toks, lang), text: text, toks: toks, asked: asked, now: now}
+	rd.spell()
+	rd.mark()
+	rd.count()
+	rd.name()
+	rd.reach()
+	rd.collect()
+	rd.family()
+	rd.births()
+	rd.choose()
+	return rd.settle()
+}
+
+// tongueOf recognises the language by its small words; ties go to the conversation's.
+func (r *Reader) tongueOf(toks []tok, lang string) *tongue {
+	best, most := r.tongues[lang], 0
+	if best == nil {
+		best = r.tongues["it"]
+	}
+	for i := range toks {
+		if best.hints[toks[i].word] {
+			most++
+		}
+	}
+	for _, name := range r.order {
+		t, n := r.tongues[name], 0
+		for i := range toks {
+			if t.hints[toks[i].word] {
+				n++
+			}
+		}
+		if n > most {
+			best, most = t, n
+		}
+	}
+	return best
+}
+
+// reading is one message being read.
+type reading struct {
+	tongue   *tongue
+	text     string
+	toks     []tok
+	asked    []bool
+	now      time.Time
+	mentions []mention
+	people   []party
+	acts     []int16 // who acts, by token: the subject of a verb, or nobody
+	claims   []claim
+	ages     []claim // of children, in months
+	need     int16
+	needers  []int16
+	forWords string
+	gaps     []int
+	taken    []bool // tokens that the family has used: they are nobody else's age
+	kids     kids
+}
+
+// claim is one fact that words seem to say.
+type claim struct {
+	fact     string
+	value    Value
+	rule     int // in tongue.rules; -1 for what the family says
+	rank     int
+	about    string
+	weight   float64
+	from, to int // tokens
+	subject  int16
+}
+
+// spell rewrites what is typed as it is read: nn, xche, don't, un c'ho.
+func (r *reading) spell() {
+	t := r.tongue
+	changed := false
+	for i := range r.toks {
+		if len(t.spelling[r.toks[i].word]) > 0 {
+			changed = true
+			break
+		}
+	}
+	if !changed {
+		return
+	}
+	out := make([]tok, 0, len(r.toks)+8)
+	for i := 0; i < len(r.toks); i++ {
+		k := r.toks[i]
+		var best *respelling
+		for j := range t.spelling[k.word] {
+			s := &t.spelling[k.word][j]
+			if r.spelled(i, s.from) && (!s.accent || r.toks[i+len(s.from)-1].accent) && (best == nil || len(s.from) > len(best.from)) {
+				best = s
+			}
+		}
+		if best == nil {
+			out = append(out, k)
+			continue
+		}
+		last := r.toks[i+len(best.from)-1]
+		for j, w := range best.to {
+			n := k
+			n.word, n.accent = w, false
+			n.to = last.to
+			if j == len(best.to)-1 {
+				n.accent = last.accent
+			}
+			out = append(out, n)
+		}
+		i += len(best.from) - 1
+	}
+	r.toks = out
+}
+
+func (r *reading) spelled(i int, words []string) bool {
+	if i+len(words) > len(r.toks) {
+		return false
+	}
+	for j, w := range words {
+		if r.toks[i+j].word != w || r.toks[i+j].sentence != r.toks[i].sentence {
+			return false
+		}
+	}
+	return true
+}
+
+// mark gives every word its tags and the patterns' numbers, and starts a clause at the words that do.
+func (r *reading) mark() {
+	t := r.tongue
+	ids := make([]uint16, 0, len(r.toks)*2)
+	shift := 0
+	for i := range r.toks {
+		k := &r.toks[i]
+		k.tags = t.tags[k.word]
+		for n := 3; n <= len(k.word) && k.tags == 0; n++ {
+			k.tags = t.prefixes[k.word[:n]]
+		}
+		if t.joins && k.accent && k.word == "e" {
+			k.tags |= tagThey
+		}
+		if t.joins && k.accent && len(k.word) > 4 && (strings.HasSuffix(k.word, "ra") || strings.HasSuffix(k.word, "ro")) {
+			k.tags |= tagLater
+		}
+		k.clause += shift
+		if i > 0 && t.but[k.word] && r.toks[i-1].clause == k.clause {
+			shift++
+			k.clause++
+		}
+	}
+	for i := range r.toks {
+		k := &r.toks[i]
+		if k.word == "un" && t.joins && i+1 < len(r.toks) && r.beforeVerb(i+1) { // Tuscan: un c'ho, un ce la fo
+			k.word, k.tags = "non", t.tags["non"]
+		}
+		from := len(ids)
+		ids = t.vocabulary.ids(k.word, ids)
+		k.ids = ids[from:len(ids):len(ids)]
+	}
+}
+
+func (r *reading) beforeVerb(i int) bool {
+	for n := 0; n < 3 && i < len(r.toks); n++ {
+		k := &r.toks[i]
+		if k.tags&finite != 0 && k.word != "e" {
+			return true
+		}
+		switch k.word {
+		case "c", "ce", "ci", "lo", "l", "mi", "si", "ne", "gli", "me", "v", "s", "m":
+			i++
+			continue
+		}
+		return false
+	}
+	return false
+}
+
+// collect finds every fact the words seem to say, each with who it is about, and leaves out what the words around it undo.
+func (r *reading) collect() {
+	t := r.tongue
+	never := map[int]uint64{} // rule -> sentences where it means something else
+	r.scan(&t.never, func(p *pattern, s stretch) { never[p.rule] |= 1 << (r.toks[s.from].sentence & 63) })
+	r.scan(&t.facts, func(p *pattern, s stretch) {
+		u := &t.rules[p.rule]
+		if u.unless && never[p.rule]&(1<<(r.toks[s.from].sentence&63)) != 0 {
+			return
+		}
+		if u.Minor && !r.minorNamed() || u.Fact == "_eta" && r.notAge(s) {
+			return
+		}
+		keep, denied := r.stands(u, s)
+		if !keep {
+			return
+		}
+		c := claim{fact: u.Fact, value: u.value, rule: p.rule, rank: u.Rank, about: u.About, weight: u.Weight, from: s.from, to: s.to}
+		if u.number {
+			k := r.toks[s.at]
+			c.value = Range(k.lo, k.hi)
+		}
+		if denied {
+			if u.not.IsZero() {
+				return
+			}
+			c.value = u.not
+		}
+		c.subject = r.subject(s)
+		if u.Who == "me" {
+			c.subject = me
+		}
+		if c.subject == anyone {
+			return
+		}
+		r.claims = append(r.claims, c)
+	})
+}
+
+// settle keeps what is about the right person, one value a fact, and gives it with its words in the schema's order.
+func (r *reading) settle() []Reading {
+	var out []Reading
+	r.claims = append(r.claims, r.conclude()...)
+	sort.SliceStable(r.claims, func(i, j int) bool { return r.claims[i].fact < r.claims[j].fact })
+	for i := 0; i < len(r.claims); {
+		j := i
+		for j < len(r.claims) && r.claims[j].fact == r.claims[i].fact {
+			j++
+		}
+		if c, ok := r.agree(r.claims[i:j]); ok {
+			out = append(out, Reading{Fact: c.fact, Value: c.value, Words: r.words(c)})
+		}
+		i = j
+	}
+	return out
+}
+
+// agree gives the one value that claims of a fact have in common: the higher rank wins, a correction in between lets the
+// last stand, and two level values that differ cancel each other.
+func (r *reading) agree(list []claim) (claim, bool) {
+	if len(list) == 0 || strings.HasPrefix(list[0].fact, "_") {
+		return claim{}, false
+	}
+	var kept []claim
+	for _, c := range list {
+		if r.concerns(c) {
+			kept = append(kept, c)
+		}
+	}
+	if len(kept) == 0 {
+		return claim{}, false
+	}
+	if kept[0].value.kind == words {
+		return joinLists(kept), true
+	}
+	best := kept[0]
+	torn := false
+	for _, c := range kept[1:] {
+		switch {
+		case c.value.Equal(best.value):
+			best.rank = max(best.rank, c.rank)
+		case r.corrected(best, c):
+			best, torn = c, false
+		case c.rank > best.rank:
+			best, torn = c, false
+		case c.rank == best.rank:
+			torn = true
+		}
+	}
+	return best, !torn
+}
+
+func joinLists(list []claim) claim {
+	out := list[0]
+	seen := map[string]bool{}
+	var all []string
+	for _, c := range list {
+		for _, w := range c.value.Words {
+			if !seen[w] {
+				seen[w] = true
+				all = append(all, w)
+			}
+		}
+		if c.from < out.from {
+			out.from = c.from
+		}
+		out.to = max(out.to, c.to)
+	}
+	if len(all) > 1 {
+		var some []string
+		for _, w := range all {
+			if w != "nessuna" {
+				some = append(some, w)
+			}
+		}
+		all = some
+	}
+	out.value = Words(all...)
+	return out
+}
+
+// corrected says that between two claims the writer took the first back.
+func (r *reading) corrected(a, b claim) bool {
+	if b.from < a.from {
+		return false
+	}
+	for i := a.from; i < b.from && i < len(r.toks); i++ {
+		if r.toks[i].tags&tagCorrect != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// words are the person's own, as they were typed.
+func (r *reading) words(c claim) string {
+	if c.from >= c.to || c.to > len(r.toks) {
+		return r.forWords
+	}
+	text := r.text
+	if len(text) > maxBytes {
+		text = text[:maxBytes]
+	}
+	from, to := len(text), 0 // a corrected number stands where the wrong one was, with both its places
+	for _, k := range r.toks[c.from:c.to] {
+		from, to = min(from, k.from), max(to, k.to)
+	}
+	return strings.Join(strings.Fields(strings.ToValidUTF8(text[from:to], "")), " ")
+}

@@ -1,0 +1,388 @@
+package situation
+
+import (
+	"time"
+)
+
+// kids is what was said of the writer's (or the person's) children.
+type kids struct {
+	groups []kidGroup
+	minors int // how many under 18; -1 not known
+}
+
+type kidGroup struct {
+	from, to int
+	count    int // 0 not said
+	minor    bool
+	adult    bool
+	have     bool // "ho", "con": brought as the writer's own
+	ages     []float64
+	who      int16
+}
+
+// family reads groups of children: "due bimbi di 5 e 9 anni", "un figlio di 8 mesi", "tre figli minori".
+func (r *reading) family() {
+	r.taken = make([]bool, len(r.toks))
+	t := r.tongue
+	for n := range r.mentions {
+		m := &r.mentions[n]
+		p := r.person(m.who)
+		if p.role != "figlio" || p.other {
+			continue
+		}
+		if r.doubted(m.from) {
+			continue
+		}
+		g := kidGroup{from: m.from, to: m.to, count: m.count, minor: p.minor, who: m.who}
+		for i := m.from - 1; i >= 0 && i >= m.from-3 && r.toks[i].clause == r.toks[m.from].clause; i-- {
+			if t.fam.have[r.toks[i].word] {
+				g.have = true
+			}
+			if r.toks[i].tags&(tagNot|tagNotNext|tagPast|tagLater|tagWants) != 0 {
+				g.count, g.have = -1, false
+			}
+		}
+		if m.many && m.count > 0 && g.count > 0 {
+			g.have = true
+		}
+		if g.count < 0 {
+			continue
+		}
+		r.kidAges(&g, m)
+		r.kids.groups = append(r.kids.groups, g)
+	}
+}
+
+func (r *reading) doubted(i int) bool {
+	return r.toks[i].tags&tagDoubt != 0
+}
+
+// kidAges reads the ages after a mention, with the words that say minor or grown up.
+func (r *reading) kidAges(g *kidGroup, m *mention) {
+	t := r.tongue
+	type number struct {
+		n    float64
+		at   int
+		unit byte
+	}
+	var list []number
+	i := m.to
+	for ; i < len(r.toks) && i < m.to+24 && r.toks[i].sentence == r.toks[m.from].sentence; i++ {
+		k := &r.toks[i]
+		switch {
+		case k.mention > 0 && int(k.mention-1) < len(r.mentions) && &r.mentions[k.mention-1] != m && !t.fam.fill[k.word]:
+			goto done
+		case t.fam.minor[k.word] && i-m.to < 5:
+			g.minor = true
+		case t.fam.adult[k.word] && i-m.to < 5:
+			g.adult = true
+		case k.number && !k.one && !k.about && k.unit == 0 && k.lo == k.hi && k.lo < 60:
+			if len(list) == 0 && i > m.to+6 {
+				goto done
+			}
+			list = append(list, number{n: k.lo, at: i})
+		case k.number && k.one && i+1 < len(r.toks) && (t.fam.years[r.toks[i+1].word] || t.fam.months[r.toks[i+1].word]) && r.toks[i+1].word != "mese":
+			list = append(list, number{n: 1, at: i})
+		case t.fam.years[k.word]:
+			for j := range list {
+				if list[j].unit == 0 {
+					list[j].unit = 'y'
+				}
+			}
+			if i+2 < len(r.toks) && r.tongue.and[r.toks[i+1].word] && t.fam.half[r.toks[i+2].word] && len(list) > 0 {
+				list[len(list)-1].n += 0.5
+				i += 2
+			}
+		case t.fam.months[k.word]:
+			for j := range list {
+				if list[j].unit == 0 {
+					list[j].unit = 'm'
+				}
+			}
+		case t.fam.youngest[k.word] && m.many && len(list) == 0:
+			goto done // told by its own rule: "il più piccolo ha otto mesi"
+		case t.fam.fill[k.word]:
+		default:
+			goto done
+		}
+	}
+done:
+	// a number without anni or mesi counts only in a list that has one: "uno di 9 anni e una di 5"
+	some := false
+	for _, x := range list {
+		some = some || x.unit != 0
+	}
+	if !some {
+		return
+	}
+	for _, x := range list {
+		n := x.n
+		if x.unit == 'm' {
+			g.ages = append(g.ages, n)
+		} else {
+			g.ages = append(g.ages, n*12)
+		}
+		r.taken[x.at] = true
+	}
+	g.to = i
+}
+
+// conclude turns ages and children into facts, once it is known who needs help.
+func (r *reading) conclude() []claim {
+	var out []claim
+	put := func(fact string, v Value, from, to int) {
+		out = append(out, claim{fact: fact, value: v, rule: -1, about: "any", from: from, to: to})
+	}
+	if role, from, to := r.needRole(); role != "" {
+		put("per_chi", Word(role), from, to)
+	}
+	child := r.need >= 0 && r.people[r.need].role == "figlio"
+	parent := r.need == me || r.need == nobody || child || r.need >= 0 && r.people[r.need].role == "coniuge"
+
+	// the age of the person in need
+	youngest := -1.0
+	var yc claim
+	for _, c := range r.claims {
+		switch c.fact {
+		case "_eta", "_mesi":
+			kid := c.subject >= 0 && r.people[c.subject].role == "figlio"
+			if r.usedByFamily(c) && !(child && c.subject == r.need) {
+				continue
+			}
+			if kid && c.subject != r.need {
+				continue
+			}
+			if r.concerns(c) && c.fact == "_eta" {
+				out = append(out, claim{fact: "eta", value: c.value, rule: c.rule, about: "any", rank: c.rank, from: c.from, to: c.to})
+			}
+		case "_piccolo_anni", "_piccolo_mesi":
+			youngest, yc = c.value.Min, c
+			if c.fact == "_piccolo_anni" {
+				youngest *= 12
+			}
+		case "_figli":
+			if parent && r.concerns(c) {
+				put("figli_minori", c.value, c.from, c.to)
+			}
+		}
+	}
+	if child {
+		for _, g := range r.kids.groups {
+			if g.who == r.need && len(g.ages) == 1 && g.ages[0] >= 12 {
+				put("eta", Number(float64(int(g.ages[0])/12)), g.from, g.to)
+			}
+		}
+	}
+	if parent {
+		out = append(out, r.children(child)...)
+		if youngest >= 0 && !child {
+			put("eta_figlio_piu_piccolo_mesi", Number(float64(int(youngest))), yc.from, yc.to)
+		}
+	}
+	out = append(out, r.disabledChild(out)...)
+	return out
+}
+
+// children says how many minors there are and how old the youngest is, when all of them were told.
+func (r *reading) children(child bool) []claim {
+	var out []claim
+	total, known, minors, young := 0, true, 0, 1e9
+	from, to := -1, 0
+	ages := 0
+	for _, g := range r.kids.groups {
+		if child && !r.people[g.who].many {
+			if g.who == r.need {
+				continue
+			}
+		}
+		if !g.have || g.count == 0 {
+			if len(g.ages) >= 2 && r.people[g.who].many {
+				g.count, g.have = len(g.ages), true
+			} else if r.people[g.who].many && len(g.ages) == 0 {
+				continue // "i figli" said again
+			} else {
+				known = false
+				continue
+			}
+		}
+		if from < 0 {
+			from = g.from
+		}
+		to = g.to
+		total += g.count
+		switch {
+		case len(g.ages) == g.count:
+			for _, a := range g.ages {
+				if a < 18*12 {
+					minors++
+				}
+				young = min(young, a)
+				ages++
+			}
+		case len(g.ages) == 0 && g.minor && !g.adult:
+			minors += g.count
+		default:
+			known = false
+		}
+	}
+	if total == 0 || !known || child && total < 2 {
+		return nil
+	}
+	if minors > 0 {
+		out = append(out, claim{fact: "figli_minori", value: Number(float64(minors)), rule: -1, about: "any", from: from, to: to})
+	}
+	if ages == total && !child {
+		out = append(out, claim{fact: "eta_figlio_piu_piccolo_mesi", value: Number(float64(int(young))), rule: -1, about: "any", from: from, to: to})
+	}
+	return out
+}
+
+func (r *reading) usedByFamily(c claim) bool {
+	for i := c.from; i < c.to; i++ {
+		if r.toks[i].number && r.taken[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// needRole is the value of per_chi, with the words that say it.
+func (r *reading) needRole() (string, int, int) {
+	if r.need == me {
+		for i := range r.toks {
+			if r.toks[i].tags&tagForMe != 0 {
+				j := i
+				for j < len(r.toks) && r.toks[j].tags&tagForMe != 0 {
+					j++
+				}
+				return "se_stesso", i, j
+			}
+		}
+		for i := range r.toks {
+			if r.acts[i] == me {
+				return "se_stesso", i, i + 1
+			}
+		}
+		return "se_stesso", 0, 1
+	}
+	if r.need < 0 {
+		return "", 0, 0
+	}
+	for n := range r.mentions {
+		if m := &r.mentions[n]; m.who == r.need {
+			return r.people[r.need].role, m.from, m.to
+		}
+	}
+	return "", 0, 0
+}
+
+// disabledChild: a certificate of a child under 18 makes a disabled minor.
+func (r *reading) disabledChild(more []claim) []claim {
+	if r.need < 0 || r.people[r.need].role != "figlio" && !r.people[r.need].minor {
+		return nil
+	}
+	minor := r.people[r.need].minor
+	for _, c := range more {
+		if c.fact == "eta" {
+			minor = c.value.Max < 18
+		}
+	}
+	if !minor {
+		return nil
+	}
+	for _, c := range r.claims {
+		if !r.concerns(c) {
+			continue
+		}
+		if c.fact == "legge104" && (c.value.Word == "comma1" || c.value.Word == "comma3") || c.fact == "invalidita_pct" && c.value.Min > 0 ||
+			c.fact == "accompagnamento" && c.value.Word == "si" || c.fact == "disabilita_gravissima" && c.value.Yes != nil && *c.value.Yes {
+			return []claim{{fact: "minore_disabile", value: Yes(true), rule: -1, about: "any", from: c.from, to: c.to}}
+		}
+	}
+	return nil
+}
+
+// births reads when a child was born or joined the family: "venti giorni fa", "tre settimane fa", "il 3 novembre", "ieri".
+func (r *reading) births() {
+	t := r.tongue
+	for i := range r.toks {
+		if !t.fam.born[r.toks[i].word] || r.doubted(i) || r.toks[i].tags&tagNot != 0 {
+			continue
+		}
+		for j := max(0, i-8); j < len(r.toks) && j < i+9; j++ {
+			k := &r.toks[j]
+			if k.sentence != r.toks[i].sentence {
+				continue
+			}
+			days, to := -1, j+1
+			next := func(n int) string {
+				if j+n < len(r.toks) && r.toks[j+n].sentence == k.sentence {
+					return r.toks[j+n].word
+				}
+				return ""
+			}
+			switch {
+			case t.fam.ago[k.word] > 0: // ieri, yesterday
+				days, to = t.fam.ago[k.word]-1, j+1
+			case k.number && k.unit == 0 && k.lo == k.hi && t.fam.days[next(1)] > 0 && t.fam.past[next(2)]:
+				days, to = int(k.lo)*t.fam.days[next(1)], j+3
+			case k.number && !k.one && k.lo >= 1 && k.lo <= 31 && t.months[next(1)] > 0:
+				days, to = r.daysSince(int(k.lo), t.months[next(1)], j+2), j+2
+			}
+			if days >= 0 && days <= 400 {
+				r.claims = append(r.claims, claim{fact: "giorni_da_nascita_o_adozione", value: Number(float64(days)), rule: -1, about: "any", from: min(i, j), to: max(to, i+1)})
+				return
+			}
+		}
+	}
+}
+
+// daysSince counts from a day of this year or the last, or of the year written after it.
+func (r *reading) daysSince(day, month, at int) int {
+	today := r.now.In(rome)
+	year := today.Year()
+	if at < len(r.toks) && r.toks[at].number && r.toks[at].lo >= 1900 && r.toks[at].lo <= 2100 {
+		year = int(r.toks[at].lo)
+	} else if time.Month(month) > today.Month() || time.Month(month) == today.Month() && day > today.Day() {
+		year--
+	}
+	born := time.Date(year, time.Month(month), day, 12, 0, 0, 0, rome)
+	if born.Day() != day {
+		return -1
+	}
+	return civil(today) - civil(born)
+}
+
+// minorNamed says that the message speaks of a child.
+func (r *reading) minorNamed() bool {
+	for i := range r.people {
+		if p := &r.people[i]; p.minor || p.role == "figlio" || p.id == "nipote" {
+			return true
+		}
+	}
+	for i := range r.toks {
+		if r.tongue.fam.minor[r.toks[i].word] {
+			return true
+		}
+	}
+	return false
+}
+
+// notAge says that a number of years is a stretch of time: "da 5 anni", "3 anni fa", "dieci anni di contributi".
+func (r *reading) notAge(s stretch) bool {
+	f := &r.tongue.fam
+	for i := s.from - 1; i >= 0 && i >= s.from-2 && r.toks[i].clause == r.toks[s.from].clause; i-- {
+		if f.beforeAge[r.toks[i].word] {
+			return true
+		}
+		if !r.tongue.the[r.toks[i].word] {
+			break
+		}
+	}
+	for i := s.to; i < len(r.toks) && i < s.to+2 && r.toks[i].clause == r.toks[s.to-1].clause; i++ {
+		if f.afterAge[r.toks[i].word] {
+			return true
+		}
+	}
+	return r.toks[s.at].lo > 115
+}

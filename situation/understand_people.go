@@ -1,0 +1,434 @@
+package situation
+
+// Who a claim is about. Others are numbered from 0, in reading.people.
+const (
+	me      int16 = -1 - iota
+	anyone        // nobody in particular: "uno che", "chi", "someone"
+	nobody        // the words do not say
+	someone       // a third person the words do not name
+	torn          // two people are equally likely
+)
+
+// mention is one place where a person is named.
+type mention struct {
+	from, to int // tokens, with the article and the possessive
+	who      int16
+	apart    bool // after a preposition: with, from, of
+	forthis  bool // "per mia madre"
+	many     bool
+	indef    bool // "un figlio", "due figli"
+	count    int  // 0 when not said
+}
+
+// party is one person of the message (or several: "i miei figli").
+type party struct {
+	role  string
+	id    string
+	many  bool
+	minor bool
+	other bool // somebody's mother, an ex: never the person in need
+	own   bool // named with the writer's possessive, or as mamma is
+}
+
+// name finds the people, says who acts in every clause, and marks the words of the scope.
+func (r *reading) name() {
+	t := r.tongue
+	r.scan(&t.scope, func(p *pattern, s stretch) {
+		for i := s.from; i < s.to; i++ {
+			if m := tag(p.rule); m == tagNot|tagNotNext {
+				r.toks[i].tags &^= m // "non solo" denies nothing
+			} else if m == tagIf {
+				r.toks[i].tags &^= tagIf // "anche se" supposes nothing
+			} else {
+				r.toks[i].tags |= m
+			}
+		}
+	})
+	for i := range r.toks {
+		if w, ok := t.who[r.toks[i].word]; ok {
+			r.mentionAt(i, w)
+		}
+	}
+	r.act()
+}
+
+func (r *reading) mentionAt(i int, w who) {
+	p := r.tongue.people[w.kind]
+	if p.Anyone {
+		r.toks[i].tags |= tagAnyone
+		return
+	}
+	m := mention{from: i, to: i + 1, many: w.many}
+	one := party{role: p.Role, id: p.ID + p.Sex, many: w.many, minor: p.Minor, own: p.Alone}
+	has := p.Alone || w.many
+	for j := i - 1; j >= 0 && j >= i-4 && r.toks[j].sentence == r.toks[i].sentence && r.toks[j].clause == r.toks[i].clause; j-- {
+		k := &r.toks[j]
+		if k.tags&tagOthers != 0 {
+			one.other, has = true, true
+		} else if k.tags&tagOwn != 0 && (k.word != "mi" || k.accent || j+1 == i) {
+			one.own, has = true, true
+		} else if k.number && k.lo == k.hi && k.lo <= 15 && (k.one || w.many) && k.unit == 0 {
+			m.count, m.indef, has = int(k.lo), true, true
+		} else if k.tags&tagThe != 0 {
+			has = true
+		} else if j == i-1 && i > 1 && (r.toks[j-0].word == "ex") {
+			one.other = true
+		} else {
+			break
+		}
+		m.from = j
+	}
+	if i+1 < len(r.toks) && (r.toks[i+1].tags&tagOwn != 0 && r.toks[i+1].word != "mi" || r.toks[i+1].word == "ex") && r.toks[i+1].clause == r.toks[i].clause {
+		one.own, has = true, true
+		one.other = r.toks[i+1].word == "ex"
+		m.to++
+	}
+	if m.from > 0 && r.toks[m.from-1].clause == r.toks[m.from].clause {
+		b := &r.toks[m.from-1]
+		if b.tags&tagMe != 0 && !one.own && !w.many && (b.word == "sono" || b.word == "am" || b.word == "im" || b.word == "io") {
+			return // "sono una mamma sola": the writer
+		}
+		m.apart = b.tags&tagWith != 0
+		m.forthis = b.tags&tagFor != 0
+	}
+	if !has {
+		if !m.apart && !m.forthis && !(m.from == 0 || r.toks[m.from-1].clause != r.toks[m.from].clause) {
+			return
+		}
+		if p.Role == "terzo" && !m.forthis {
+			return
+		}
+	}
+	// "il figlio di mia sorella", "my sister's son": somebody through somebody
+	if n := len(r.mentions); n > 0 {
+		last := &r.mentions[n-1]
+		if last.to == m.from && m.apart && of[r.toks[m.from-1].word] || last.to+1 == m.from && of[r.toks[m.from-1].word] && m.apart || (i-last.to <= 1 && i > 0 && r.toks[i-1].word == "s") {
+			head, through := last, one.role
+			headRole := r.person(last.who).role
+			if r.toks[i-1].word == "s" {
+				headRole, through = one.role, r.person(last.who).role
+				one.minor = p.Minor
+			}
+			kin := party{role: "altro_familiare", id: "kin", own: true, minor: r.person(last.who).minor}
+			if headRole == "figlio" {
+				kin.id = "nipote"
+			}
+			if headRole == "terzo" || through == "terzo" {
+				kin.role, kin.id = "terzo", "terzo-"+one.id
+			}
+			if headRole == "genitore" && through == "figlio" || one.other {
+				kin.other = true
+			}
+			head.who = r.add(kin)
+			head.to = i + 1
+			for j := head.from; j < head.to; j++ {
+				r.toks[j].mention = int16(n)
+			}
+			return
+		}
+	}
+	// "la madre" after "mio nipote" is the nephew's mother
+	if !one.own && !m.indef && !w.many && one.role != "figlio" {
+		for j := range r.people {
+			if q := &r.people[j]; q.id != one.id && q.own && !q.other && !q.many {
+				one.other = true
+			}
+		}
+	}
+	m.who = r.add(one)
+	r.mentions = append(r.mentions, m)
+	for j := m.from; j < m.to; j++ {
+		r.toks[j].mention = int16(len(r.mentions))
+	}
+}
+
+var of = map[string]bool{"di": true, "del": true, "della": true, "dell": true, "dei": true, "of": true, "de": true, "du": true}
+
+func (r *reading) person(i int16) *party { return &r.people[i] }
+
+// add finds the person, or makes a new one.
+func (r *reading) add(p party) int16 {
+	for i := range r.people {
+		q := &r.people[i]
+		if q.id == p.id && q.many == p.many && q.other == p.other {
+			q.own = q.own || p.own
+			q.minor = q.minor || p.minor
+			return int16(i)
+		}
+	}
+	r.people = append(r.people, p)
+	return int16(len(r.people) - 1)
+}
+
+// act says, for every finite verb, who is its subject.
+func (r *reading) act() {
+	r.acts = make([]int16, len(r.toks))
+	third := nobody // the third person spoken of lately
+	clause, sub := -1, nobody
+	for i := range r.toks {
+		k := &r.toks[i]
+		r.acts[i] = nobody
+		if k.clause != clause {
+			clause, sub = k.clause, nobody
+		}
+		if k.mention > 0 {
+			m := &r.mentions[k.mention-1]
+			if i == m.to-1 {
+				if !m.apart || third == nobody {
+					third = m.who
+				}
+				if !m.apart && !(sub == me && i > 0) {
+					sub = m.who
+				} else if m.apart && i+1 < len(r.toks) && relative[r.toks[i+1].word] {
+					sub, third = m.who, m.who
+				}
+			}
+			continue
+		}
+		switch {
+		case k.tags&tagAnyone != 0:
+			sub = anyone
+			r.acts[i] = anyone
+		case k.tags&(tagMe|tagUs) != 0:
+			sub = me
+			if k.word == "sono" && i > 0 && r.toks[i-1].clause == k.clause {
+				if p := r.toks[i-1].mention; p > 0 && r.mentions[p-1].many {
+					sub = r.mentions[p-1].who
+				} else if r.toks[i-1].word == "ci" || r.toks[i-1].word == "si" {
+					sub = someone
+				}
+			}
+			r.acts[i] = sub
+		case k.tags&tagThey != 0:
+			if i > 0 && r.toks[i-1].tags&tagToMe != 0 && r.toks[i-1].clause == k.clause && r.toks[i-1].mention == 0 {
+				r.acts[i] = me
+				continue
+			}
+			if sub == nobody || sub == me {
+				sub = third
+				if m := r.nextMention(i); m >= 0 && (third == nobody) {
+					sub = m
+				}
+				if sub == nobody {
+					sub = someone
+				}
+			}
+			r.acts[i] = sub
+		case k.tags&(tagVerb|tagPast|tagLater) != 0:
+			r.acts[i] = sub
+		}
+	}
+}
+
+var relative = map[string]bool{"che": true, "who": true, "qui": true, "que": true, "il": false}
+
+// nextMention is the person named just after a verb: "ha 82 anni la mia mamma". -1 when none.
+func (r *reading) nextMention(i int) int16 {
+	for j := i + 1; j < len(r.toks) && r.toks[j].clause == r.toks[i].clause; j++ {
+		if n := r.toks[j].mention; n > 0 {
+			if m := &r.mentions[n-1]; !m.apart && !m.many {
+				return m.who
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// subject says whom a match is about.
+func (r *reading) subject(s stretch) int16 {
+	clause := r.toks[s.from].clause
+	for i := s.from; i < s.to; i++ { // its own verb, or a person named inside it
+		if r.acts[i] != nobody {
+			return r.acts[i]
+		}
+		if n := r.toks[i].mention; n > 0 && i < s.to-1 && r.mentions[n-1].from >= s.from {
+			return r.mentions[n-1].who
+		}
+	}
+	for i := s.from - 1; i >= 0 && r.toks[i].clause == clause; i-- { // the nearest before
+		if n := r.toks[i].mention; n > 0 {
+			return r.mentions[n-1].who
+		}
+		if r.acts[i] != nobody {
+			return r.acts[i]
+		}
+	}
+	for i := s.to; i < len(r.toks) && r.toks[i].clause == clause; i++ {
+		if n := r.toks[i].mention; n > 0 && !r.mentions[n-1].apart {
+			return r.mentions[n-1].who
+		}
+		if r.acts[i] != nobody && r.acts[i] != someone {
+			return r.acts[i]
+		}
+	}
+	return r.before(s.from, clause)
+}
+
+// before is the subject that a clause without one takes from those before it.
+func (r *reading) before(from, clause int) int16 {
+	i := from - 1
+	for i >= 0 && r.toks[i].clause == clause {
+		i--
+	}
+	if i < 0 {
+		return nobody
+	}
+	sub := nobody
+	for j := i; j >= 0 && sub == nobody; j-- {
+		if r.acts[j] != nobody && r.acts[j] != someone {
+			sub = r.acts[j]
+		} else if n := r.toks[j].mention; n > 0 && !r.mentions[n-1].apart {
+			sub = r.mentions[n-1].who
+			for m := j; m >= 0 && r.toks[m].clause == r.toks[j].clause; m-- {
+				if r.acts[m] == me {
+					sub = me // "ho una figlia, disoccupato": see below
+				}
+			}
+		} else if n > 0 && r.toks[j].sentence == r.toks[from].sentence {
+			sub = r.mentions[n-1].who
+		}
+	}
+	// a person named at the very end of the clause before may be meant: "vivo con mia madre, invalida"
+	if n := r.toks[i].mention; n > 0 && r.toks[i].sentence == r.toks[from].sentence && r.mentions[n-1].who != sub {
+		return torn
+	}
+	return sub
+}
+
+// choose decides who needs help: said outright, or the one most of the needs are told of.
+func (r *reading) choose() {
+	score := make([]float64, len(r.people)+1) // the last is the writer
+	mine := len(r.people)
+	where := make([]int, len(r.people)+1)
+	for i := range where {
+		where[i] = 1 << 20
+	}
+	told := false
+	for i := range r.toks {
+		if r.toks[i].tags&tagForMe != 0 {
+			score[mine] += 50
+			where[mine] = min(where[mine], i)
+		}
+		if r.acts[i] == me {
+			told = true
+			where[mine] = min(where[mine], i)
+		}
+	}
+	for n := range r.mentions {
+		m := &r.mentions[n]
+		where[m.who] = min(where[m.who], m.from)
+		if m.forthis && !m.many {
+			score[m.who] += 3
+			if r.toks[m.from-1].tags&tagForMe == 0 && m.from >= 2 && r.strongFor(m.from-1) {
+				score[m.who] += 50
+			}
+		}
+		if n == 0 && !m.apart && !m.indef && r.toks[m.from].sentence == 0 && !m.many {
+			score[m.who] += 0.6
+		}
+	}
+	for _, c := range r.claims {
+		w := c.weight
+		switch {
+		case c.about == "any":
+			continue
+		case c.subject == me:
+			if c.about == "home" {
+				w = 0.4 * w
+			}
+			score[mine] += w
+			told = true
+		case c.subject >= 0:
+			if r.people[c.subject].many || (c.fact == "_eta" || c.fact == "_mesi") && r.broughtByHave(c.subject) {
+				w = 0
+			}
+			score[c.subject] += w
+		}
+	}
+	best, at := -1e9, -1
+	for i := range score {
+		if i < mine && (r.people[i].other || r.people[i].many && score[i] < 50) {
+			continue
+		}
+		if score[i] > best || score[i] == best && where[i] < where[at] {
+			best, at = score[i], i
+		}
+	}
+	r.need = nobody
+	switch {
+	case at == mine && (told || best > 0):
+		r.need = me
+	case at >= 0 && at < mine && best > 0:
+		r.need = int16(at)
+		for i := 0; i < mine; i++ {
+			if i != at && score[i] == best && r.people[i].role == r.people[at].role && !r.people[i].other {
+				r.needers = append(r.needers, int16(i))
+			}
+		}
+	}
+}
+
+// strongFor says that "for" comes right after a verb of asking or writing: chiedo per, scrivo per.
+func (r *reading) strongFor(i int) bool {
+	return i > 0 && r.toks[i-1].tags&tagFor != 0
+}
+
+// broughtByHave: "ho una bambina di 4 anni" tells of a child without asking help for it.
+func (r *reading) broughtByHave(p int16) bool {
+	for n := range r.mentions {
+		if m := &r.mentions[n]; m.who == p && !m.indef {
+			return false
+		}
+	}
+	return r.people[p].role == "figlio"
+}
+
+// concerns says that a claim is about the person in need, or their household.
+func (r *reading) concerns(c claim) bool {
+	if c.about == "any" {
+		return true
+	}
+	s := c.subject
+	if s == torn {
+		return false
+	}
+	switch {
+	case r.need == nobody:
+		return s == nobody || s == someone || s == me
+	case r.need == me:
+		if s == me || s == nobody {
+			return true
+		}
+		if s == someone {
+			return r.alone() || c.about == "home"
+		}
+		return c.about == "home" && s >= 0 && !r.people[s].other && (r.people[s].role == "coniuge" || r.people[s].role == "figlio")
+	}
+	if s == r.need || s == someone {
+		return true
+	}
+	for _, n := range r.needers {
+		if s == n {
+			return true
+		}
+	}
+	role := r.people[r.need].role
+	if s == nobody {
+		return true
+	}
+	if c.about == "home" && (role == "figlio" || role == "coniuge") {
+		return s == me || s >= 0 && !r.people[s].other && (r.people[s].role == "coniuge" || r.people[s].role == "figlio")
+	}
+	return false
+}
+
+// alone: no other person is named, so an unnamed third person can only be a thing ("il contratto è...").
+func (r *reading) alone() bool {
+	for i := range r.people {
+		if !r.people[i].many {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,166 @@
+package situation
+
+// reach carries "if" and doubt to the words they cover.
+func (r *reading) reach() {
+	for i := range r.toks {
+		k := &r.toks[i]
+		if k.tags&tagIf == 0 || k.tags&tagDoubt != 0 {
+			continue
+		}
+		first := i == 0 || r.toks[i-1].clause != k.clause || i > 0 && (i == 1 || r.toks[i-2].clause != k.clause)
+		generic := false
+		for j := i + 1; j < len(r.toks) && r.toks[j].sentence == k.sentence && j < i+4; j++ {
+			if r.toks[j].tags&tagAnyone != 0 {
+				generic = true
+			}
+		}
+		for j := i; j < len(r.toks) && r.toks[j].sentence == k.sentence && (generic || r.toks[j].clause == k.clause); j++ {
+			r.toks[j].tags |= tagDoubt
+		}
+		_ = first
+	}
+	// "..., credo", "... ma non sono sicuro": a doubt alone in its clause is about the clause before
+	for i := 0; i < len(r.toks); {
+		j, doubts := i, 0
+		for j < len(r.toks) && r.toks[j].clause == r.toks[i].clause {
+			if r.toks[j].tags&tagDoubt != 0 {
+				doubts++
+			}
+			j++
+		}
+		if doubts > 0 && j-i-doubts <= 1 && i > 0 && r.toks[i-1].sentence == r.toks[i].sentence {
+			for b := i - 1; b >= 0 && r.toks[b].clause == r.toks[i-1].clause; b-- {
+				r.toks[b].tags |= tagDoubt
+			}
+		}
+		i = j
+	}
+}
+
+// stands says whether what a match tells is asserted now, and whether it is denied.
+func (r *reading) stands(u *ruling, s stretch) (keep, denied bool) {
+	clause := r.toks[s.from].clause
+	start := s.from
+	for start > 0 && r.toks[start-1].clause == clause {
+		start--
+	}
+	end := s.to
+	for end < len(r.toks) && r.toks[end].clause == r.toks[s.to-1].clause {
+		end++
+	}
+	for i := start; i < end; i++ {
+		if r.toks[i].tags&tagDoubt != 0 && (i >= s.from || r.toks[i].clause == clause) && !r.endedBefore(i, s) {
+			return false, false
+		}
+	}
+	own := false // a finite verb inside the match
+	for i := s.from; i < s.to; i++ {
+		if r.toks[i].tags&finite != 0 {
+			own = true
+			break
+		}
+	}
+	// time
+	if !u.Past {
+		if own {
+			for i := s.from; i < s.to; i++ {
+				if r.toks[i].tags&(tagPast|tagLater) != 0 {
+					return false, false
+				}
+			}
+		}
+		for i := s.from - 1; i >= start; i-- {
+			t := r.toks[i].tags
+			if t&tagBefore != 0 {
+				return false, false
+			}
+			if own {
+				continue
+			}
+			if t&(tagPast|tagLater) != 0 {
+				return false, false
+			}
+			if t&finite != 0 {
+				break
+			}
+		}
+		for i := s.to; i < end; i++ {
+			if r.toks[i].tags&tagBefore != 0 {
+				return false, false
+			}
+			if r.toks[i].tags&finite != 0 {
+				break
+			}
+		}
+	}
+	if !u.Firm && r.onlyAsked(s, start, end, own) {
+		return false, false
+	}
+	return true, r.denied(s, start, own)
+}
+
+// endedBefore: a doubt about something else ended before the match ("non so se..., ho 45 anni" in one breath).
+func (r *reading) endedBefore(int, stretch) bool { return false }
+
+// denied looks for a "not" that reaches the match: before it with no other verb in between, or inside its gaps.
+func (r *reading) denied(s stretch, start int, own bool) bool {
+	for _, g := range r.gaps {
+		if r.toks[g].tags&(tagNot|tagNotNext) != 0 {
+			return true
+		}
+	}
+	verbs := 0
+	for i := s.from - 1; i >= start && i >= s.from-7; i-- {
+		k := &r.toks[i]
+		if k.tags&tagNotNext != 0 && s.from-i <= 2 {
+			return true
+		}
+		if k.tags&tagNot != 0 {
+			return verbs == 0 || verbs == 1 && !own
+		}
+		if k.tags&finite != 0 {
+			verbs++
+			if verbs > 1 || own {
+				return false
+			}
+		}
+		if verbs > 0 && r.tongue.and[k.word] && !k.accent {
+			return false
+		}
+		if verbs == 0 && !own && r.tongue.and[k.word] && !k.accent && s.from-i > 1 {
+			continue
+		}
+	}
+	return false
+}
+
+// onlyAsked says that the match is what a question or a wish is about.
+func (r *reading) onlyAsked(s stretch, start, end int, own bool) bool {
+	for i := s.from - 1; i >= start; i-- {
+		t := r.toks[i].tags
+		if t&(tagWants|tagAsks) != 0 {
+			return !own
+		}
+		if t&finite != 0 && t&tagWants == 0 && !own {
+			break
+		}
+	}
+	for i := s.from; i < s.to; i++ {
+		if r.toks[i].tags&tagWants != 0 {
+			return true
+		}
+	}
+	sentence := r.toks[s.from].sentence
+	if sentence >= len(r.asked) || !r.asked[sentence] {
+		return false
+	}
+	if end < len(r.toks) && r.toks[end].sentence == sentence {
+		return false // the question comes in a later clause
+	}
+	for i := s.to; i < end; i++ {
+		if r.toks[i].tags&(tagWants|tagAsks) != 0 {
+			return false // "isee 9.000 posso averlo?"
+		}
+	}
+	return true
+}
