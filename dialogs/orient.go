@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -199,8 +200,15 @@ func (t *turn) change(fact string) {
 // why explains: the question being asked, or the outcome.
 func (t *turn) why() {
 	if t.s.Mode == Asking {
-		if f, ok := t.d.Guide.Fact(t.s.Asked); ok {
-			t.note("asking_why", "why", in(f.Why, t.s.Lang))
+		o := t.orientation()
+		var served []situation.Advice
+		for _, a := range append(append([]situation.Advice(nil), o.Shown...), o.All...) {
+			if a.Need != situation.Unlikely && contains(a.Missing, t.s.Asked) && !slices.ContainsFunc(served, func(b situation.Advice) bool { return b.Slug == a.Slug }) {
+				served = append(served, a)
+			}
+		}
+		if len(served) > 0 {
+			t.note("asking_why_for", "titles", t.titles(served, 3))
 		}
 		return
 	}

@@ -102,10 +102,10 @@ func (t *turn) because(names []string) string {
 	for _, name := range names {
 		v, ok := facts[name]
 		if f, known := t.d.Guide.Fact(name); ok && known && len(parts) < 3 {
-			parts = append(parts, strings.ToLower(in(f.Label, t.s.Lang))+" "+t.valueWords(f, v))
+			parts = append(parts, t.say("fact", "label", lower(in(f.Label, t.s.Lang)), "value", t.valueWords(f, v)))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "; ")
 }
 
 func (t *turn) titles(list []situation.Advice, most int) string {

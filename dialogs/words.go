@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"bussola/situation"
 )
@@ -11,7 +13,7 @@ import (
 // factWords writes a fact as people read it: "Età: 82".
 func (t *turn) factWords(fact string, v situation.Value) string {
 	f, _ := t.d.Guide.Fact(fact)
-	return in(f.Label, t.s.Lang) + ": " + t.valueWords(f, v)
+	return t.say("fact", "label", in(f.Label, t.s.Lang), "value", t.valueWords(f, v))
 }
 
 // valueWords writes a value with the words of the question's own options where they fit.
@@ -41,7 +43,16 @@ func (t *turn) valueWords(f situation.Fact, v situation.Value) string {
 		}
 		out = append(out, label)
 	}
-	return strings.Join(out, ", ")
+	return lower(strings.Join(out, ", "))
+}
+
+// lower makes the first letter of a choice small, to stand after a colon.
+func lower(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || len(s) > n && unicode.IsUpper(rune(s[n])) { // INPS stays INPS
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 func (t *turn) numberWords(f situation.Fact, v situation.Value) string {
