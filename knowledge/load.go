@@ -141,6 +141,15 @@ func (b *Base) Document(name string) (Document, bool) { d, ok := b.documents[nam
 // Place gives an access point by name.
 func (b *Base) Place(name string) (Access, bool) { a, ok := b.access[name]; return a, ok }
 
+// Places lists every access point, by name.
+func (b *Base) Places() []Access {
+	out := make([]Access, 0, len(b.access))
+	for _, name := range keys(b.access) {
+		out = append(out, b.access[name])
+	}
+	return out
+}
+
 // Asks lists the ways of asking, by file and line.
 func (b *Base) Asks() []Ask { return b.asks }
 

@@ -53,6 +53,9 @@ func read(fsys fs.FS) (*library, error) {
 	try(err)
 	l.texts, err = dialogs.LoadTexts(fsys)
 	try(err)
+	if errors.Join(errs...) == nil {
+		errs = l.cross(fsys)
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

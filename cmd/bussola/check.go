@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 )
 
-// CheckCmd reads a content pack as the program would at start, and says everything that is wrong with it.
+// CheckCmd reads a content pack as the program would at start, asks it every name of every service, walks its menus, and says
+// everything that is wrong with it.
 type CheckCmd struct{}
 
 func (c *CheckCmd) Run(m *Main) error {
@@ -12,6 +14,15 @@ func (c *CheckCmd) Run(m *Main) error {
 	if err != nil {
 		return err
 	}
+	if err := lib.slowly(); err != nil {
+		return err
+	}
 	fmt.Fprintf(m.out, "%d services, %d ways of asking: all checks passed.\n", len(lib.base.Slugs()), len(lib.base.Asks()))
 	return nil
+}
+
+// slowly runs the checks that a start does not wait for.
+func (l *library) slowly() error {
+	l.base.Ready()
+	return errors.Join(append(l.base.Check(), l.menu()...)...)
 }

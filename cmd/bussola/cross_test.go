@@ -1,0 +1,67 @@
+package main
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"bussola/content"
+)
+
+// edited is the shipped pack with words replaced in some files: as an editor would mend, or break, them.
+func edited(t testing.TB, edits ...[3]string) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{}
+	err := fs.WalkDir(content.Files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(content.Files, name)
+		out[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range edits {
+		f := out[e[0]]
+		if f == nil || !strings.Contains(string(f.Data), e[1]) {
+			t.Fatalf("%s has no %q to change", e[0], e[1])
+		}
+		f.Data = []byte(strings.Replace(string(f.Data), e[1], e[2], 1))
+	}
+	return out
+}
+
+func TestNamesThatRoomsShare(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		edit [3]string
+		want string
+	}{
+		{"a door without an office", [3]string{"access.yaml", "door: punto-insieme}", "door: punto-insiene}"},
+			`access.yaml:4: door: no office of the body is at the door "punto-insiene"`},
+		{"a flag that no rule of urgency reads", [3]string{"situation/orient.yaml", "flag: elder-abuse", "flag: elder-abused"},
+			`flag: no rule of urgency reads "elder-abused"; add it under urgency: in reasons.yaml`},
+		{"a mistake in a card", [3]string{"services/isee.yaml", "area: multiutenza", "area: tutti"},
+			`services/isee.yaml:2: vocabulary: area "tutti"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := read(edited(t, c.edit))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestMenusOfferEveryService(t *testing.T) {
+	lib, err := read(content.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range lib.menu() {
+		t.Error(err)
+	}
+}
