@@ -64,6 +64,9 @@ func (t *turn) drawOutcome() string {
 	if !o.Assessment {
 		t.choose(t.say("choice_book"), "person")
 	}
+	if len(t.before) > 0 { // something was answered aside: the long text stands above already
+		return t.say("outcome_again")
+	}
 	return strings.Join(b, "\n\n")
 }
 
