@@ -60,6 +60,7 @@ type ruleFile struct {
 	Firm     bool   `yaml:"firm"`   // neither a question nor the past softens it
 	Across   bool   `yaml:"across"` // may leave its sentence
 	Minor    bool   `yaml:"minor"`  // whoever writes so is a child or a teenager
+	Bare     bool   `yaml:"bare"`   // a wide rule: only for a message that asks nothing and speaks of no errand
 	Say      []line `yaml:"say"`
 	Unless   []line `yaml:"unless"` // stops the rule when one stands in the message
 }
@@ -73,6 +74,7 @@ type patternFile struct {
 	Small      []line               `yaml:"small"`
 	Negation   []line               `yaml:"negation"`
 	Requests   []line               `yaml:"requests"`
+	Errands    []line               `yaml:"errands"` // words of offices, papers and pastimes: a wide rule keeps away from them
 	Classes    map[string]classFile `yaml:"classes"`
 	Frames     []frameFile          `yaml:"frames"`
 	Rules      []ruleFile           `yaml:"rules"`

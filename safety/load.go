@@ -25,7 +25,7 @@ func Load(fsys fs.FS) (*Net, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.small, n.neg, n.request = n.voc.symbol("@small"), n.voc.symbol("@negation"), n.voc.symbol("@request")
+	n.small, n.neg, n.request, n.errand = n.voc.symbol("@small"), n.voc.symbol("@negation"), n.voc.symbol("@request"), n.voc.symbol("@errand")
 	for _, s := range []string{"@number", "@under18", "@over64"} {
 		n.voc.symbol(s)
 	}
@@ -86,7 +86,7 @@ func (n *Net) loadWords(name string, f *patternFile) error {
 	for _, group := range []struct {
 		words []line
 		id    symbol
-	}{{f.Small, n.small}, {f.Negation, n.neg}, {f.Requests, n.request}} {
+	}{{f.Small, n.small}, {f.Negation, n.neg}, {f.Requests, n.request}, {f.Errands, n.errand}} {
 		for _, l := range group.words {
 			for _, e := range entries(l) {
 				words := fold(e)

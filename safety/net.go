@@ -25,6 +25,7 @@ type Net struct {
 	rome       *time.Location
 	small, neg symbol
 	request    symbol
+	errand     symbol
 }
 
 // Danger is what the net heard. It holds no more of the text than Rest, which is to be answered and then forgotten.
@@ -82,6 +83,7 @@ type verdict struct {
 	hits  []hit
 	notes []string // filled only when asked to explain
 	minor bool
+	bare  bool // asks nothing and speaks of no errand
 }
 
 const slipBudget = 64 // words of one message that may be read through a slip: bounds the work on a long text of nonsense
@@ -119,6 +121,7 @@ func (n *Net) read(text string, explain bool) *verdict {
 	}
 	n.tag(r)
 	effects := n.frame(v, explain)
+	v.bare = !strings.ContainsAny(text, "?？؟") && !r.has(n.errand)
 	var taken []span2
 	done := make(map[int]int, 4)
 	for i := range r.tokens {
@@ -130,7 +133,7 @@ func (n *Net) read(text string, explain bool) *verdict {
 				continue
 			}
 			for _, f := range n.byAnchor[s.sym] {
-				if f.rule < 0 || done[f.rule] == 2 || !r.possible(f.p) {
+				if f.rule < 0 || done[f.rule] == 2 || (n.rules[f.rule].Bare && !v.bare) || !r.possible(f.p) {
 					continue
 				}
 				ru := &n.rules[f.rule]
