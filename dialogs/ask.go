@@ -16,6 +16,9 @@ func (t *turn) find(text string) knowledge.Finding {
 
 // ask answers words that are no choice and no answer: a question, a story, small talk, or nothing we know.
 func (t *turn) ask(text string) {
+	if t.answersOff() {
+		return
+	}
 	f := t.find(text)
 	if t.s.Mode.underway() || t.s.Mode == Booked || t.s.Mode == Mine || t.s.Mode == Dropping {
 		t.answerAside(text, f)
@@ -32,7 +35,7 @@ func (t *turn) ask(text string) {
 		t.openCard(f.Services[0], string(f.Facet))
 	case knowledge.Clarify:
 		t.happened("clarified", "")
-		t.s.Offer = atMost(f.Services, 3)
+		t.s.Offer, t.s.Counted = atMost(f.Services, 3), false
 		t.move(toChoose)
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
@@ -60,12 +63,12 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 		t.tell(t.cardText(slug, f.Facet))
 	case knowledge.Clarify:
 		t.happened("clarified", "")
-		t.s.Offer = atMost(f.Services, 3)
+		t.s.Offer, t.s.Counted = atMost(f.Services, 3), false
 		t.digress(toChoose)
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
 	default:
-		t.happened("abstained", "")
+		t.abstained(f.Services)
 		t.tell(t.abstainText(f))
 	}
 }
@@ -83,12 +86,12 @@ func (t *turn) smalltalk(f knowledge.Finding) {
 
 // abstain says that there is no sure answer, with the nearest cards when there are any, and the desk.
 func (t *turn) abstain(f knowledge.Finding) {
-	t.happened("abstained", "")
+	t.abstained(f.Services)
 	t.note("abstain")
 	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
 	if near := atMost(f.Services, 3); len(near) > 0 {
 		t.note("abstain_near")
-		t.s.Offer = near
+		t.s.Offer, t.s.Counted = near, true
 		t.digress(toChoose)
 	}
 }
@@ -97,10 +100,21 @@ func (t *turn) abstainText(f knowledge.Finding) string {
 	return t.say("abstain") + "\n" + t.say("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
 }
 
+// abstained counts a need that was not met; the nearest service, when there is one, tells its area.
+func (t *turn) abstained(near []string) {
+	slug := ""
+	if len(near) > 0 {
+		slug = near[0]
+	}
+	t.happened("abstained", slug)
+}
+
 // noneOfThese leaves a choice among services without taking one.
 func (t *turn) noneOfThese() {
+	if !t.s.Counted {
+		t.abstained(t.s.Offer)
+	}
 	t.s.Offer = nil
-	t.happened("abstained", "")
 	t.goBack()
 	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
 }
@@ -113,6 +127,9 @@ func (t *turn) openCard(slug, part string) {
 	}
 	t.s.Subject = slug
 	if t.s.Mode != Card {
+		if t.s.Mode == Browsing && t.s.Return == "" {
+			t.s.Return = Browsing // back leads to the list again
+		}
 		t.digress(toCard)
 	}
 	t.s.Offer = []string{slug, part}
@@ -130,6 +147,8 @@ func (t *turn) cardText(slug string, part knowledge.Facet) string {
 		place = c.Places[0].In(t.s.Lang)
 	}
 	switch {
+	case t.cardOff(slug):
+		return strings.Join(append(lines, t.say("switch_card", "place", place)), "\n")
 	case c.Stale:
 		return strings.Join(append(lines, t.say("card_stale", "place", place)), "\n")
 	case part == knowledge.Whole || part == knowledge.What:

@@ -50,7 +50,7 @@ type Step struct {
 // Happening is something worth counting, without who or what words.
 type Happening struct {
 	What    string // abstained, answered, clarified, oriented, wrong-answer, booked, cancelled, moved
-	Service string
+	Service string // of abstained: the nearest one, only good for guessing the area
 }
 
 // turn is one Advance at work.

@@ -12,6 +12,9 @@ import (
 // draw gives the words of the mode's screen and adds its choices.
 func (t *turn) draw() string {
 	t.letters, t.share = t.lettered(), ""
+	if t.s.Mode.answering() && t.w.Off(answersPart) {
+		return t.drawOff()
+	}
 	switch t.s.Mode {
 	case Telling:
 		return t.say("telling")
@@ -190,6 +193,10 @@ func (t *turn) drawCard() string {
 	if !ok { // no longer in the content
 		t.move(toMenu)
 		return t.drawMenu()
+	}
+	if t.cardOff(slug) {
+		t.choose(t.say("choice_book"), "person")
+		return t.cardText(slug, knowledge.Whole)
 	}
 	for _, f := range parts {
 		if _, has := c.Part(f); !has && !(f == knowledge.Documents && len(c.Documents) > 0) {

@@ -138,6 +138,9 @@ func (t *turn) text(raw string) {
 	if t.chosen(clean) || t.command(clean) {
 		return
 	}
+	if t.s.Mode.answering() && t.answersOff() {
+		return
+	}
 	switch t.s.Mode {
 	case Telling:
 		t.story(clean)
@@ -145,6 +148,18 @@ func (t *turn) text(raw string) {
 		t.addToStory(clean)
 	case Asking:
 		t.answer(clean)
+	case Day, Hour, Name, Phone:
+		if !t.bookingOff("") {
+			t.booked(clean)
+		}
+	default:
+		t.ask(clean)
+	}
+}
+
+// booked reads typed words as the answer to a step of booking.
+func (t *turn) booked(clean string) {
+	switch t.s.Mode {
 	case Day:
 		t.dayInWords(clean)
 	case Hour:
@@ -153,8 +168,6 @@ func (t *turn) text(raw string) {
 		t.named(clean)
 	case Phone:
 		t.phoned(clean)
-	default:
-		t.ask(clean)
 	}
 }
 

@@ -24,6 +24,7 @@ type Session struct {
 	Asked   string   `json:"asked,omitempty"`   // the fact being asked in Asking
 	Subject string   `json:"subject,omitempty"` // the service of the last card: follow-ups speak of it
 	Offer   []string `json:"offer,omitempty"`   // services to choose among in Choosing
+	Counted bool     `json:"counted,omitempty"` // Offer was made unsure, and the need counted as unmet already
 	Area    string   `json:"area,omitempty"`    // area open in Browsing
 
 	Draft *Draft `json:"draft,omitempty"`

@@ -88,7 +88,7 @@ func (l lines) Open(lang string, now time.Time) []dialogs.Line {
 		if !h.Shown() || !h.Open(now.In(knowledge.Rome)) {
 			continue
 		}
-		hours := l.texts.Say(lang, "line_always")
+		hours := ""
 		if until, ok := h.Until(now.In(knowledge.Rome)); ok {
 			hours = l.texts.Say(lang, "line_until", "time", until)
 		}
