@@ -48,7 +48,7 @@ type classFile struct {
 type frameFile struct {
 	ID     string `yaml:"id"`
 	Why    line   `yaml:"why"`
-	Effect line   `yaml:"effect"` // idiom | title | info | past | still | over
+	Effect line   `yaml:"effect"` // idiom | title | quote | info | past | still | over | minor
 	Say    []line `yaml:"say"`
 }
 
@@ -75,6 +75,7 @@ type patternFile struct {
 	Negation   []line               `yaml:"negation"`
 	Requests   []line               `yaml:"requests"`
 	Errands    []line               `yaml:"errands"` // words of offices, papers and pastimes: a wide rule keeps away from them
+	Cries      []line               `yaml:"cries"`   // questions that are cries for help
 	Classes    map[string]classFile `yaml:"classes"`
 	Frames     []frameFile          `yaml:"frames"`
 	Rules      []ruleFile           `yaml:"rules"`

@@ -13,6 +13,7 @@ type token struct {
 	sentence int // grows at . ! ? ; and at a line break
 	clause   int // grows at those and at a comma, a colon, a bracket, a dash
 	quoted   bool
+	asked    bool // a question mark follows
 }
 
 // Limits of one reading. A Telegram message has at most 4,096 characters; whatever is longer is read at both ends.
@@ -184,6 +185,9 @@ func split(text string, emoji map[rune]string) []token {
 		if name, ok := emoji[r]; ok {
 			out = append(out, token{word: name, from: at, to: at + size, sentence: sentence, clause: clause, quoted: quoted})
 			continue
+		}
+		if (r == '?' || r == '？' || r == '؟') && len(out) > 0 {
+			out[len(out)-1].asked = true
 		}
 		switch r {
 		case '.', '!', '?', ';', '\n', '…', '。', '！', '？', '؟', '；':

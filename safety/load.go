@@ -25,7 +25,7 @@ func Load(fsys fs.FS) (*Net, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.small, n.neg, n.request, n.errand = n.voc.symbol("@small"), n.voc.symbol("@negation"), n.voc.symbol("@request"), n.voc.symbol("@errand")
+	n.small, n.neg, n.request, n.errand, n.cry = n.voc.symbol("@small"), n.voc.symbol("@negation"), n.voc.symbol("@request"), n.voc.symbol("@errand"), n.voc.symbol("@cry")
 	for _, s := range []string{"@number", "@under18", "@over64"} {
 		n.voc.symbol(s)
 	}
@@ -86,7 +86,7 @@ func (n *Net) loadWords(name string, f *patternFile) error {
 	for _, group := range []struct {
 		words []line
 		id    symbol
-	}{{f.Small, n.small}, {f.Negation, n.neg}, {f.Requests, n.request}, {f.Errands, n.errand}} {
+	}{{f.Small, n.small}, {f.Negation, n.neg}, {f.Requests, n.request}, {f.Errands, n.errand}, {f.Cries, n.cry}} {
 		for _, l := range group.words {
 			for _, e := range entries(l) {
 				words := fold(e)
@@ -160,9 +160,9 @@ func (n *Net) loadPatterns(name string, f *patternFile) error {
 	}
 	for _, fr := range f.Frames {
 		switch fr.Effect.text {
-		case "idiom", "title", "info", "past", "still", "over", "minor":
+		case "idiom", "title", "quote", "info", "past", "still", "over", "minor":
 		default:
-			return fmt.Errorf("%s:%d: frame %s: unknown effect %q; use idiom, title, info, past, still, over or minor", name, fr.Effect.at, fr.ID, fr.Effect.text)
+			return fmt.Errorf("%s:%d: frame %s: unknown effect %q; use idiom, title, quote, info, past, still, over or minor", name, fr.Effect.at, fr.ID, fr.Effect.text)
 		}
 		ps, err := compile(fr.Say)
 		if err != nil {

@@ -26,6 +26,7 @@ type Net struct {
 	small, neg symbol
 	request    symbol
 	errand     symbol
+	cry        symbol
 }
 
 // Danger is what the net heard. It holds no more of the text than Rest, which is to be answered and then forgotten.
@@ -83,7 +84,7 @@ type verdict struct {
 	hits  []hit
 	notes []string // filled only when asked to explain
 	minor bool
-	bare  bool // asks nothing and speaks of no errand
+	busy  map[int]bool // sentences that ask something or speak of an errand: wide rules keep away from them
 }
 
 const slipBudget = 64 // words of one message that may be read through a slip: bounds the work on a long text of nonsense
@@ -121,7 +122,7 @@ func (n *Net) read(text string, explain bool) *verdict {
 	}
 	n.tag(r)
 	effects := n.frame(v, explain)
-	v.bare = !strings.ContainsAny(text, "?？؟") && !r.has(n.errand)
+	v.busy = n.busy(r)
 	var taken []span2
 	done := make(map[int]int, 4)
 	for i := range r.tokens {
@@ -133,7 +134,7 @@ func (n *Net) read(text string, explain bool) *verdict {
 				continue
 			}
 			for _, f := range n.byAnchor[s.sym] {
-				if f.rule < 0 || done[f.rule] == 2 || (n.rules[f.rule].Bare && !v.bare) || !r.possible(f.p) {
+				if f.rule < 0 || done[f.rule] == 2 || (n.rules[f.rule].Bare && v.busy[r.tokens[i].sentence]) || !r.possible(f.p) {
 					continue
 				}
 				ru := &n.rules[f.rule]
@@ -216,6 +217,32 @@ func (n *Net) tag(r *reading) {
 		}
 		r.spans[i] = spans[begin:len(spans):len(spans)]
 	}
+}
+
+// busy marks the sentences that ask something or speak of an errand. A cry for help may carry a question mark.
+func (n *Net) busy(r *reading) map[int]bool {
+	out := map[int]bool{}
+	asked, cried := map[int]bool{}, map[int]bool{}
+	for i := range r.tokens {
+		s := r.tokens[i].sentence
+		if r.tokens[i].asked {
+			asked[s] = true
+		}
+		for _, sp := range r.spans[i] {
+			switch sp.sym {
+			case n.errand:
+				out[s] = true
+			case n.cry:
+				cried[s] = true
+			}
+		}
+	}
+	for s := range asked {
+		if !cried[s] {
+			out[s] = true
+		}
+	}
+	return out
 }
 
 // possible is the quick look: is every part somewhere in the message?
@@ -344,6 +371,10 @@ func (n *Net) frame(v *verdict, explain bool) map[string]map[int]bool {
 				case "title":
 					from, to := r.title(last)
 					mutes = append(mutes, mute{from, to})
+				case "quote":
+					if from, to := r.title(last); from < len(r.tokens) && r.tokens[from].quoted {
+						mutes = append(mutes, mute{from, to})
+					}
 				case "still":
 					still = true
 				case "minor":
