@@ -19,7 +19,7 @@ func readCode(word string) (booking.Code, bool) { return booking.ParseCode(word)
 
 // bookingAct does the acts of the modes that make, move and cancel a callback; false when the verb is none of them.
 func (t *turn) bookingAct(verb, arg string) bool {
-	if isBooking(verb) && t.bookingOff(verb) {
+	if t.bookingOff(verb) {
 		return true
 	}
 	switch verb {

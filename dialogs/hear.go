@@ -149,7 +149,7 @@ func (t *turn) text(raw string) {
 	case Asking:
 		t.answer(clean)
 	case Day, Hour, Name, Phone:
-		if !t.bookingOff("") {
+		if !t.bookingOff(inWords) {
 			t.booked(clean)
 		}
 	default:

@@ -91,7 +91,7 @@ const longLog = 200
 
 // orientation is the outcome of what is known now.
 func (t *turn) orientation() situation.Outcome {
-	return t.d.Guide.Orient(situation.Request{Log: t.s.Log, Needs: t.s.Needs, WantsPerson: t.s.Wants}, t.now)
+	return t.withoutOff(t.d.Guide.Orient(situation.Request{Log: t.s.Log, Needs: t.s.Needs, WantsPerson: t.s.Wants}, t.now))
 }
 
 // carryOn asks the next fact that matters, or shows the outcome when none does.

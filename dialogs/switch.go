@@ -24,11 +24,19 @@ func (t *turn) answersOff() bool {
 // cardOff says that one card, or all of them, may not be told.
 func (t *turn) cardOff(slug string) bool { return t.w.Off(answersPart) || t.w.Off(cardPart(slug)) }
 
+// inWords stands for words typed as an answer to a step of booking, among the verbs of its buttons.
+const inWords = "inWords"
+
 // bookingOff says that an act of booking may not be done now, and leads back to where the person is free. Cancelling, and
 // looking at what is promised, are always possible.
 func (t *turn) bookingOff(verb string) bool {
 	switch verb {
-	case "mine", "show", "drop", "drop-yes", "drop-draft":
+	case "reason", "day", "days", "newtime", "hour", "no-name", "rename", "rephone", "confirm", "move", inWords:
+	case "person":
+		if mine, err := t.w.Mine(); err != nil || len(mine) > 0 {
+			return false // the promised ones are shown
+		}
+	default:
 		return false
 	}
 	if !t.w.Off(bookingsPart) {

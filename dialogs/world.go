@@ -35,7 +35,7 @@ type World interface {
 	Callback(code booking.Code) (booking.Callback, error) // ErrNoCallback when there is none
 	Mine() ([]booking.Callback, error)
 	Off(part string) bool // a part is switched off now: "answers", "bookings", "card:<slug>"
-	NewID() string // random, for a draft and for signing nothing
+	NewID() string        // random, for a draft and for signing nothing
 	NewCode() (booking.Code, error)
 }
 

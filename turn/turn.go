@@ -74,8 +74,10 @@ type Runner struct {
 	// Count hears of what happened, without who or what words.
 	Count func(what string)
 
-	pack atomic.Pointer[Pack]
-	told told
+	pack   atomic.Pointer[Pack]
+	told   told
+	panel  panel
+	ledger ledger
 }
 
 // Use swaps in a pack of content. Turns under way end with the one they began with.
@@ -154,6 +156,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 			for _, h := range step.Happened {
 				r.count(h.What)
 			}
+			r.remember(ctx, p, step.Happened, now)
 			r.kick()
 			return nil
 		case errors.Is(err, store.ErrSeen):

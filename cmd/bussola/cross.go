@@ -108,5 +108,6 @@ func (nobody) Callback(booking.Code) (booking.Callback, error) {
 	return booking.Callback{}, dialogs.ErrNoCallback
 }
 func (nobody) Mine() ([]booking.Callback, error) { return nil, nil }
+func (nobody) Off(string) bool                   { return false }
 func (nobody) NewID() string                     { return "" }
 func (nobody) NewCode() (booking.Code, error)    { return "", nil }
