@@ -62,13 +62,16 @@ type numberWords struct {
 
 // verbForms tell who acts and when. What is not listed says nothing.
 type verbForms struct {
-	Me    string `yaml:"me"`    // first person, now
-	Us    string `yaml:"us"`    // first person plural, now
-	They  string `yaml:"they"`  // third person, now
-	Other string `yaml:"other"` // finite but of no certain person: they end the reach of a negation
-	Past  string `yaml:"past"`  // what was and may be no more: ero, aveva, used
-	Later string `yaml:"later"` // what is not yet: avrò, compie
-	ToMe  string `yaml:"to_me"` // the writer bears the verb: mi
+	Me   string `yaml:"me"`   // first person, now
+	Noun string `yaml:"noun"` // nouns that are also the writer's verbs: lavoro
+	// BeforeMe are words after which such a noun is the verb: non, io, che.
+	BeforeMe string `yaml:"before_me"`
+	Us       string `yaml:"us"`    // first person plural, now
+	They     string `yaml:"they"`  // third person, now
+	Other    string `yaml:"other"` // finite but of no certain person: they end the reach of a negation
+	Past     string `yaml:"past"`  // what was and may be no more: ero, aveva, used
+	Later    string `yaml:"later"` // what is not yet: avrò, compie
+	ToMe     string `yaml:"to_me"` // the writer bears the verb: mi
 }
 
 // people is one kind of person and the words for it.
@@ -122,7 +125,7 @@ type familyWords struct {
 //	about  need: of the person in need (when nothing is written); home: of the household; any: whoever is spoken of
 //	firm   holds also inside a question or a wish ("posso avere aiuto per mia madre di 82 anni")
 //	not    the value when what was said is denied; nothing follows from the denial when it is missing
-//	who    "me": the writer, whoever acts ("mi picchia")
+//	who    me: the writer, whoever acts ("mi picchia"); need: the person in need, whoever acts ("abbiamo fatto domanda")
 //	rank   between two values of one fact the higher is taken; two that are level cancel each other
 type rule struct {
 	Fact   string   `yaml:"fact"`

@@ -179,7 +179,7 @@ func (r *reading) mark() {
 			k.tags |= tagLater
 		}
 		k.clause += shift
-		if i > 0 && t.but[k.word] && r.toks[i-1].clause == k.clause {
+		if i > 0 && t.but[k.word] && r.toks[i-1].clause == k.clause && t.tags[r.toks[i-1].word]&tagWith == 0 {
 			shift++
 			k.clause++
 		}
@@ -231,7 +231,9 @@ func (r *reading) collect() {
 		c := claim{fact: u.Fact, value: u.value, rule: p.rule, rank: u.Rank, about: u.About, weight: u.Weight, from: s.from, to: s.to}
 		if u.number {
 			k := r.toks[s.at]
-			c.value = Range(k.lo, k.hi)
+			if c.value = Range(k.lo, k.hi); !u.fact.accepts(c.value) {
+				return
+			}
 		}
 		if denied {
 			if u.not.IsZero() {
@@ -240,8 +242,11 @@ func (r *reading) collect() {
 			c.value = u.not
 		}
 		c.subject = r.subject(s)
-		if u.Who == "me" {
+		switch u.Who {
+		case "me":
 			c.subject = me
+		case "need": // whoever tells it: "abbiamo fatto domanda"
+			c.subject = nobody
 		}
 		if c.subject == anyone {
 			return

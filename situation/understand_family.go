@@ -35,7 +35,7 @@ func (r *reading) family() {
 		}
 		g := kidGroup{from: m.from, to: m.to, count: m.count, minor: p.minor, who: m.who}
 		for i := m.from - 1; i >= 0 && i >= m.from-3 && r.toks[i].clause == r.toks[m.from].clause; i-- {
-			if t.fam.have[r.toks[i].word] {
+			if t.fam.have[r.toks[i].word] && (i == m.from-1 || r.toks[m.from-1].tags&(tagVerb|finite) == 0 && i == m.from-2 && t.fam.have[r.toks[m.from-1].word]) {
 				g.have = true
 			}
 			if r.toks[i].tags&(tagNot|tagNotNext|tagPast|tagLater|tagWants) != 0 {
@@ -180,6 +180,7 @@ func (r *reading) conclude() []claim {
 		}
 	}
 	out = append(out, r.disabledChild(out)...)
+	out = append(out, r.oldAtHome()...)
 	return out
 }
 
@@ -380,9 +381,27 @@ func (r *reading) notAge(s stretch) bool {
 		}
 	}
 	for i := s.to; i < len(r.toks) && i < s.to+2 && r.toks[i].clause == r.toks[s.to-1].clause; i++ {
-		if f.afterAge[r.toks[i].word] {
+		if f.afterAge[r.toks[i].word] && !(f.past[r.toks[i].word] && i+1 < len(r.toks) && r.tongue.the[r.toks[i+1].word]) { // "15 anni fa il liceo"
 			return true
 		}
 	}
 	return r.toks[s.at].lo > 115
+}
+
+// oldAtHome: somebody of 60 or more among those counted in the household.
+func (r *reading) oldAtHome() []claim {
+	if r.need != me {
+		return nil
+	}
+	for _, n := range r.claims {
+		if n.fact != "nucleo_componenti" {
+			continue
+		}
+		for _, c := range r.claims {
+			if c.fact == "_eta" && c.value.Min >= 60 && c.subject >= 0 && !r.people[c.subject].other && r.toks[c.from].sentence == r.toks[n.from].sentence {
+				return []claim{{fact: "over60_nel_nucleo", value: Yes(true), rule: -1, about: "any", from: c.from, to: c.to}}
+			}
+		}
+	}
+	return nil
 }

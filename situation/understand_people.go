@@ -59,8 +59,8 @@ func (r *reading) mentionAt(i int, w who) {
 		return
 	}
 	m := mention{from: i, to: i + 1, many: w.many}
-	one := party{role: p.Role, id: p.ID + p.Sex, many: w.many, minor: p.Minor, own: p.Alone}
-	has := p.Alone || w.many
+	one := party{role: p.Role, id: p.ID + p.Sex, many: w.many, minor: p.Minor}
+	has, article := p.Alone || w.many, false
 	for j := i - 1; j >= 0 && j >= i-4 && r.toks[j].sentence == r.toks[i].sentence && r.toks[j].clause == r.toks[i].clause; j-- {
 		k := &r.toks[j]
 		if k.tags&tagOthers != 0 {
@@ -68,9 +68,9 @@ func (r *reading) mentionAt(i int, w who) {
 		} else if k.tags&tagOwn != 0 && (k.word != "mi" || k.accent || j+1 == i) {
 			one.own, has = true, true
 		} else if k.number && k.lo == k.hi && k.lo <= 15 && (k.one || w.many) && k.unit == 0 {
-			m.count, m.indef, has = int(k.lo), true, true
+			m.count, m.indef, has, article = int(k.lo), true, true, true
 		} else if k.tags&tagThe != 0 {
-			has = true
+			has, article = true, true
 		} else if j == i-1 && i > 1 && (r.toks[j-0].word == "ex") {
 			one.other = true
 		} else {
@@ -83,12 +83,21 @@ func (r *reading) mentionAt(i int, w who) {
 		one.other = r.toks[i+1].word == "ex"
 		m.to++
 	}
+	possessed := one.own
+	one.own = one.own || p.Alone && !article
 	if m.from > 0 && r.toks[m.from-1].clause == r.toks[m.from].clause {
 		b := &r.toks[m.from-1]
-		if b.tags&tagMe != 0 && !one.own && !w.many && (b.word == "sono" || b.word == "am" || b.word == "im" || b.word == "io") {
+		if b.tags&tagMe != 0 && !possessed && !w.many && (b.word == "sono" || b.word == "am" || b.word == "im" || b.word == "io") {
 			return // "sono una mamma sola": the writer
 		}
 		m.apart = b.tags&tagWith != 0
+		if n := m.from - 2; n >= 0 && r.tongue.and[b.word] && r.toks[n].clause == b.clause { // "con me e mia moglie"
+			if p := r.toks[n].mention; p > 0 {
+				m.apart = r.mentions[p-1].apart
+			} else {
+				m.apart = n > 0 && r.toks[n-1].tags&tagWith != 0
+			}
+		}
 		m.forthis = b.tags&tagFor != 0
 	}
 	if !has {
@@ -189,7 +198,9 @@ func (r *reading) act() {
 		case k.tags&tagAnyone != 0:
 			sub = anyone
 			r.acts[i] = anyone
-		case k.tags&(tagMe|tagUs) != 0:
+		case k.tags&(tagMe|tagUs) != 0 && pronoun[k.word] && i > 0 && r.toks[i-1].tags&tagWith != 0 && r.toks[i-1].clause == k.clause:
+			// "da noi", "with us": nobody acts
+		case k.tags&(tagMe|tagUs) != 0 || k.tags&tagNoun != 0 && r.verbHere(i):
 			sub = me
 			if k.word == "sono" && i > 0 && r.toks[i-1].clause == k.clause {
 				if p := r.toks[i-1].mention; p > 0 && r.mentions[p-1].many {
@@ -218,6 +229,14 @@ func (r *reading) act() {
 			r.acts[i] = sub
 		}
 	}
+}
+
+var pronoun = map[string]bool{"io": true, "me": true, "noi": true, "us": true, "i": true, "we": true}
+
+// verbHere says that a word that is a noun or a verb ("lavoro") is the verb: it opens its clause, or follows a word that
+// no noun follows.
+func (r *reading) verbHere(i int) bool {
+	return i == 0 || r.toks[i-1].clause != r.toks[i].clause || r.tongue.beforeMe[r.toks[i-1].word]
 }
 
 var relative = map[string]bool{"che": true, "who": true, "qui": true, "que": true, "il": false}
@@ -328,15 +347,27 @@ func (r *reading) choose() {
 			score[m.who] += 0.6
 		}
 	}
+	type once struct {
+		fact string
+		who  int16
+	}
+	counted := map[once]bool{}
 	for _, c := range r.claims {
 		w := c.weight
+		if counted[once{c.fact, c.subject}] {
+			continue
+		}
+		counted[once{c.fact, c.subject}] = true
+		switch {
+		case c.about == "home":
+			w *= 0.5 // said of a whole family
+		case c.fact == "_eta" && c.subject != me:
+			w *= 0.7 // an age alone is said of many
+		}
 		switch {
 		case c.about == "any":
 			continue
 		case c.subject == me:
-			if c.about == "home" {
-				w = 0.4 * w
-			}
 			score[mine] += w
 			told = true
 		case c.subject >= 0:

@@ -4,10 +4,9 @@ package situation
 func (r *reading) reach() {
 	for i := range r.toks {
 		k := &r.toks[i]
-		if k.tags&tagIf == 0 || k.tags&tagDoubt != 0 {
+		if k.tags&tagIf == 0 || k.tags&tagDoubt != 0 || k.topic {
 			continue
 		}
-		first := i == 0 || r.toks[i-1].clause != k.clause || i > 0 && (i == 1 || r.toks[i-2].clause != k.clause)
 		generic := false
 		for j := i + 1; j < len(r.toks) && r.toks[j].sentence == k.sentence && j < i+4; j++ {
 			if r.toks[j].tags&tagAnyone != 0 {
@@ -15,9 +14,8 @@ func (r *reading) reach() {
 			}
 		}
 		for j := i; j < len(r.toks) && r.toks[j].sentence == k.sentence && (generic || r.toks[j].clause == k.clause); j++ {
-			r.toks[j].tags |= tagDoubt
+			r.toks[j].tags |= tagSupposed
 		}
-		_ = first
 	}
 	// "..., credo", "... ma non sono sicuro": a doubt alone in its clause is about the clause before
 	for i := 0; i < len(r.toks); {
@@ -49,7 +47,7 @@ func (r *reading) stands(u *ruling, s stretch) (keep, denied bool) {
 		end++
 	}
 	for i := start; i < end; i++ {
-		if r.toks[i].tags&tagDoubt != 0 && (i >= s.from || r.toks[i].clause == clause) && !r.endedBefore(i, s) {
+		if r.toks[i].tags&tagDoubt != 0 || i >= s.from && i < s.to && r.toks[i].tags&tagSupposed != 0 {
 			return false, false
 		}
 	}
@@ -99,11 +97,11 @@ func (r *reading) stands(u *ruling, s stretch) (keep, denied bool) {
 	return true, r.denied(s, start, own)
 }
 
-// endedBefore: a doubt about something else ended before the match ("non so se..., ho 45 anni" in one breath).
-func (r *reading) endedBefore(int, stretch) bool { return false }
-
 // denied looks for a "not" that reaches the match: before it with no other verb in between, or inside its gaps.
 func (r *reading) denied(s stretch, start int, own bool) bool {
+	if r.toks[s.from].tags&(tagNot|tagNotNext) != 0 {
+		return false // the phrase says itself what is not
+	}
 	for _, g := range r.gaps {
 		if r.toks[g].tags&(tagNot|tagNotNext) != 0 {
 			return true
@@ -138,7 +136,7 @@ func (r *reading) denied(s stretch, start int, own bool) bool {
 func (r *reading) onlyAsked(s stretch, start, end int, own bool) bool {
 	for i := s.from - 1; i >= start; i-- {
 		t := r.toks[i].tags
-		if t&(tagWants|tagAsks) != 0 {
+		if t&tagWants != 0 || t&tagAsks != 0 && (i < start+2 || r.question(i) && (end == len(r.toks) || r.toks[end].sentence != r.toks[i].sentence)) {
 			return !own
 		}
 		if t&finite != 0 && t&tagWants == 0 && !own {
@@ -150,11 +148,10 @@ func (r *reading) onlyAsked(s stretch, start, end int, own bool) bool {
 			return true
 		}
 	}
-	sentence := r.toks[s.from].sentence
-	if sentence >= len(r.asked) || !r.asked[sentence] {
+	if !r.question(s.from) {
 		return false
 	}
-	if end < len(r.toks) && r.toks[end].sentence == sentence {
+	if end < len(r.toks) && r.toks[end].sentence == r.toks[s.from].sentence {
 		return false // the question comes in a later clause
 	}
 	for i := s.to; i < end; i++ {
@@ -163,4 +160,10 @@ func (r *reading) onlyAsked(s stretch, start, end int, own bool) bool {
 		}
 	}
 	return true
+}
+
+// question says whether the sentence of a word ends with a question mark.
+func (r *reading) question(i int) bool {
+	n := r.toks[i].sentence
+	return n < len(r.asked) && r.asked[n]
 }

@@ -19,7 +19,7 @@ type tongue struct {
 	thousand, hundred, one, euro          map[string]bool
 	between_, and, the, not, but          map[string]bool
 	percent, under, over, about, correct_ [][]string
-	correctFirst                          map[string]bool
+	correctFirst, beforeMe                map[string]bool
 	months                                map[string]int
 	fam                                   familySets
 
@@ -56,6 +56,7 @@ type familySets struct {
 type ruling struct {
 	rule
 	value, not Value
+	fact       Fact
 	number     bool // the value is the number captured
 	unless     bool
 	step       bool
@@ -109,6 +110,8 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 		t.fam.ago[w] = n + 1
 	}
 	t.tag(tagMe, l.Verbs.Me)
+	t.tag(tagNoun, l.Verbs.Noun)
+	t.beforeMe = set(l.Verbs.BeforeMe)
 	t.tag(tagUs, l.Verbs.Us)
 	t.tag(tagThey, l.Verbs.They)
 	t.tag(tagVerb, l.Verbs.Other)
@@ -122,6 +125,9 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	t.tag(tagOthers, l.Others)
 	t.tag(tagThe, l.The)
 	t.tag(tagWith, l.With)
+	if t.joins {
+		delete(t.tags, "e") // "e" joins; only with its accent is it a verb
+	}
 	for i, p := range l.People {
 		for w := range set(p.One) {
 			t.who[w] = who{i, false}
@@ -220,6 +226,7 @@ func (t *tongue) addRule(r rule, facts map[string]Fact, c *phrasing) {
 	if len(r.Say) == 0 {
 		c.wrong(line, "a rule of %s says nothing; add say:", r.Fact)
 	}
+	u.fact = f
 	t.rules = append(t.rules, u)
 	for _, p := range r.Say {
 		if u.number && !strings.Contains(p.text, "<") {

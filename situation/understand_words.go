@@ -16,6 +16,7 @@ type tok struct {
 	accent   bool // written with a final accent or apostrophe: è, e', verrà
 	ids      []uint16
 	tags     tag
+	topic    bool  // part of a question that the writer answers: it asserts and supposes nothing
 	mention  int16 // 1 + index in reading.mentions; 0 when it names nobody
 
 	number bool // the fields below count
@@ -52,6 +53,8 @@ const (
 	tagFor
 	tagForMe
 	tagAnyone
+	tagNoun     // a noun that may be a verb of the writer: lavoro
+	tagSupposed // under an "if"
 
 	finite = tagMe | tagUs | tagThey | tagVerb | tagPast | tagLater
 )
@@ -142,7 +145,30 @@ func split(text string) (out []tok, asked []bool) {
 		}
 	}
 	flush(len(text))
-	return out, asked
+	return answered(out, asked)
+}
+
+// answered joins a question that the writer answers at once to its answer: "Se ho la 104? no, domanda fatta a ottobre".
+func answered(toks []tok, asked []bool) ([]tok, []bool) {
+	shift := 0
+	for i := range toks {
+		k := &toks[i]
+		if i > 0 && k.sentence-shift != toks[i-1].sentence && asked[k.sentence-1] {
+			switch k.word {
+			case "no", "si", "certo", "yes", "nessuno", "nessuna", "niente":
+				shift++
+				for j := i - 1; j >= 0 && toks[j].sentence == toks[i-1].sentence; j-- {
+					toks[j].topic = true
+				}
+				asked[toks[i-1].sentence] = false
+			}
+		}
+		k.sentence -= shift
+		if shift > 0 && k.sentence+shift < len(asked) {
+			asked[k.sentence] = asked[k.sentence+shift]
+		}
+	}
+	return toks, asked
 }
 
 // abbreviation says that a full stop ends a short form, not a sentence: art. 3, c. 3, sig.ra.
