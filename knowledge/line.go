@@ -10,16 +10,25 @@ import (
 // Line is where a value stands in a YAML file of a content pack, for messages to editors: keys and positions lead to it,
 // Line(fsys, "services/isee.yaml", "card", "it", "what", 0). Where the path ends early it is the nearest line above, and 1
 // when the file cannot be read. The file is read again at each call: mistakes are rare and loading must stay fast.
-func Line(fsys fs.FS, file string, path ...any) int {
+func Line(fsys fs.FS, file string, path ...any) int { return linesOf(fsys, file).line(path...) }
+
+// lines is a YAML file read again for its lines.
+type lines struct{ root *yaml.Node } // nil: it cannot be read
+
+func linesOf(fsys fs.FS, file string) lines {
 	data, err := fs.ReadFile(fsys, file)
-	if err != nil {
-		return 1
-	}
 	var doc yaml.Node
-	if yaml.Unmarshal(data, &doc) != nil || len(doc.Content) == 0 {
+	if err != nil || yaml.Unmarshal(data, &doc) != nil || len(doc.Content) == 0 {
+		return lines{}
+	}
+	return lines{doc.Content[0]}
+}
+
+func (l lines) line(path ...any) int {
+	if l.root == nil {
 		return 1
 	}
-	n, line := doc.Content[0], doc.Content[0].Line
+	n, line := l.root, l.root.Line
 	for _, step := range path {
 		key, next := below(n, step)
 		if next == nil {
