@@ -17,6 +17,7 @@ type mention struct {
 	forthis  bool // "per mia madre"
 	many     bool
 	indef    bool // "un figlio", "due figli"
+	beside   bool // "io e mio figlio"
 	count    int  // 0 when not said
 }
 
@@ -96,6 +97,7 @@ func (r *reading) mentionAt(i int, w who) {
 				m.apart = r.mentions[p-1].apart
 			} else {
 				m.apart = n > 0 && r.toks[n-1].tags&tagWith != 0
+				m.beside = r.toks[n].tags&tagMe != 0
 			}
 		}
 		m.forthis = b.tags&tagFor != 0
@@ -227,6 +229,9 @@ func (r *reading) act() {
 			r.acts[i] = sub
 		case k.tags&(tagVerb|tagPast|tagLater) != 0:
 			r.acts[i] = sub
+			if i > 0 && r.toks[i-1].tags&tagToMe != 0 && r.toks[i-1].clause == k.clause && r.toks[i-1].mention == 0 {
+				r.acts[i] = me
+			}
 		}
 	}
 }
@@ -323,14 +328,20 @@ func (r *reading) choose() {
 	for i := range where {
 		where[i] = 1 << 20
 	}
-	told := false
+	told, begun := false, false
 	for i := range r.toks {
 		if r.toks[i].tags&tagForMe != 0 {
 			score[mine] += 50
 			where[mine] = min(where[mine], i)
 		}
-		if r.acts[i] == me {
+		if k := &r.toks[i]; k.mention == 0 && k.tags&(tagMe|tagUs|tagToMe|tagOwn) != 0 {
 			told = true
+		}
+		if r.acts[i] == me {
+			if !begun && where[mine] > i && r.toks[i].sentence == 0 {
+				score[mine] += 0.5 // who begins with themselves
+			}
+			told, begun = true, true
 			where[mine] = min(where[mine], i)
 		}
 	}
@@ -338,12 +349,14 @@ func (r *reading) choose() {
 		m := &r.mentions[n]
 		where[m.who] = min(where[m.who], m.from)
 		if m.forthis && !m.many {
-			score[m.who] += 3
+			if p := r.person(m.who); p.own && p.role != "terzo" {
+				score[m.who] += 1.5
+			}
 			if r.toks[m.from-1].tags&tagForMe == 0 && m.from >= 2 && r.strongFor(m.from-1) {
 				score[m.who] += 50
 			}
 		}
-		if n == 0 && !m.apart && !m.indef && r.toks[m.from].sentence == 0 && !m.many {
+		if n == 0 && !m.apart && !m.indef && !m.beside && r.toks[m.from].sentence == 0 && !m.many {
 			score[m.who] += 0.6
 		}
 	}
@@ -371,7 +384,15 @@ func (r *reading) choose() {
 			score[mine] += w
 			told = true
 		case c.subject >= 0:
-			if r.people[c.subject].many || (c.fact == "_eta" || c.fact == "_mesi") && r.broughtByHave(c.subject) {
+			if r.broughtByHave(c.subject) {
+				switch c.fact {
+				case "_eta", "_mesi":
+					w = 0
+				case "frequenza_scuola":
+					w *= 0.3
+				}
+			}
+			if r.people[c.subject].many {
 				w = 0
 			}
 			score[c.subject] += w
@@ -408,7 +429,7 @@ func (r *reading) strongFor(i int) bool {
 // broughtByHave: "ho una bambina di 4 anni" tells of a child without asking help for it.
 func (r *reading) broughtByHave(p int16) bool {
 	for n := range r.mentions {
-		if m := &r.mentions[n]; m.who == p && !m.indef {
+		if m := &r.mentions[n]; m.who == p && !m.indef && !m.beside {
 			return false
 		}
 	}
@@ -422,11 +443,11 @@ func (r *reading) concerns(c claim) bool {
 	}
 	s := c.subject
 	if s == torn {
-		return false
+		return c.about == "home" && (r.need == me || r.need == nobody)
 	}
 	switch {
 	case r.need == nobody:
-		return s == nobody || s == someone || s == me
+		return s == nobody || s == someone || s == me || c.about == "home" && !r.people[s].other && (r.people[s].role == "coniuge" || r.people[s].role == "figlio")
 	case r.need == me:
 		if s == me || s == nobody {
 			return true

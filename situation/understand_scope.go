@@ -99,12 +99,14 @@ func (r *reading) stands(u *ruling, s stretch) (keep, denied bool) {
 
 // denied looks for a "not" that reaches the match: before it with no other verb in between, or inside its gaps.
 func (r *reading) denied(s stretch, start int, own bool) bool {
-	if r.toks[s.from].tags&(tagNot|tagNotNext) != 0 {
-		return false // the phrase says itself what is not
-	}
 	for _, g := range r.gaps {
 		if r.toks[g].tags&(tagNot|tagNotNext) != 0 {
 			return true
+		}
+	}
+	for i := s.from; i < s.to; i++ {
+		if r.toks[i].tags&(tagNot|tagNotNext) != 0 {
+			return false // the phrase says itself what is not
 		}
 	}
 	verbs := 0
