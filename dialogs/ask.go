@@ -84,12 +84,16 @@ func (t *turn) smalltalk(f knowledge.Finding) {
 	t.note(key)
 }
 
+// nearEnough is the probability from which a card that was not sure enough to be the answer is still worth offering: under it a
+// guess is noise, and three noisy guesses look like an answer.
+const nearEnough = 0.1
+
 // abstain says that there is no sure answer, with the nearest cards when there are any, and the desk.
 func (t *turn) abstain(f knowledge.Finding) {
 	t.abstained(f.Services)
 	t.note("abstain")
 	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
-	if near := atMost(f.Services, 3); len(near) > 0 {
+	if near := atMost(f.Services, 3); len(near) > 0 && f.Confidence >= nearEnough {
 		t.note("abstain_near")
 		t.s.Offer, t.s.Counted = near, true
 		t.digress(toChoose)
