@@ -31,12 +31,14 @@ func (t Text) In(lang string) string {
 
 // Body is the institution: a Comune, or several together.
 type Body struct {
-	Name      Text                 `yaml:"name"`
-	Example   bool                 `yaml:"example"`   // invented: no number of it may be dialled, every screen says so
-	Territory []string             `yaml:"territory"` // the comuni it serves, by name
-	Patron    Patron               `yaml:"patron"`
-	Calls     Calls                `yaml:"calls"`
-	Holidays  map[HolidayName]Text `yaml:"holidays"` // how people call each national holiday
+	Name      Text     `yaml:"name"`
+	Example   bool     `yaml:"example"`   // invented: no number of it may be dialled, every screen says so
+	Territory []string `yaml:"territory"` // the comuni it serves, by name
+	Patron    Patron   `yaml:"patron"`
+	Calls     Calls    `yaml:"calls"`
+	// Coordinator is the social worker who hears of what stays late; empty: the group hears it again.
+	Coordinator WorkerID             `yaml:"coordinator"`
+	Holidays    map[HolidayName]Text `yaml:"holidays"` // how people call each national holiday
 }
 
 // Patron is the day of the town's saint: every office is closed.
@@ -125,6 +127,10 @@ type Clocks struct {
 	NoReminderWithin  Duration `yaml:"no_reminder_within"` // a call so near when it is agreed needs no reminder
 	AcknowledgeWithin Duration `yaml:"acknowledge_within"` // working time until a social worker takes it
 	OutcomeBy         WallTime `yaml:"outcome_by"`         // of the day of the call
+	SoonBefore        Duration `yaml:"soon_before"`        // the last reminder, before the call; absent: none
+	RetryWithin       Duration `yaml:"retry_within"`       // working time until somebody calls again; absent: nobody is late
+	EscalateAfter     Duration `yaml:"escalate_after"`     // working time until the coordinator hears of what is late; absent: never
+	OfferFor          Duration `yaml:"offer_for"`          // how long a freed time is kept for the next in the waiting list
 }
 
 // Office finds an office by id.
@@ -165,11 +171,14 @@ func (a *Agenda) Reason(id string) (Reason, bool) {
 func (a *Agenda) Local(t time.Time) time.Time { return t.In(a.zone) }
 
 // MayChange says whether the citizen may still move or cancel the callback by themselves. A reason that left the agenda
-// keeps nobody from cancelling.
+// keeps nobody from cancelling, and a time that the office cannot keep may be changed until it begins.
 func (a *Agenda) MayChange(c Callback, now time.Time) bool {
 	until := time.Duration(0)
 	if r := a.reasons[c.Reason]; r != nil {
 		until = time.Duration(r.ChangeUntil)
+	}
+	if c.Unkept.Equal(c.Start) {
+		until = 0
 	}
 	return c.Occupies() && now.Before(c.Start) && !now.Add(until).After(c.Start)
 }

@@ -19,6 +19,9 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 		return c, &Refused{e.Do, c.State, ErrAlready}
 	}
 	do := e.Do
+	if do == Undo {
+		return undo(c, e, now)
+	}
 	if do == Miss && c.State == Attempted && c.Attempts+1 >= MaxAttempts {
 		do = lastMiss
 	}
@@ -30,15 +33,18 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 		return c, &Refused{e.Do, c.State, ErrPast}
 	}
 
+	c.Before, c.BeforeBy = before(c, e)
 	switch e.Do {
 	case Hold:
 		c = c.Place(e.To)
 		c.Created, c.Agreed = now, now
 	case Move:
 		c = c.Place(e.To)
-		c.Agreed, c.TakenBy, c.Attempts = now, "", 0
+		c.Agreed, c.TakenBy, c.Attempts, c.Unkept = now, "", 0, time.Time{}
 	case Take:
 		c.TakenBy = e.Actor
+	case Give:
+		c.TakenBy = e.OutTo
 	case Release:
 		c.TakenBy = ""
 	case Miss:
@@ -58,8 +64,34 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 	c.Revision++
 	if c.HeldUntil = (time.Time{}); to == Held {
 		c.HeldUntil = now.Add(HoldFor)
+		if e.For > 0 {
+			c.HeldUntil = now.Add(e.For)
+		}
 	}
 	return c, nil
+}
+
+// before is what Undo may go back to: how things stood before a social worker did something.
+func before(c Callback, e Event) (*Callback, string) {
+	if e.By != Desk || e.Actor == "" || e.Do == Move || e.Do == Hold {
+		return nil, ""
+	}
+	c.Before, c.BeforeBy, c.Person, c.Draft = nil, "", "", ""
+	return &c, e.Actor
+}
+
+// undo goes back. What was sent meanwhile stays sent, so reminders are not sent again.
+func undo(c Callback, e Event, now time.Time) (Callback, error) {
+	if c.Before == nil || c.BeforeBy != e.Actor || now.Sub(c.Changed) > UndoFor {
+		return c, &Refused{Undo, c.State, ErrNotNow}
+	}
+	if _, ok := next(c.State, undoTo(c.Before.State)); !ok {
+		return c, &Refused{Undo, c.State, ErrNotNow}
+	}
+	b := *c.Before
+	b.Person, b.Draft, b.Reminded, b.Nudged, b.Kept = c.Person, c.Draft, c.Reminded, c.Nudged, c.Kept
+	b.Revision, b.Changed, b.Warned = c.Revision+1, now, ""
+	return b, nil
 }
 
 // already recognises the second tap: the event asks for what is so.
@@ -75,6 +107,8 @@ func already(c Callback, e Event) bool {
 		return c.State == Expired
 	case Take:
 		return (c.State == Taken || c.State == Attempted) && e.Actor != "" && c.TakenBy == e.Actor
+	case Give:
+		return (c.State == Taken || c.State == Attempted) && e.OutTo != "" && c.TakenBy == e.OutTo
 	case Release:
 		return c.State == Confirmed && c.TakenBy == ""
 	case Miss:
@@ -98,6 +132,8 @@ func fits(c Callback, e Event, now time.Time) bool {
 		return !now.Before(c.HeldUntil)
 	case Take:
 		return e.Actor != ""
+	case Give:
+		return e.OutTo != ""
 	case Miss: // a button of an older screen never counts as a later attempt
 		return e.Attempt == 0 || e.Attempt == c.Attempts+1
 	case Close:

@@ -10,7 +10,10 @@
 // two callbacks never share one. Nobody adds 24 hours to anything: a day has as many minutes as it has.
 package booking
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Callback is one call promised to one citizen. It holds no personal value: name, phone and card are [Details], sealed.
 type Callback struct {
@@ -36,7 +39,15 @@ type Callback struct {
 	HeldUntil time.Time // only while held
 	Agreed    time.Time // when the present time was chosen (held or moved)
 	Reminded  time.Time // the Start a reminder was sent for; a moved callback is reminded anew
+	Nudged    time.Time // the Start that the last reminder, shortly before the call, was sent for
+	Kept      time.Time // the Start that the citizen said they will be there for
 	Warned    DueKind   // the lateness already told in the present state, see Handled
+
+	// Unkept is the Start that the office can no longer keep: the citizen was asked to choose another time, may do so until the
+	// call should begin, and meanwhile nobody is late.
+	Unkept   time.Time
+	Offered  bool // it comes from the waiting list: held until the citizen answers
+	Answered bool // the citizen said whether the call was of use: asked once, counted without whose answer it was
 
 	TakenBy     string // the paired social worker who took it: their pseudonym or WorkerID
 	Attempts    int    // calls nobody answered, since it was last agreed
@@ -46,6 +57,11 @@ type Callback struct {
 	CancelledBy By
 
 	Created, Changed time.Time
+
+	// Before is the callback as it was before the last thing that a social worker did to it, BeforeBy who that was: what Undo
+	// goes back to. It names no citizen.
+	Before   *Callback `json:",omitempty"`
+	BeforeBy string    `json:",omitempty"`
 }
 
 // WorkerID names a social worker in the body's pack.
@@ -102,6 +118,17 @@ type Details struct {
 	For      string `json:"for,omitempty"`   // who to ask for when the person acts for somebody else
 	DoNotSay bool   `json:"do_not_say,omitempty"`
 	// DoNotSay: whoever answers must not learn who is calling.
+
+	Minor  bool            `json:"minor,omitempty"`  // a minor who wrote alone: no number of a parent, nobody else is told
+	Access json.RawMessage `json:"access,omitempty"` // the access card in codes, for those who keep it elsewhere
+	Notes  []Note          `json:"notes,omitempty"`  // of social workers, never shown to the citizen
+}
+
+// Note is what a social worker wrote down about a call.
+type Note struct {
+	At   time.Time `json:"at"`
+	By   WorkerID  `json:"by"`
+	Text string    `json:"text"`
 }
 
 // Candidate is one social worker who could make a call at one time.

@@ -159,6 +159,9 @@ func (a *Agenda) checkWorkers(ms *mistakes, s source) {
 		w.door = o.Door
 		a.weave(ms, s, w, o, i)
 	}
+	if id := a.Body.Coordinator; id != "" && a.workers[id] == nil {
+		ms.add(bodyFile, 1, fmt.Sprintf("coordinator: social worker %q does not exist", id), "use an id of "+workersFile)
+	}
 }
 
 // weave lays the hours of a social worker over those of their office, and tells the editor of hours that would vanish.

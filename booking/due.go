@@ -19,10 +19,15 @@ const (
 	Reminder        DueKind = "reminder"
 	AcknowledgeLate DueKind = "acknowledge-late" // nobody took it in time, or nobody had when the call should begin
 	OutcomeLate     DueKind = "outcome-late"     // the day is over and nobody said how it ended
+	SoonReminder    DueKind = "reminder-soon"    // shortly before the call
+	RetryLate       DueKind = "retry-late"       // nobody answered, and nobody has called again
+	Escalate        DueKind = "escalate"         // told in the group, and still late: the coordinator
 )
 
 // DueKinds lists every kind, so that whoever keeps rows can take away those no longer owed.
-func DueKinds() []DueKind { return []DueKind{HoldExpiry, Reminder, AcknowledgeLate, OutcomeLate} }
+func DueKinds() []DueKind {
+	return []DueKind{HoldExpiry, Reminder, AcknowledgeLate, OutcomeLate, SoonReminder, RetryLate, Escalate}
+}
 
 // Rules are the waiting times for one callback, as [Agenda.Rules] reads them from the content.
 type Rules struct {
@@ -30,7 +35,10 @@ type Rules struct {
 	ReminderAt        int // minutes after midnight, of the day before
 	NoReminderWithin  time.Duration
 	AcknowledgeWithin time.Duration
-	OutcomeBy         int // minutes after midnight, of the day of the call
+	OutcomeBy         int           // minutes after midnight, of the day of the call
+	SoonBefore        time.Duration // the last reminder, before the call; 0: none
+	RetryWithin       time.Duration // working time until the next attempt; 0: nobody waits for it
+	EscalateAfter     time.Duration // working time from the group to the coordinator; 0: never
 	// Working gives the instant at which so much working time has gone by; nil counts every hour.
 	Working func(from time.Time, d time.Duration) time.Time
 }
@@ -40,7 +48,8 @@ func (a *Agenda) Rules(c Callback) Rules {
 	r := Rules{
 		Awake: a.Clocks.Awake, ReminderAt: int(a.Clocks.ReminderAt), OutcomeBy: int(a.Clocks.OutcomeBy),
 		NoReminderWithin:  time.Duration(a.Clocks.NoReminderWithin),
-		AcknowledgeWithin: time.Duration(a.Clocks.AcknowledgeWithin),
+		AcknowledgeWithin: time.Duration(a.Clocks.AcknowledgeWithin), SoonBefore: time.Duration(a.Clocks.SoonBefore),
+		RetryWithin: time.Duration(a.Clocks.RetryWithin), EscalateAfter: time.Duration(a.Clocks.EscalateAfter),
 	}
 	if d := a.urgency(c.Urgency).AcknowledgeWithin; d > 0 {
 		r.AcknowledgeWithin = time.Duration(d)
@@ -62,9 +71,12 @@ func (a *Agenda) Rules(c Callback) Rules {
 // one warning for each stay in a state. The same commit writes the callback and deletes the row. An expiry needs no mark:
 // it is an event.
 func (c Callback) Handled(k DueKind) Callback {
-	if k == Reminder {
+	switch k {
+	case Reminder:
 		c.Reminded = c.Start
-	} else {
+	case SoonReminder:
+		c.Nudged = c.Start
+	default:
 		c.Warned = k
 	}
 	c.Revision++
@@ -75,11 +87,7 @@ func (c Callback) Handled(k DueKind) Callback {
 // callback with them at every commit, so a moved or cancelled callback leaves none behind.
 func Dues(c Callback, rules Rules) []Due {
 	var out []Due
-	owe := func(k DueKind, at time.Time) {
-		if c.Warned != k {
-			out = append(out, Due{at.UTC(), k, c.Revision})
-		}
-	}
+	owe := func(k DueKind, at time.Time) { out = append(out, Due{at.UTC(), k, c.Revision}) }
 	if c.State == Held {
 		owe(HoldExpiry, c.HeldUntil)
 	}
@@ -89,24 +97,63 @@ func Dues(c Callback, rules Rules) []Due {
 	if at, ok := reminderAt(c, rules); ok {
 		owe(Reminder, at)
 	}
+	if at, ok := soonAt(c, rules); ok {
+		owe(SoonReminder, at)
+	}
+	for _, l := range lateness(c, rules) {
+		switch {
+		case c.Warned == "" || c.Warned == RetryLate && l.Kind == OutcomeLate:
+			owe(l.Kind, l.At)
+		case c.Warned == l.Kind && rules.EscalateAfter > 0:
+			owe(Escalate, rules.working(l.At, rules.EscalateAfter))
+		}
+	}
+	return out
+}
+
+// working is the instant at which so much working time has gone by.
+func (r Rules) working(from time.Time, d time.Duration) time.Time {
+	if r.Working == nil {
+		return from.Add(d)
+	}
+	return r.Working(from, d)
+}
+
+// lateness lists when a callback begins to be late in its present state, whatever was told about it already. While the citizen
+// is choosing another time nobody is late, until the old time comes and they have not chosen.
+func lateness(c Callback, rules Rules) []Due {
+	asked := !c.Unkept.IsZero() && c.Unkept.Equal(c.Start)
 	switch c.State {
 	case Requested, Confirmed:
-		at := c.Changed.Add(rules.AcknowledgeWithin)
-		if rules.Working != nil {
-			at = rules.Working(c.Changed, rules.AcknowledgeWithin)
-		}
-		if c.Start.Before(at) {
+		at := rules.working(c.Changed, rules.AcknowledgeWithin)
+		if c.Start.Before(at) || asked {
 			at = c.Start
 		}
-		owe(AcknowledgeLate, at)
+		return []Due{{at.UTC(), AcknowledgeLate, c.Revision}}
 	case Taken, Attempted:
 		at := c.Start.Add(time.Hour)
 		if t, err := Instant(c.Day, rules.OutcomeBy); err == nil && t.After(at) {
 			at = t
 		}
-		owe(OutcomeLate, at)
+		out := []Due{{at.UTC(), OutcomeLate, c.Revision}}
+		if retry := rules.working(c.Changed, rules.RetryWithin); c.State == Attempted && rules.RetryWithin > 0 && !asked && retry.Before(at) {
+			out = append(out, Due{retry.UTC(), RetryLate, c.Revision})
+		}
+		return out
 	}
-	return out
+	return nil
+}
+
+// Late says since when a callback is late at a moment, and in what. Whoever was told already changes nothing: it is late until
+// somebody does something.
+func Late(c Callback, rules Rules, now time.Time) (Due, bool) {
+	var first Due
+	for _, l := range lateness(c, rules) {
+		if !now.Before(l.At) && (first.Kind == "" || l.At.Before(first.At)) {
+			first = l
+		}
+	}
+	return first, first.Kind != ""
 }
 
 // Verdict is what to do with a due row whose time has come, possibly long ago.
@@ -127,6 +174,12 @@ func Judge(k DueKind, c Callback, rules Rules, now time.Time) (Verdict, time.Tim
 		}
 		if now.Before(d.At) {
 			return Later, d.At
+		}
+		if k == SoonReminder {
+			if !now.Before(c.Start.Add(-soonMargin)) {
+				return Drop, now
+			}
+			return DoNow, now
 		}
 		if k != Reminder {
 			return DoNow, now

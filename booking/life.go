@@ -13,12 +13,13 @@ import (
 type Event struct {
 	Do      Do
 	By      By
-	Actor   string    // Take: who takes it, their pseudonym or WorkerID
-	To      Candidate // Hold, Move: the new time
-	Attempt int       // Miss: which attempt the pressed button stood for (1..3); 0 is simply the next one
-	Outcome Outcome   // Close
-	OutTo   string    // Close: see Callback.OutcomeTo
-	OutAt   time.Time // Close: see Callback.OutcomeAt
+	Actor   string        // who acts at the desk, their WorkerID; Take: who takes it
+	To      Candidate     // Hold, Move: the new time
+	Attempt int           // Miss: which attempt the pressed button stood for (1..3); 0 is simply the next one
+	Outcome Outcome       // Close
+	OutTo   string        // Close: see Callback.OutcomeTo. Give: the colleague
+	OutAt   time.Time     // Close: see Callback.OutcomeAt
+	For     time.Duration // Hold: how long, when not [HoldFor]
 }
 
 // Do is the verb of an event.
@@ -35,10 +36,15 @@ const (
 	Close   Do = "close"   // called and spoken: an outcome
 	Cancel  Do = "cancel"
 	Move    Do = "move" // to another time: the new cells and the old ones change hands in one commit
+	Give    Do = "give" // a social worker hands it to a colleague
+	Undo    Do = "undo" // back to how it was before what the same social worker did last, for [UndoFor]
 )
 
 // lastMiss is the miss that closes a callback; only Apply chooses it.
 const lastMiss Do = "last_miss"
+
+// UndoFor is how long a social worker may take back what they did.
+const UndoFor = 5 * time.Minute
 
 // By says who made an event happen.
 type By string
@@ -112,8 +118,17 @@ func table() fsm.Events {
 		row(Move, Held, Held),
 		row(Move, Requested, Requested),
 		row(Move, Confirmed, Confirmed, Taken, Attempted),
+		row(Give, Taken, Taken),
+		row(Give, Attempted, Attempted),
+		row(undoTo(Requested), Requested, Confirmed, Taken, Cancelled),
+		row(undoTo(Confirmed), Confirmed, Taken, Cancelled),
+		row(undoTo(Taken), Taken, Taken, Confirmed, Attempted, Done, Cancelled),
+		row(undoTo(Attempted), Attempted, Attempted, Confirmed, Done, NoAnswer, Cancelled),
 	}
 }
+
+// undoTo is the name in the table of going back to a state.
+func undoTo(s State) Do { return Undo + "_" + Do(s) }
 
 // next asks the table. A state it has never heard of has no way on.
 func next(s State, do Do) (State, bool) {

@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
 	states = []State{Draft, Held, Requested, Confirmed, Taken, Attempted, Done, NoAnswer, Cancelled, Expired}
-	verbs  = []Do{Hold, Request, Confirm, Expire, Take, Release, Miss, Close, Cancel, Move}
+	verbs  = []Do{Hold, Request, Confirm, Expire, Take, Release, Miss, Close, Cancel, Move, Give, Undo}
 )
 
 func place(worker WorkerID, start time.Time) Candidate {
@@ -47,22 +47,22 @@ func in(s State) Callback {
 // fresh is an event that is complete and asks for something new.
 func fresh(do Do) Event {
 	fri := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-	return Event{Do: do, By: Desk, Actor: "bruno", To: place("as-bruno", fri), Outcome: InformationGiven}
+	return Event{Do: do, By: Desk, Actor: "bruno", To: place("as-bruno", fri), Outcome: InformationGiven, OutTo: "carla"}
 }
 
 // life is every (state, event) pair and what comes of it: a state, "again" for ErrAlready, "-" for ErrNotNow.
 const lifeTable = `
-           hold  request   confirm    expire   take   release    miss       close  cancel     move
-draft      held  -         -          -        -      -          -          -      -          -
-held       -     requested confirmed  expired  -      -          -          -      cancelled  held
-requested  -     again     confirmed  -        taken  -          -          -      cancelled  requested
-confirmed  -     again     again      -        taken  again      -          -      cancelled  confirmed
-taken      -     again     again      -        -      confirmed  attempted  done   cancelled  confirmed
-attempted  -     again     again      -        -      confirmed  attempted  done   cancelled  confirmed
-done       -     -         -          -        -      -          -          -      -          -
-noanswer   -     -         -          -        -      -          -          -      -          -
-cancelled  -     -         -          -        -      -          -          -      again      -
-expired    -     -         -          again    -      -          -          -      -          -
+           hold       request    confirm    expire     take       release    miss       close      cancel     move       give       undo
+draft      held       -          -          -          -          -          -          -          -          -          -          -
+held       -          requested  confirmed  expired    -          -          -          -          cancelled  held       -          -
+requested  -          again      confirmed  -          taken      -          -          -          cancelled  requested  -          -
+confirmed  -          again      again      -          taken      again      -          -          cancelled  confirmed  -          -
+taken      -          again      again      -          -          confirmed  attempted  done       cancelled  confirmed  taken      -
+attempted  -          again      again      -          -          confirmed  attempted  done       cancelled  confirmed  attempted  -
+done       -          -          -          -          -          -          -          -          -          -          -          -
+noanswer   -          -          -          -          -          -          -          -          -          -          -          -
+cancelled  -          -          -          -          -          -          -          -          again      -          -          -
+expired    -          -          -          again      -          -          -          -          -          -          -          -
 `
 
 func TestLifeIsWhatTheTableSays(t *testing.T) {

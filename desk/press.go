@@ -82,7 +82,7 @@ func (p Press) Event(c booking.Callback, by booking.WorkerID) (booking.Event, er
 	if !mine && (p.Verb != Take && p.Verb != Accept && p.Verb != Drop || p.Verb == Drop && c.TakenBy != "") {
 		return booking.Event{}, ErrNotYours
 	}
-	e := booking.Event{By: booking.Desk}
+	e := booking.Event{By: booking.Desk, Actor: string(by)}
 	switch p.Verb {
 	case Accept:
 		e.Do = booking.Confirm

@@ -64,9 +64,7 @@ func (r *reading) mentionAt(i int, w who) {
 	has, article := p.Alone || w.many, false
 	for j := i - 1; j >= 0 && j >= i-4 && r.toks[j].sentence == r.toks[i].sentence && r.toks[j].clause == r.toks[i].clause; j-- {
 		k := &r.toks[j]
-		if k.word == "ex" {
-			one.other, has = true, true
-		} else if k.tags&tagOthers != 0 {
+		if k.tags&tagOthers != 0 {
 			one.other, has = true, true
 		} else if k.tags&tagOwn != 0 && (k.word != "mi" || k.accent || j+1 == i) {
 			one.own, has = true, true
@@ -74,6 +72,8 @@ func (r *reading) mentionAt(i int, w who) {
 			m.count, m.indef, has, article = int(k.lo), true, true, true
 		} else if k.tags&tagThe != 0 {
 			has, article = true, true
+		} else if j == i-1 && i > 1 && (r.toks[j-0].word == "ex") {
+			one.other = true
 		} else {
 			break
 		}
@@ -259,23 +259,9 @@ func (r *reading) nextMention(i int) int16 {
 	return -1
 }
 
-// ofWhom is the person that a match is said to belong to: "la 104 di mio figlio". nobody when it does not say.
-func (r *reading) ofWhom(to int) int16 {
-	if to+1 < len(r.toks) && of[r.toks[to].word] && r.toks[to+1].mention > 0 && r.toks[to].clause == r.toks[to-1].clause {
-		return r.mentions[r.toks[to+1].mention-1].who
-	}
-	if to < len(r.toks) && of[r.toks[to].word] && r.toks[to].mention > 0 {
-		return r.mentions[r.toks[to].mention-1].who
-	}
-	return nobody
-}
-
-// subject says whom a match is about. An age right after a person is that person's, whoever the clause before is about.
-func (r *reading) subject(s stretch, age bool) int16 {
+// subject says whom a match is about.
+func (r *reading) subject(s stretch) int16 {
 	clause := r.toks[s.from].clause
-	if p := r.ofWhom(s.to); p != nobody && !age {
-		return p
-	}
 	for i := s.from; i < s.to; i++ { // its own verb, or a person named inside it
 		if r.acts[i] != nobody {
 			return r.acts[i]
@@ -300,11 +286,11 @@ func (r *reading) subject(s stretch, age bool) int16 {
 			return r.acts[i]
 		}
 	}
-	return r.before(s.from, clause, age)
+	return r.before(s.from, clause)
 }
 
 // before is the subject that a clause without one takes from those before it.
-func (r *reading) before(from, clause int, age bool) int16 {
+func (r *reading) before(from, clause int) int16 {
 	i := from - 1
 	for i >= 0 && r.toks[i].clause == clause {
 		i--
@@ -329,9 +315,6 @@ func (r *reading) before(from, clause int, age bool) int16 {
 	}
 	// a person named at the very end of the clause before may be meant: "vivo con mia madre, invalida"
 	if n := r.toks[i].mention; n > 0 && r.toks[i].sentence == r.toks[from].sentence && r.mentions[n-1].who != sub {
-		if age && !r.mentions[n-1].many {
-			return r.mentions[n-1].who
-		}
 		return torn
 	}
 	return sub
@@ -388,14 +371,6 @@ func (r *reading) choose() {
 			continue
 		}
 		counted[once{c.fact, c.subject}] = true
-		if c.fact == "giorni_da_nascita_o_adozione" {
-			score[mine] += 2 // a parent tells of a birth
-		}
-		if c.subject == nobody && c.to > 0 {
-			if p := r.ofWhom(c.to); p >= 0 {
-				score[p] += w
-			}
-		}
 		switch {
 		case c.about == "home":
 			w *= 0.5 // said of a whole family

@@ -74,8 +74,8 @@ type Hold struct {
 
 // Change is a callback after something happened to it, as [booking.Apply] gave it: its Revision is one more than the stored
 // one (else ErrConflict). Cells and draft are freed when it no longer occupies. With Candidates (a move) the new cells
-// are taken as for a Hold, and the old ones freed, in the same step; without, it stays where it stands, and a change that
-// moves it or makes it occupy again is ErrInvalid. Person and Draft are those of the Hold, whatever the change says. A
+// are taken as for a Hold, and the old ones freed, in the same step, so a closed callback may come to life again where its
+// cells are still free; without, it stays where it stands, and a change that moves it or makes it occupy again is ErrInvalid. Person and Draft are those of the Hold, whatever the change says. A
 // callback whose person was erased keeps no Details.
 type Change struct {
 	Callback   booking.Callback

@@ -96,7 +96,13 @@ func (r *Runner) dueNow(ctx context.Context, c *store.Commit, p *Pack, k booking
 		r.owe(c, p, next)
 		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
 		return r.notice(ctx, c, p, next, "reminder", now)
-	case booking.AcknowledgeLate, booking.OutcomeLate:
+	case booking.SoonReminder:
+		next := cb.Handled(k)
+		c.Changes = append(c.Changes, store.Change{Callback: next})
+		r.owe(c, p, next)
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
+		return r.notice(ctx, c, p, next, "reminder_soon", now)
+	case booking.AcknowledgeLate, booking.OutcomeLate, booking.RetryLate, booking.Escalate:
 		next := cb.Handled(k)
 		c.Changes = append(c.Changes, store.Change{Callback: next})
 		r.owe(c, p, next)
@@ -106,26 +112,51 @@ func (r *Runner) dueNow(ctx context.Context, c *store.Commit, p *Pack, k booking
 	return nil
 }
 
-// tellLate says in the group that a callback waits too long.
+// tellLate says that a callback waits too long: in the group, then to the coordinator. Where the coordinator has no chat here,
+// the group hears it again.
 func (r *Runner) tellLate(ctx context.Context, c *store.Commit, p *Pack, k booking.DueKind, cb booking.Callback, now time.Time) error {
 	if r.Desk == 0 {
 		return nil
 	}
-	group, err := r.desk(ctx)
+	to, err := r.desk(ctx)
 	if err != nil {
 		return err
 	}
-	key := "desk_late"
-	if k == booking.OutcomeLate {
-		key = "desk_outcome_late"
+	if k == booking.Escalate {
+		boss, err := r.paired(ctx, p.Desk.Agenda.Body.Coordinator)
+		if err != nil {
+			return err
+		}
+		if boss != nil {
+			to = boss
+		}
 	}
+	key := map[booking.DueKind]string{booking.AcknowledgeLate: "desk_late", booking.OutcomeLate: "desk_outcome_late",
+		booking.RetryLate: "desk_retry_late", booking.Escalate: "desk_escalate"}[k]
 	urgency := cb.Urgency
 	for _, u := range p.Desk.Agenda.Urgency {
 		if u.ID == cb.Urgency {
 			urgency = u.Name.In(desk.Lang)
 		}
 	}
-	return group.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, key, "code", string(cb.Code), "when", p.Texts.When(desk.Lang, cb.Start, now), "urgency", urgency)}, "")
+	return to.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, key, "code", string(cb.Code), "when", p.Texts.When(desk.Lang, cb.Start, now), "urgency", urgency)}, "")
+}
+
+// paired opens the private chat of a social worker; nil when they have none here.
+func (r *Runner) paired(ctx context.Context, id booking.WorkerID) (*person, error) {
+	if id == "" {
+		return nil, nil
+	}
+	list, err := r.Keeper.Workers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range list {
+		if w.Worker == id {
+			return r.known(ctx, w.Person)
+		}
+	}
+	return nil, nil
 }
 
 // forget clears the answers of a session that has been idle for as long as answers are kept. A person without a promised

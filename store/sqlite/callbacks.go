@@ -35,7 +35,7 @@ func (db *conn) changeable(c store.Commit) error {
 		switch {
 		case now.Revision != was.Revision+1:
 			return store.ErrConflict
-		case now.Occupies() && !was.Occupies():
+		case now.Occupies() && !was.Occupies() && len(ch.Candidates) == 0:
 			return fmt.Errorf("%w: a closed callback occupies again", store.ErrInvalid)
 		case now.Occupies() && len(ch.Candidates) == 0 && !stays:
 			return fmt.Errorf("%w: a callback moves without candidates", store.ErrInvalid)
@@ -56,15 +56,26 @@ func (db *conn) changeable(c store.Commit) error {
 // place frees what the changes free, then gives each hold and each move its place, and writes the callbacks.
 func (db *conn) place(c store.Commit) (store.Taken, error) {
 	for _, ch := range c.Changes {
-		code, leaves := string(ch.Callback.Code), !ch.Callback.Occupies()
-		if leaves || len(ch.Candidates) > 0 {
-			if err := db.run("DELETE FROM cells WHERE code = ?", code); err != nil {
+		if !ch.Callback.Occupies() {
+			if err := db.lift(ch.Callback.Code, false); err != nil {
 				return nil, err
 			}
-			// With no day it loads nobody's day while it waits for its new place; a move keeps its draft meanwhile.
-			if err := db.run("UPDATE callbacks SET occupies = ?, day = '' WHERE code = ?", !leaves, code); err != nil {
-				return nil, err
-			}
+		}
+	}
+	for _, ch := range c.Changes {
+		if len(ch.Candidates) == 0 {
+			continue
+		}
+		code := string(ch.Callback.Code)
+		twice, err := db.is("SELECT 1 FROM callbacks WHERE draft = (SELECT draft FROM callbacks WHERE code = ?) AND draft <> '' AND occupies AND code <> ?", code, code)
+		if err != nil {
+			return nil, err
+		}
+		if twice {
+			return nil, store.ErrDraft
+		}
+		if err := db.lift(ch.Callback.Code, true); err != nil {
+			return nil, err
 		}
 	}
 	for _, h := range c.Holds {
@@ -102,6 +113,15 @@ func (db *conn) place(c store.Commit) (store.Taken, error) {
 		}
 	}
 	return taken, nil
+}
+
+// lift takes a callback off its cells. With no day it loads nobody's day while it waits for its new place; one that moves
+// keeps its draft meanwhile.
+func (db *conn) lift(code booking.Code, moves bool) error {
+	if err := db.run("DELETE FROM cells WHERE code = ?", string(code)); err != nil {
+		return err
+	}
+	return db.run("UPDATE callbacks SET occupies = ?, day = '' WHERE code = ?", moves, string(code))
 }
 
 // choose gives the first candidate that is free and under its ceiling.
@@ -169,6 +189,11 @@ func (db *conn) occupy(cb booking.Callback) error {
 
 func body(cb booking.Callback) (string, error) {
 	cb.Person, cb.Draft = "", ""
+	if cb.Before != nil { // it names nobody as booking makes it; as anybody else makes it, neither
+		b := *cb.Before
+		b.Person, b.Draft, b.Before = "", "", nil
+		cb.Before = &b
+	}
 	text, err := json.Marshal(cb)
 	if err != nil {
 		return "", fmt.Errorf("callback: %w", err)

@@ -240,10 +240,27 @@ func testMoves(t *testing.T, m Maker) {
 	})
 	t.Run("what is closed does not move", func(t *testing.T) {
 		must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "B"), booking.Cancelled)}}})
-		refused(t, k, store.Commit{Changes: []store.Change{move("B", slot("elio", 1, 0, 1))}}, store.ErrInvalid)
+		refused(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "B"), booking.Taken)}}}, store.ErrInvalid)
 		ends := move("A", slot("elio", 1, 0, 1))
 		ends.Callback.State = booking.Cancelled
 		refused(t, k, store.Commit{Changes: []store.Change{ends}}, store.ErrInvalid)
+	})
+	t.Run("what is closed lives again only where its place is free", func(t *testing.T) {
+		was := stored(t, k, "B")
+		again := store.Change{Callback: after(was, booking.Taken), Candidates: []booking.Candidate{slot("bruno", 2, 0, 2)}}
+		must(t, k, store.Commit{Holds: []store.Hold{hold("E", slot("bruno", 2, 1, 1))}})
+		refused(t, k, store.Commit{Changes: []store.Change{again}}, store.ErrTaken)
+		must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "E"), booking.Expired)}}})
+		taken := must(t, k, store.Commit{Changes: []store.Change{again}})
+		if !slices.Equal(taken, store.Taken{"bruno"}) || stored(t, k, "B").State != booking.Taken {
+			t.Errorf("got %v, %s", taken, stored(t, k, "B").State)
+		}
+		must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "B"), booking.Cancelled)}}})
+		h := hold("F", slot("bruno", 3, 0, 1))
+		h.Callback.Draft = was.Draft
+		must(t, k, store.Commit{Holds: []store.Hold{h}})
+		again.Callback.Revision += 2
+		refused(t, k, store.Commit{Changes: []store.Change{again}}, store.ErrDraft)
 	})
 }
 

@@ -97,7 +97,7 @@ func (w *world) commit(c store.Commit) (store.Taken, error) {
 		if !ok || ch.Callback.Revision != was.Revision+1 {
 			return nil, store.ErrConflict
 		}
-		if ch.Callback.Occupies() && (!was.Occupies() || len(ch.Candidates) == 0 && !samePlace(was.Callback, ch.Callback)) {
+		if ch.Callback.Occupies() && len(ch.Candidates) == 0 && (!was.Occupies() || !samePlace(was.Callback, ch.Callback)) {
 			return nil, store.ErrInvalid
 		}
 	}
@@ -144,6 +144,13 @@ func (w *world) book(c store.Commit) (taken store.Taken, err error) {
 			now.Cells, now.Day = nil, ""
 		}
 		w.callbacks[now.Code] = now
+	}
+	for _, ch := range c.Changes {
+		for _, cb := range w.callbacks {
+			if len(ch.Candidates) > 0 && cb.Code != ch.Callback.Code && cb.Draft != "" && cb.Draft == w.callbacks[ch.Callback.Code].Draft && cb.Occupies() {
+				return nil, store.ErrDraft
+			}
+		}
 	}
 	for _, h := range c.Holds {
 		for _, cb := range w.callbacks {
