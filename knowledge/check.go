@@ -6,8 +6,7 @@ import "fmt"
 // pack under testdata/broken with the message that an editor then reads.
 type check struct {
 	name string
-	// slow checks ask many questions or read all the ways of asking: they run when an editor asks for it and before a pack
-	// is swapped in, not at every start.
+	// slow checks ask many questions or read all the ways of asking: they run when an editor asks for it, not at every start.
 	slow    bool
 	service func(b *Base, s *Service, say sayer) // looks at one service
 	pack    func(b *Base, say func(file string, at trail, format string, args ...any))

@@ -6,15 +6,15 @@ import (
 )
 
 // engine is what finds: built once from a pack, then only read. A class is anything that a question may be about: a service,
-// a subject that nobody here answers ("_out:"), a kind of small talk ("_talk:").
+// a subject that nobody here answers ("_out:"), a kind of small talk ("_talk:"),
+// or words that several services share ("_unclear:").
 type engine struct {
 	ear     *ear
-	slugs   []string         // the first classes, sorted
-	classes []string         // all of them
-	place   map[string]int32 // class -> where
-	cards   *Index           // the words of each class: what its card says, how people ask for it
-	main    *head            // learned from the ways of asking
-	facets  *head            // which part is asked about
+	slugs   []string          // the first classes, sorted
+	classes []string          // all of them
+	place   map[string]int32  // class -> where
+	home    *voice            // Italian and English, learned together: people mix them
+	voices  map[string]*voice // the other languages, learned when somebody first writes in one
 	names   names
 	sure    map[string]string   // the heart of a question that is a name -> its service
 	unclear map[string][]string // the heart of a question that fits several services -> them
@@ -24,6 +24,8 @@ type engine struct {
 const (
 	outPrefix  = "_out:"
 	talkPrefix = "_talk:"
+
+	unclearPrefix = "_unclear:" // then the services that may be meant, "|" between
 )
 
 // askFacets are the classes of the second head.
@@ -49,104 +51,73 @@ const (
 )
 
 func build(m materials) *engine {
-	e := &engine{ear: newEar(m.listen), slugs: m.slugs, place: map[string]int32{}, talk: map[string]string{}}
-	class := func(name string) int32 {
-		c, ok := e.place[name]
-		if !ok {
-			c = int32(len(e.classes))
+	e := &engine{ear: newEar(m.listen), slugs: m.slugs, place: map[string]int32{}, talk: map[string]string{}, voices: map[string]*voice{}}
+	class := func(name string) {
+		if _, ok := e.place[name]; !ok {
+			e.place[name] = int32(len(e.classes))
 			e.classes = append(e.classes, name)
-			e.place[name] = c
 		}
-		return c
 	}
 	for _, slug := range m.slugs {
 		class(slug)
 	}
-	var examples, parts []example
-	texts := map[int32][]Field{} // what each class is asked with
-	ask := func(c int32, lang string, words []string, weight float64) {
-		examples = append(examples, example{terms: e.terms(words, lang), classes: []int32{c}})
-		texts[c] = append(texts[c], Field{Text: strings.Join(e.ear.bare(words), " "), Lang: lang, Weight: weight})
-	}
+	others := map[string]bool{}
 	for _, a := range m.asks {
-		words := e.ear.heart(fold(a.Text))
-		ask(e.place[a.Slug], a.Lang, words, askInCard)
-		for i, f := range askFacets {
-			if f == a.Facet {
-				parts = append(parts, example{terms: e.facetTerms(words, a.Lang), classes: []int32{int32(i)}})
-			}
-		}
+		others[a.Lang] = true
 	}
 	for _, a := range m.beside.outside {
-		ask(class(outPrefix+a.label), a.lang, e.ear.heart(fold(a.text)), 1)
+		class(outPrefix + a.label)
 	}
 	for _, a := range m.beside.talk {
-		words := fold(a.text)
-		e.talk[talkKey(words)] = a.label
-		ask(class(talkPrefix+a.label), a.lang, words, 1)
+		class(talkPrefix + a.label)
+		e.talk[talkKey(fold(a.text))] = a.label
 	}
 	for _, a := range m.beside.ambiguous {
-		var classes []int32
-		for _, slug := range strings.Split(a.label, "|") {
-			classes = append(classes, e.place[slug])
-		}
-		examples = append(examples, example{terms: e.terms(e.ear.heart(fold(a.text)), a.lang), classes: classes})
+		class(unclearPrefix + a.label)
 	}
-	for _, slug := range m.slugs {
-		s, c := m.services[slug], e.place[slug]
-		for _, lang := range keys(s.Names) {
-			for _, name := range append([]string{s.Names[lang].Official}, s.Names[lang].Everyday...) {
-				examples = append(examples, example{terms: e.terms(fold(name), lang), classes: []int32{c}})
-			}
-		}
-		for _, lang := range keys(s.Card) {
-			for _, p := range s.Card[lang].parts() {
-				for _, sentence := range p.Sentences {
-					if p.Facet != NotThis { // what it is not would teach the opposite
-						words := fold(slot.ReplaceAllString(sentence, ""))
-						examples = append(examples, example{terms: e.terms(words, lang), classes: []int32{c}, weight: cardInHead})
-					}
-				}
-			}
-		}
-	}
-	docs := make([]Doc, len(e.classes))
-	for c, name := range e.classes {
-		docs[c] = Doc{ID: name, Fields: texts[int32(c)]}
-		if s, ok := m.services[name]; ok {
-			docs[c].Fields = append(cardFields(s), docs[c].Fields...)
-		}
-	}
-	e.cards = NewIndex(docs)
-	e.main = learn(examples, lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
-	e.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2})
 	e.names = newNames(m.slugs, m.services)
 	e.settle(m)
+	e.home = &voice{}
+	e.home.build(e, m, func(lang string) bool { return lang == "it" || lang == "en" }, true)
+	groups := map[string][]string{}
+	for _, lang := range keys(others) {
+		if lang != "it" && lang != "en" {
+			groups[script(lang)] = append(groups[script(lang)], lang)
+		}
+	}
+	for _, together := range groups {
+		v := &voice{ready: func(v *voice) {
+			v.build(e, m, func(lang string) bool { return contains(together, lang) }, false)
+		}}
+		for _, lang := range together {
+			e.voices[lang] = v
+		}
+	}
 	return e
 }
 
-// cardFields is a service as text: its names weigh most, what it is not weighs nothing.
-func cardFields(s *Service) []Field {
+// nameFields are the names of a service: they weigh most.
+func nameFields(s *Service) []Field {
 	var fields []Field
-	add := func(lang string, weight float64, texts ...string) {
-		fields = append(fields, Field{Text: strings.Join(texts, " \n "), Lang: lang, Weight: weight})
-	}
 	for _, lang := range keys(s.Names) {
 		n := s.Names[lang]
-		add(lang, 3, n.Official)
-		add(lang, 3, n.Everyday...)
-		add(lang, 2, n.Ambiguous...)
+		fields = append(fields, Field{Text: n.Official, Lang: lang, Weight: 3}, Field{Text: strings.Join(n.Everyday, " \n "), Lang: lang, Weight: 3},
+			Field{Text: strings.Join(n.Ambiguous, " \n "), Lang: lang, Weight: 2})
 	}
+	return fields
+}
+
+// cardFields is what a card says; what it is not weighs nothing.
+func cardFields(s *Service) []Field {
+	var fields []Field
 	for _, lang := range keys(s.Card) {
 		c := s.Card[lang]
-		add(lang, 2, c.What...)
-		add(lang, 1, c.Who...)
-		add(lang, 0.7, c.How...)
-		add(lang, 0.7, c.Where...)
-		add(lang, 0.7, c.Documents...)
-		add(lang, 0.7, c.Special...)
-		add(lang, 0.5, c.Amount...)
-		add(lang, 0.5, c.When...)
+		for _, part := range []struct {
+			weight    float64
+			sentences []string
+		}{{2, c.What}, {1, c.Who}, {0.7, c.How}, {0.7, c.Where}, {0.7, c.Documents}, {0.7, c.Special}, {0.5, c.Amount}, {0.5, c.When}} {
+			fields = append(fields, Field{Text: strings.Join(part.sentences, " \n "), Lang: lang, Weight: part.weight})
+		}
 	}
 	return fields
 }

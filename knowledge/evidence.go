@@ -64,18 +64,32 @@ func talkKey(words []string) string {
 type evidence struct {
 	odds  []float32 // of the main head
 	cards []float32 // the share of what the words could give
+	known float64   // the share of the words that some class has, rare words counting more
 	named []bool    // a name of the service was said
 }
 
 func (e *engine) gather(words []string, lang string) evidence {
-	v := evidence{odds: e.main.odds(e.terms(words, lang)), named: make([]bool, len(e.classes))}
-	v.cards = e.cards.score(e.ear.bare(words), lang)
+	terms, bare := e.terms(words, lang), e.ear.bare(words)
+	v := evidence{odds: e.home.main.odds(terms), cards: e.home.cards.score(bare, lang), known: e.home.cards.known(bare, lang),
+		named: make([]bool, len(e.classes))}
+	if own := e.voice(lang); own != nil {
+		blend(v.odds, own.main.odds(terms))
+		blend(v.cards, own.cards.score(bare, lang))
+		v.known = max(v.known, own.cards.known(bare, lang))
+	}
 	for _, n := range e.names.in(words) {
 		if len(n.slugs) == 1 {
 			v.named[e.place[n.slugs[0]]] = true
 		}
 	}
 	return v
+}
+
+// blend lets the language of the question speak louder than Italian, whose words people mix in.
+func blend(home, own []float32) {
+	for i := range home {
+		home[i] = 0.25*home[i] + 0.75*own[i]
+	}
 }
 
 // Weights of the kinds of evidence: fitted on ways of asking that the heads had not seen, five times a fifth of them
@@ -85,6 +99,7 @@ const (
 	cardsWeight = 8.0
 	bestWeight  = 1.3
 	namedWeight = 1.7
+	outWeight   = 2.0 // for every class that is no service: there are far more such questions than we could write down
 )
 
 // weigh turns evidence into one share for each class; the shares add up to one.
@@ -102,6 +117,9 @@ func (e *engine) weigh(v evidence) []float64 {
 		}
 		if v.named[c] {
 			z[c] += namedWeight
+		}
+		if c >= len(e.slugs) && !strings.HasPrefix(e.classes[c], unclearPrefix) {
+			z[c] += outWeight
 		}
 		most = max(most, z[c])
 	}

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"math"
 	"sort"
 	"strings"
 )
@@ -20,10 +21,10 @@ func (b *Base) Find(text, lang string, hint Hint) Finding {
 
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
 const (
-	answerAt  = 0.25 // below this share of the best service nothing is answered
-	outsideAt = 0.45 // above this share of all subjects nobody answers, it is one of them
-	talkAt    = 0.5
-	rivalAt   = 0.8 // a second service this near the first asks which one, where both were said to be unclear
+	answerAt  = 0.40 // below this confidence nothing is answered
+	talkAt    = 0.50
+	unclearAt = 0.50
+	rivalAt   = 0.80 // a second service this near the first asks which one
 )
 
 func (e *engine) find(text, known string, hint Hint) Finding {
@@ -40,25 +41,28 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 		return f
 	}
 	heart := e.ear.heart(words)
-	f.Facet = e.facet(heart, f.Lang)
-	v := e.gather(heart, f.Lang)
-	shares := e.weigh(v)
+	v := e.home
+	if own := e.voice(f.Lang); own != nil {
+		v = own
+	}
+	f.Facet = v.facet(e, heart, f.Lang)
+	ev := e.gather(heart, f.Lang)
+	shares := e.weigh(ev)
 	order := rank(shares)
 	for _, c := range order {
 		if c < len(e.slugs) && len(f.Services) < 5 {
 			f.Services = append(f.Services, e.classes[c])
 		}
 	}
-	f.Confidence = shares[e.place[f.Services[0]]]
 	for _, c := range order[:5] {
-		f.Why = append(f.Why, fmt.Sprintf("%-32s %.3f  learned %.3f  words %.3f  named %v", e.classes[c], shares[c], v.odds[c], v.cards[c], v.named[c]))
+		f.Why = append(f.Why, fmt.Sprintf("%-32s %.3f  learned %.3f  words %.3f  named %v", e.classes[c], shares[c], ev.odds[c], ev.cards[c], ev.named[c]))
 	}
-	e.decide(&f, words, heart, shares, hint)
+	e.decide(&f, words, heart, shares, ev, hint)
 	return f
 }
 
 // decide says what the shares mean: an answer, a choice, small talk, or nothing sure.
-func (e *engine) decide(f *Finding, words, heart []string, shares []float64, hint Hint) {
+func (e *engine) decide(f *Finding, words, heart []string, shares []float64, v evidence, hint Hint) {
 	key := e.ear.key(heart)
 	settled := key
 	if settled == "" {
@@ -74,43 +78,83 @@ func (e *engine) decide(f *Finding, words, heart []string, shares []float64, hin
 		f.Why = append(f.Why, "a name alone: "+slug)
 		return
 	}
-	if key == "" && hint.Subject != "" || e.goesOn(heart, hint) && f.Confidence < 0.6 {
+	if key == "" && hint.Subject != "" || e.goesOn(heart, hint) && e.read(shares, v).trust() < 0.6 {
 		if _, ok := e.place[hint.Subject]; ok {
 			f.Kind, f.Follow, f.Services, f.Confidence = Answer, true, first(hint.Subject, f.Services), 0.9
 			f.Why = append(f.Why, "goes on about "+hint.Subject)
 			return
 		}
 	}
-	talk, kind, out := 0.0, "", 0.0
-	for c := len(e.slugs); c < len(shares); c++ {
-		if k, ok := strings.CutPrefix(e.classes[c], talkPrefix); ok {
-			talk += shares[c]
-			if kind == "" || shares[c] > shares[e.place[talkPrefix+kind]] {
-				kind = k
-			}
-		} else {
-			out += shares[c]
-		}
-	}
-	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f", talk, out))
+	r := e.read(shares, v)
+	f.Confidence = r.trust()
+	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f, unclear %.3f, known words %.2f", r.talk, r.out, r.unclear, r.known))
 	switch {
-	case talk > talkAt && kind != "":
-		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, talk
-	case key == "" && len(words) != len(heart) && kind != "":
-		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, max(talk, 0.5)
-	case key == "" || out > outsideAt || f.Confidence < answerAt || f.Confidence < out:
+	case r.talk > talkAt:
+		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, r.talk
+	case key == "" && len(words) != len(heart):
+		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, max(r.talk, 0.5)
+	case r.unclear > unclearAt:
+		f.Kind, f.Services = Clarify, e.byShare(strings.Split(r.meant, "|"), shares)
+	case key == "" || f.Confidence < answerAt:
 		f.Kind = Abstain
-	case e.rivals(f, shares):
+	case r.second > rivalAt*r.first:
 		f.Kind = Clarify
 	default:
 		f.Kind = Answer
 	}
 }
 
-// rivals says that two services are too near to choose between them.
-func (e *engine) rivals(f *Finding, shares []float64) bool {
-	a, b := shares[e.place[f.Services[0]]], shares[e.place[f.Services[1]]]
-	return b > rivalAt*a
+// reading is what the shares come to.
+type reading struct {
+	first, second      float64 // of the best two services
+	talk, out, unclear float64 // of all small talk, of all that nobody answers, of all that is shared
+	kind, meant        string  // the likeliest small talk; the likeliest shared services
+	words, known       float64 // how well the words fit the best service, and how many of them anybody knows
+}
+
+func (e *engine) read(shares []float64, v evidence) reading {
+	r := reading{known: v.known}
+	best, kind, meant := 0, -1, -1
+	for c, s := range shares {
+		switch name := e.classes[c]; {
+		case c < len(e.slugs):
+			if s > r.first {
+				best, r.first, r.second = c, s, r.first
+			} else {
+				r.second = max(r.second, s)
+			}
+		case strings.HasPrefix(name, talkPrefix):
+			r.talk += s
+			if kind < 0 || s > shares[kind] {
+				kind, r.kind = c, strings.TrimPrefix(name, talkPrefix)
+			}
+		case strings.HasPrefix(name, outPrefix):
+			r.out += s
+		default:
+			r.unclear += s
+			if meant < 0 || s > shares[meant] {
+				meant, r.meant = c, strings.TrimPrefix(name, unclearPrefix)
+			}
+		}
+	}
+	r.words = float64(v.cards[best])
+	return r
+}
+
+// trust is the probability that the best service is the right one. Its weights are a logistic regression on sentences that
+// the heads had not seen, those out of scope among them.
+func (r reading) trust() float64 {
+	z := trustWeights[0]
+	for i, x := range r.signs() {
+		z += trustWeights[i+1] * x
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+var trustWeights = [...]float64{-2.3, 0.58, 0.27, -1.1, 2.7, 0.06}
+
+func (r reading) signs() [5]float64 {
+	return [5]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4))}
 }
 
 // goesOn says that a question starts as one that goes on after another: "e per gli stranieri?".
@@ -122,17 +166,6 @@ func (e *engine) byShare(slugs []string, shares []float64) []string {
 	out := append([]string(nil), slugs...)
 	sort.SliceStable(out, func(i, j int) bool { return shares[e.place[out[i]]] > shares[e.place[out[j]]] })
 	return out[:min(len(out), 5)]
-}
-
-func (e *engine) facet(words []string, lang string) Facet {
-	odds := e.facets.odds(e.facetTerms(words, lang))
-	best := 0
-	for i := range odds {
-		if odds[i] > odds[best] {
-			best = i
-		}
-	}
-	return askFacets[best]
 }
 
 // rank orders the classes by share, the earlier first when equal.

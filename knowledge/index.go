@@ -106,6 +106,28 @@ func (x *Index) score(folded []string, lang string) []float32 {
 	return scores
 }
 
+// known is the share of the words that some document has; a word nobody has counts as a rare one.
+func (x *Index) known(folded []string, lang string) float64 {
+	var cut cutter
+	var known, all float64
+	for _, t := range cut.stems(folded, lang) {
+		if id, ok := x.words.terms[t]; ok {
+			b := float64(x.words.best(id))
+			known += b
+			all += b
+		} else {
+			all += unknown
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return known / all
+}
+
+// unknown is the worth of a term that no document has, and that nobody can therefore match: about that of a rare one.
+const unknown = 4
+
 // add adds the share of each document for some terms.
 func (s *space) add(scores []float32, terms []uint64, weight float64) {
 	seen := make(map[int32]bool, len(terms))
@@ -114,7 +136,7 @@ func (s *space) add(scores []float32, terms []uint64, weight float64) {
 	for _, t := range terms {
 		id, ok := s.terms[t]
 		if !ok {
-			most += 4 // a term nobody has is one that nobody can match: it lowers the share of all
+			most += unknown
 			continue
 		}
 		if !seen[id] {

@@ -265,3 +265,17 @@ func (e *ear) language(text string, words []string, known string) string {
 	}
 	return best
 }
+
+// script is the alphabet a language is written in. Languages that share one are learned together: they share words, and
+// the shorter the question the easier it is to take one for another.
+func script(lang string) string {
+	switch lang {
+	case "ar", "fa", "ur":
+		return "arabic"
+	case "uk", "ru":
+		return "cyrillic"
+	case "zh":
+		return "han"
+	}
+	return "latin"
+}
