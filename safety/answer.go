@@ -66,32 +66,41 @@ func (n *Net) Answer(d Danger, lang string, now time.Time, at Place) Answer {
 	}
 	rome := now.In(n.rome)
 	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	if base == "ru" { // Russian speakers read Ukrainian better than Italian, but nobody should be given the wrong language unasked
-		base = ""
-	}
 	if n.replies[base] != nil {
 		return n.answer(c, d, n.replies[base], rome, at)
 	}
-	it, en := n.answer(c, d, n.replies["it"], rome, at), n.answer(c, d, n.replies["en"], rome, at)
-	_, english, _ := strings.Cut(en.Text, "\n\n")
-	it.Text += "\n\n" + english
-	if wordCount(it.Text) > MaxWords { // two languages at once: keep the heart of both
-		only := Danger{Category: d.Category, Crisis: d.Crisis}
-		first, _, _ := strings.Cut(it.Text, "\n\n")
-		it.Text = first + "\n\n" + firstSentence(n.words(c, only, n.replies["it"], rome)) + "\n\n" + firstSentence(n.words(c, only, n.replies["en"], rome))
-		it.Numbers = it.Numbers[:1]
-	}
-	return it
+	return n.bilingual(c, d, rome, at)
 }
 
-// words is the opening sentence pair of a category in one language.
-func (n *Net) words(c *category, d Danger, r *replies, rome time.Time) string {
-	if !d.Crisis {
-		if h := n.added(c, rome); h != nil && r.Lines[h.ID] != "" {
-			return r.Lines[h.ID]
+// bilingual is for whoever reads none of our languages: the first sentence in Italian and in English, then the lines.
+func (n *Net) bilingual(c *category, d Danger, rome time.Time, at Place) Answer {
+	it, en := n.replies["it"], n.replies["en"]
+	a := n.answer(c, d, it, rome, at)
+	a.CopyName, a.Continue = it.Copy+" / "+en.Copy, it.Continue+" / "+en.Continue
+	if a.Callback != "" {
+		a.Callback = it.Callback + " / " + en.Callback
+	}
+	shown := a.Numbers
+	a.Numbers = shown[:1]
+	a.Text = shown[0]
+	if d.Crisis {
+		a.Text += "\n\n" + firstSentence(fill(it.Categories[c.Code].Text, "")) + "\n" + firstSentence(fill(en.Categories[c.Code].Text, ""))
+	} else {
+		h := n.added(c, rome)
+		a.Text += "\n\n" + it.Lines[h.ID] + "\n" + en.Lines[h.ID]
+	}
+	for _, number := range shown[1:] {
+		for _, h := range n.Lines {
+			if h.Number != number {
+				continue
+			}
+			longer := a.Text + "\n\n" + number + "\n" + firstSentence(it.Lines[h.ID]) + "\n" + firstSentence(en.Lines[h.ID])
+			if wordCount(longer) <= MaxWords {
+				a.Text, a.Numbers = longer, append(a.Numbers, number)
+			}
 		}
 	}
-	return r.Categories[c.Code].Text
+	return a
 }
 
 func firstSentence(s string) string {
@@ -265,7 +274,7 @@ func (n *Net) loadReplies(fsys fs.FS) error {
 			}
 		}
 		for _, code := range n.order {
-			if c := n.categories[code]; c.First != "" && r.Categories[code].Text == "" {
+			if r.Categories[code].Text == "" {
 				return fmt.Errorf("%s:1: category %s has no text; whoever is in that danger would read nothing", name, code)
 			}
 		}
