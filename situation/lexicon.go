@@ -23,12 +23,13 @@ type lexicon struct {
 	Numbers  numberWords       `yaml:"numbers"`
 	Verbs    verbForms         `yaml:"verbs"`
 	People   []people          `yaml:"people"`
-	Own      string            `yaml:"own"`    // possessives of the writer: mio, my
-	Others   string            `yaml:"others"` // possessives of somebody else: suo, his
-	The      string            `yaml:"the"`    // articles
-	With     string            `yaml:"with"`   // prepositions after which a person does not act: con, da, with
-	For      []phrase          `yaml:"for"`    // right before a person: who the help is for
-	ForMe    []phrase          `yaml:"for_me"` // whole: the help is for the writer
+	Own      string            `yaml:"own"`       // possessives of the writer: mio, my
+	Others   string            `yaml:"others"`    // possessives of somebody else: suo, his
+	The      string            `yaml:"the"`       // articles
+	With     string            `yaml:"with"`      // prepositions after which a person does not act: con, da, with
+	For      []phrase          `yaml:"for"`       // right before a person: who the help is for
+	ForMe    []phrase          `yaml:"for_me"`    // whole: the help is for the writer
+	ForThird []phrase          `yaml:"for_third"` // the writer is a neighbour, a teacher, a volunteer
 	Scope    scopeWords        `yaml:"scope"`
 	Family   familyWords       `yaml:"family"`
 	Classes  []class           `yaml:"classes"`
@@ -108,6 +109,9 @@ type familyWords struct {
 	BeforeAge string         `yaml:"before_age"`
 	AfterAge  string         `yaml:"after_age"`
 	Fill      string         `yaml:"fill"`     // may stand between ages: e, di, una
+	Other     string         `yaml:"other"`    // "altri due": children beside the one named
+	Grown     string         `yaml:"grown"`    // adulti, as people counted
+	Home      string         `yaml:"home"`     // casa, as where somebody lives
 	Years     string         `yaml:"years"`    // anni
 	Months    string         `yaml:"months"`   // mesi
 	Half      string         `yaml:"half"`     // mezzo
@@ -163,7 +167,7 @@ func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
 }
 
 // stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go).
-var stepFacts = map[string]string{"_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int"}
+var stepFacts = map[string]string{"_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool"}
 
 // LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.
 func LoadReader(fsys fs.FS) (*Reader, error) {

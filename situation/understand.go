@@ -44,6 +44,7 @@ func (r *Reader) Read(text, lang string, now time.Time) []Reading {
 	rd.name()
 	rd.reach()
 	rd.collect()
+	rd.bracketed()
 	rd.family()
 	rd.births()
 	rd.choose()
@@ -241,7 +242,7 @@ func (r *reading) collect() {
 			}
 			c.value = u.not
 		}
-		c.subject = r.subject(s)
+		c.subject = r.subject(s, u.Fact == "_eta")
 		switch u.Who {
 		case "me":
 			c.subject = me
@@ -253,6 +254,20 @@ func (r *reading) collect() {
 		}
 		r.claims = append(r.claims, c)
 	})
+}
+
+// bracketed reads an age that stands alone after a person: "mia zia (87)", "my husband, 72,".
+func (r *reading) bracketed() {
+	for i := 1; i < len(r.toks); i++ {
+		k, n := &r.toks[i], r.toks[i-1].mention
+		if !k.number || k.one || k.about || k.unit != 0 || k.lo != k.hi || k.lo < 3 || k.lo > 110 || n == 0 || k.clause == r.toks[i-1].clause || k.sentence != r.toks[i-1].sentence {
+			continue
+		}
+		if i+1 < len(r.toks) && r.toks[i+1].clause == k.clause || r.mentions[n-1].many || k.tags&(tagDoubt|tagSupposed) != 0 {
+			continue
+		}
+		r.claims = append(r.claims, claim{fact: "_eta", value: Number(k.lo), rule: -1, about: "need", weight: 1, from: i, to: i + 1, subject: r.mentions[n-1].who})
+	}
 }
 
 // settle keeps what is about the right person, one value a fact, and gives it with its words in the schema's order.

@@ -51,6 +51,44 @@ func (r *reading) family() {
 		r.kidAges(&g, m)
 		r.kids.groups = append(r.kids.groups, g)
 	}
+	r.others()
+}
+
+// others reads "ne ho altri due di 6 e 3 anni" after a child: more children, of the same writer.
+func (r *reading) others() {
+	t := r.tongue
+	if len(r.kids.groups) != 1 || r.kids.groups[0].count > 1 {
+		return
+	}
+	for i := r.kids.groups[0].to; i+1 < len(r.toks); i++ {
+		k, n := &r.toks[i], &r.toks[i+1]
+		if !t.fam.other[k.word] || !n.number || n.lo > 12 || n.mention > 0 || k.clause != n.clause {
+			continue
+		}
+		m := mention{from: i, to: i + 2, many: n.lo > 1, who: r.kids.groups[0].who}
+		g := kidGroup{from: i, to: i + 2, count: int(n.lo), have: true, who: m.who}
+		r.kidAges(&g, &m)
+		if len(g.ages) == 0 {
+			return
+		}
+		r.kids.groups[0].count, r.kids.groups[0].have = 1, true
+		r.kids.groups = append(r.kids.groups, g)
+		return
+	}
+}
+
+// heads counts "two adults and one child" as a household.
+func (r *reading) heads() (claim, bool) {
+	t := r.tongue
+	for i := 0; i+4 < len(r.toks); i++ {
+		if r.toks[i].number && t.fam.grown[r.toks[i+1].word] && t.and[r.toks[i+2].word] && r.toks[i+3].number && r.toks[i+3].mention > 0 && !r.doubted(i) {
+			m := &r.mentions[r.toks[i+3].mention-1]
+			if r.person(m.who).role == "figlio" {
+				return claim{fact: "nucleo_componenti", value: Number(r.toks[i].lo + r.toks[i+3].lo), rule: -1, about: "any", from: i, to: m.to}, true
+			}
+		}
+	}
+	return claim{}, false
 }
 
 func (r *reading) doubted(i int) bool {
@@ -107,6 +145,9 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 		}
 	}
 done:
+	if len(list) == 1 && list[0].unit == 0 && list[0].at == m.to+1 && of[r.toks[m.to].word] && (i == list[0].at+1) {
+		list[0].unit = 'y' // "one child of 6"
+	}
 	// a number without anni or mesi counts only in a list that has one: "uno di 9 anni e una di 5"
 	some := false
 	for _, x := range list {
@@ -174,6 +215,12 @@ func (r *reading) conclude() []claim {
 		}
 	}
 	if parent {
+		if c, ok := r.heads(); ok {
+			out = append(out, c)
+			for i := range r.kids.groups {
+				r.kids.groups[i].have = true // counted in the household
+			}
+		}
 		out = append(out, r.children(child)...)
 		if youngest >= 0 && !child {
 			put("eta_figlio_piu_piccolo_mesi", Number(float64(int(youngest))), yc.from, yc.to)
@@ -393,15 +440,24 @@ func (r *reading) oldAtHome() []claim {
 	if r.need != me {
 		return nil
 	}
-	for _, n := range r.claims {
-		if n.fact != "nucleo_componenti" {
+	var out []claim
+	for _, c := range r.claims {
+		if c.subject < 0 || int(c.subject) >= len(r.people) || r.people[c.subject].other {
 			continue
 		}
-		for _, c := range r.claims {
-			if c.fact == "_eta" && c.value.Min >= 60 && c.subject >= 0 && !r.people[c.subject].other && r.toks[c.from].sentence == r.toks[n.from].sentence {
-				return []claim{{fact: "over60_nel_nucleo", value: Yes(true), rule: -1, about: "any", from: c.from, to: c.to}}
-			}
+		home := r.household(c.subject)
+		for _, n := range r.claims {
+			home = home || n.fact == "nucleo_componenti" && n.subject == me && r.toks[c.from].sentence == r.toks[n.from].sentence
+		}
+		if !home {
+			continue
+		}
+		switch {
+		case c.fact == "_eta" && c.value.Min >= 60:
+			out = append(out, claim{fact: "over60_nel_nucleo", value: Yes(true), rule: -1, about: "any", from: c.from, to: c.to})
+		case c.fact == "_disabile":
+			out = append(out, claim{fact: "disabile_nel_nucleo", value: Yes(true), rule: -1, about: "any", from: c.from, to: c.to})
 		}
 	}
-	return nil
+	return out
 }

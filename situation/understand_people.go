@@ -64,7 +64,9 @@ func (r *reading) mentionAt(i int, w who) {
 	has, article := p.Alone || w.many, false
 	for j := i - 1; j >= 0 && j >= i-4 && r.toks[j].sentence == r.toks[i].sentence && r.toks[j].clause == r.toks[i].clause; j-- {
 		k := &r.toks[j]
-		if k.tags&tagOthers != 0 {
+		if k.word == "ex" {
+			one.other, has = true, true
+		} else if k.tags&tagOthers != 0 {
 			one.other, has = true, true
 		} else if k.tags&tagOwn != 0 && (k.word != "mi" || k.accent || j+1 == i) {
 			one.own, has = true, true
@@ -72,8 +74,6 @@ func (r *reading) mentionAt(i int, w who) {
 			m.count, m.indef, has, article = int(k.lo), true, true, true
 		} else if k.tags&tagThe != 0 {
 			has, article = true, true
-		} else if j == i-1 && i > 1 && (r.toks[j-0].word == "ex") {
-			one.other = true
 		} else {
 			break
 		}
@@ -146,11 +146,29 @@ func (r *reading) mentionAt(i int, w who) {
 			}
 		}
 	}
+	if r.lodges(&m) {
+		m.beside = true
+	}
 	m.who = r.add(one)
 	r.mentions = append(r.mentions, m)
 	for j := m.from; j < m.to; j++ {
 		r.toks[j].mention = int16(len(r.mentions))
 	}
+}
+
+// lodges: "in casa con noi c'è mia suocera", "con noi vive anche la nonna": one of the household, named before the verb's end.
+func (r *reading) lodges(m *mention) bool {
+	home, there := false, false
+	for i := m.from - 1; i >= 0 && r.toks[i].clause == r.toks[m.from].clause; i-- {
+		k := &r.toks[i]
+		if r.tongue.fam.home[k.word] && i > 0 && r.toks[i-1].tags&tagWith != 0 {
+			home = true
+		}
+		if k.word == "c" || k.word == "ci" || k.word == "there" || k.tags&tagUs != 0 && !pronoun[k.word] {
+			there = true
+		}
+	}
+	return home && there
 }
 
 var of = map[string]bool{"di": true, "del": true, "della": true, "dell": true, "dei": true, "of": true, "de": true, "du": true}
@@ -259,9 +277,23 @@ func (r *reading) nextMention(i int) int16 {
 	return -1
 }
 
-// subject says whom a match is about.
-func (r *reading) subject(s stretch) int16 {
+// ofWhom is the person that a match is said to belong to: "la 104 di mio figlio". nobody when it does not say.
+func (r *reading) ofWhom(to int) int16 {
+	if to+1 < len(r.toks) && of[r.toks[to].word] && r.toks[to+1].mention > 0 && r.toks[to].clause == r.toks[to-1].clause {
+		return r.mentions[r.toks[to+1].mention-1].who
+	}
+	if to < len(r.toks) && of[r.toks[to].word] && r.toks[to].mention > 0 {
+		return r.mentions[r.toks[to].mention-1].who
+	}
+	return nobody
+}
+
+// subject says whom a match is about. An age right after a person is that person's, whoever the clause before is about.
+func (r *reading) subject(s stretch, age bool) int16 {
 	clause := r.toks[s.from].clause
+	if p := r.ofWhom(s.to); p != nobody && !age {
+		return p
+	}
 	for i := s.from; i < s.to; i++ { // its own verb, or a person named inside it
 		if r.acts[i] != nobody {
 			return r.acts[i]
@@ -286,11 +318,11 @@ func (r *reading) subject(s stretch) int16 {
 			return r.acts[i]
 		}
 	}
-	return r.before(s.from, clause)
+	return r.before(s.from, clause, age)
 }
 
 // before is the subject that a clause without one takes from those before it.
-func (r *reading) before(from, clause int) int16 {
+func (r *reading) before(from, clause int, age bool) int16 {
 	i := from - 1
 	for i >= 0 && r.toks[i].clause == clause {
 		i--
@@ -315,6 +347,9 @@ func (r *reading) before(from, clause int) int16 {
 	}
 	// a person named at the very end of the clause before may be meant: "vivo con mia madre, invalida"
 	if n := r.toks[i].mention; n > 0 && r.toks[i].sentence == r.toks[from].sentence && r.mentions[n-1].who != sub {
+		if age && !r.mentions[n-1].many {
+			return r.mentions[n-1].who
+		}
 		return torn
 	}
 	return sub
@@ -365,12 +400,21 @@ func (r *reading) choose() {
 		who  int16
 	}
 	counted := map[once]bool{}
+	told3 := make([]bool, len(r.people))
 	for _, c := range r.claims {
 		w := c.weight
 		if counted[once{c.fact, c.subject}] {
 			continue
 		}
 		counted[once{c.fact, c.subject}] = true
+		if c.fact == "giorni_da_nascita_o_adozione" {
+			score[mine] += 2 // a parent tells of a birth
+		}
+		if c.subject == nobody && c.to > 0 {
+			if p := r.ofWhom(c.to); p >= 0 {
+				score[p] += w
+			}
+		}
 		switch {
 		case c.about == "home":
 			w *= 0.5 // said of a whole family
@@ -396,6 +440,20 @@ func (r *reading) choose() {
 				w = 0
 			}
 			score[c.subject] += w
+			if c.about == "need" || r.people[c.subject].role == "figlio" || r.people[c.subject].role == "coniuge" {
+				told3[c.subject] = true
+			}
+		}
+	}
+	for i := 0; i < mine; i++ {
+		if score[i] < 50 && !told3[i] {
+			score[i] = min(score[i], 0.4) // named, but nothing is told of them that only a person in need is told of
+		}
+	}
+	third := false
+	for i := range r.toks {
+		if r.toks[i].tags&tagForThird != 0 {
+			third = true
 		}
 	}
 	best, at := -1e9, -1
@@ -409,6 +467,8 @@ func (r *reading) choose() {
 	}
 	r.need = nobody
 	switch {
+	case third && (at == mine || at < 0 || best <= 0.4):
+		r.need = r.add(party{role: "terzo", id: "terzo"})
 	case at == mine && (told || best > 0):
 		r.need = me
 	case at >= 0 && at < mine && best > 0:
@@ -428,12 +488,29 @@ func (r *reading) strongFor(i int) bool {
 
 // broughtByHave: "ho una bambina di 4 anni" tells of a child without asking help for it.
 func (r *reading) broughtByHave(p int16) bool {
+	if r.household(p) {
+		return true
+	}
 	for n := range r.mentions {
 		if m := &r.mentions[n]; m.who == p && !m.indef && !m.beside {
 			return false
 		}
 	}
 	return r.people[p].role == "figlio"
+}
+
+// household: every time this person is named, it is beside the writer.
+func (r *reading) household(p int16) bool {
+	found := false
+	for n := range r.mentions {
+		if m := &r.mentions[n]; m.who == p {
+			if !m.beside {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
 }
 
 // concerns says that a claim is about the person in need, or their household.

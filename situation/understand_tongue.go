@@ -48,7 +48,7 @@ type who struct {
 // familySets are familyWords made ready. ago counts from 1, so that 0 is "not such a word".
 type familySets struct {
 	have, fill, years, months, half, minor, adult, youngest, born, past map[string]bool
-	beforeAge, afterAge                                                 map[string]bool
+	other, grown, home, beforeAge, afterAge                             map[string]bool
 	days, ago                                                           map[string]int
 }
 
@@ -105,7 +105,7 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	}
 	f := l.Family
 	t.fam = familySets{set(f.Have), set(f.Fill), set(f.Years), set(f.Months), set(f.Half), set(f.Minor), set(f.Adult), set(f.Youngest),
-		set(f.Born), set(f.Past), set(f.BeforeAge), set(f.AfterAge), f.Days, map[string]int{}}
+		set(f.Born), set(f.Past), set(f.Other), set(f.Grown), set(f.Home), set(f.BeforeAge), set(f.AfterAge), f.Days, map[string]int{}}
 	for w, n := range f.Ago {
 		t.fam.ago[w] = n + 1
 	}
@@ -143,7 +143,7 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 		tag  tag
 		list []phrase
 	}{{tagDoubt, l.Scope.Doubt}, {tagAsks, l.Scope.Asks}, {tagWants, l.Scope.Wants}, {tagBefore, l.Scope.Before}, {tagFor, l.For},
-		{tagForMe, l.ForMe}, {tagNot | tagNotNext, l.Scope.NotReally}, {tagIf, l.Scope.IfNot}} {
+		{tagForMe, l.ForMe}, {tagForThird, l.ForThird}, {tagNot | tagNotNext, l.Scope.NotReally}, {tagIf, l.Scope.IfNot}} {
 		for _, p := range m.list {
 			t.scope.add(c.phrase(p, int(m.tag))...)
 		}

@@ -52,6 +52,7 @@ const (
 	tagWith
 	tagFor
 	tagForMe
+	tagForThird
 	tagAnyone
 	tagNoun     // a noun that may be a verb of the writer: lavoro
 	tagSupposed // under an "if"
