@@ -16,12 +16,14 @@ type person struct {
 	store.Record
 	key     store.Key
 	session dialogs.Session
+	channel string
 	chat    int64
 }
 
 // address is where the channel delivers, as sealed in a record.
 type address struct {
-	Chat int64 `json:"chat"`
+	Channel string `json:"channel"` // who delivers there: two channels may share a store
+	Chat    int64  `json:"chat"`
 }
 
 // letter is what is sealed in an outbox row.
@@ -43,12 +45,12 @@ func (r *Runner) open(ctx context.Context, chat int64) (*person, error) {
 	if rec.Version != 0 {
 		return r.unseal(rec)
 	}
-	p := &person{Record: rec, chat: chat}
+	p := &person{Record: rec, channel: r.Channel, chat: chat}
 	p.Person = r.Person(chat)
 	if p.key, p.Key, err = r.Vault.NewKey(); err != nil {
 		return nil, err
 	}
-	where, err := json.Marshal(address{chat})
+	where, err := json.Marshal(address{r.Channel, chat})
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +82,7 @@ func (r *Runner) unseal(rec store.Record) (*person, error) {
 	if err := json.Unmarshal(where, &a); err != nil {
 		return nil, fmt.Errorf("address: %w", err)
 	}
-	p.chat = a.Chat
+	p.channel, p.chat = a.Channel, a.Chat
 	if len(rec.Session) > 0 {
 		plain, err := p.key.Open(rec.Session, "session "+string(rec.Person))
 		if err != nil {

@@ -43,55 +43,76 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 	for id := range busy {
 		out[p.Runner.Person(id)] = true
 	}
-	letters, err := p.Runner.Keeper.Letters(ctx, now, n, out)
-	if err != nil {
-		return nil, err
-	}
-	var list []Outgoing
-	for _, l := range letters {
-		o, ok, err := p.unfold(ctx, l)
+	for {
+		letters, err := p.Runner.Keeper.Letters(ctx, now, n, out)
 		if err != nil {
-			return list, err
+			return nil, err
 		}
-		if !ok {
-			if err := p.Runner.Keeper.Sent(ctx, l.ID, nil); err != nil {
+		var list []Outgoing
+		others := 0
+		for _, l := range letters {
+			o, is, err := p.unfold(ctx, l)
+			if err != nil {
 				return list, err
 			}
-			continue
+			switch is {
+			case ours:
+				list = append(list, o)
+			case another: // the other channel of this store delivers it
+				out[l.Person] = true
+				others++
+			case nothing:
+				if err := p.Runner.Keeper.Sent(ctx, l.ID, nil); err != nil {
+					return list, err
+				}
+			}
 		}
-		list = append(list, o)
+		if len(list) > 0 || others == 0 {
+			return list, nil
+		}
 	}
-	return list, nil
 }
 
-// unfold opens one letter; false when it says nothing any more.
-func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, bool, error) {
+// whose says what to do with a letter.
+type whose int
+
+const (
+	ours    whose = iota
+	another       // it leaves through another channel
+	nothing       // it says nothing any more
+)
+
+// unfold opens one letter.
+func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, error) {
 	who, err := p.Runner.known(ctx, l.Person)
 	if err != nil || who == nil {
-		return Outgoing{}, false, err
+		return Outgoing{}, nothing, err
+	}
+	if who.channel != p.Runner.Channel {
+		return Outgoing{}, another, nil
 	}
 	plain, err := who.key.Open(l.Sealed, "letter "+string(l.Person))
 	if errors.Is(err, store.ErrSealed) {
-		return Outgoing{}, false, nil // sealed with a key that was destroyed
+		return Outgoing{}, nothing, nil // sealed with a key that was destroyed
 	}
 	if err != nil {
-		return Outgoing{}, false, err
+		return Outgoing{}, nothing, err
 	}
 	var in letter
 	if err := json.Unmarshal(plain, &in); err != nil {
-		return Outgoing{}, false, err
+		return Outgoing{}, nothing, err
 	}
 	o := Outgoing{ID: l.ID, Chat: who.chat, Reply: in.Reply, Attempts: l.Attempts}
 	var stands store.Delivery
 	if l.Place != "" {
 		if stands, err = p.Runner.Keeper.Delivery(ctx, l.Place); err != nil {
-			return Outgoing{}, false, err
+			return Outgoing{}, nothing, err
 		}
 	}
 	switch {
 	case in.Delete:
 		if o.Delete = stands.Message; o.Delete == 0 {
-			return Outgoing{}, false, nil
+			return Outgoing{}, nothing, nil
 		}
 	case l.Place == screenPlace(l.Person):
 		o.Screen = stands.Message
@@ -107,7 +128,7 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, bool, erro
 	}
 	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete}
 	p.mu.Unlock()
-	return o, true, nil
+	return o, ours, nil
 }
 
 // Sent says that a letter was shown as a message, which now stands at the letter's place.
@@ -149,7 +170,7 @@ func (p *Post) Moved(ctx context.Context, id, to int64) error {
 	if err != nil {
 		return err
 	}
-	where, err := json.Marshal(address{to})
+	where, err := json.Marshal(address{p.Runner.Channel, to})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"bussola/chat"
 	"bussola/dialogs"
 	"bussola/store"
+	"bussola/turn"
 )
 
 // put writes a session as another version or another content may have left it.
@@ -72,5 +73,23 @@ func TestOldSessions(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestChannelsShareAStore: a letter leaves through the channel of its person only.
+func TestChannelsShareAStore(t *testing.T) {
+	s := newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome))
+	k := &talk{stage: s, t: t, last: map[string]string{}}
+	ctx := context.Background()
+	if _, err := s.runner.Receive(ctx, turn.Inbound{Update: "1", Chat: citizen, User: citizen, Message: chat.Message{Kind: chat.Start}}); err != nil {
+		t.Fatal(err)
+	}
+	other := &turn.Runner{Keeper: s.keeper, Vault: s.runner.Vault, Channel: "elsewhere", Now: s.runner.Now, Random: s.runner.Random, Log: s.runner.Log}
+	other.Use(s.lib.pack)
+	if list, err := (&turn.Post{Runner: other}).Next(ctx, s.now, 10, nil); err != nil || len(list) != 0 {
+		t.Fatalf("another channel was given %d letters (%v)", len(list), err)
+	}
+	if err := k.collect(); err != nil || len(k.since) == 0 {
+		t.Fatalf("the person's own channel was given nothing (%v)", err)
 	}
 }
