@@ -145,7 +145,7 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 		}
 	}
 done:
-	if len(list) == 1 && list[0].unit == 0 && list[0].at == m.to+1 && of[r.toks[m.to].word] && (i == list[0].at+1) {
+	if len(list) == 1 && list[0].unit == 0 && list[0].at == m.to+1 && of[r.toks[m.to].word] && r.ends(list[0].at) {
 		list[0].unit = 'y' // "one child of 6"
 	}
 	// a number without anni or mesi counts only in a list that has one: "uno di 9 anni e una di 5"
@@ -321,6 +321,11 @@ func (r *reading) needRole() (string, int, int) {
 			return r.people[r.need].role, m.from, m.to
 		}
 	}
+	for i := range r.toks {
+		if r.toks[i].tags&tagForThird != 0 {
+			return r.people[r.need].role, i, i + 1
+		}
+	}
 	return "", 0, 0
 }
 
@@ -401,6 +406,11 @@ func (r *reading) daysSince(day, month, at int) int {
 	return civil(today) - civil(born)
 }
 
+// ends says that a word is the last of what it belongs to: the clause stops, or goes on with "who", "and".
+func (r *reading) ends(i int) bool {
+	return i+1 >= len(r.toks) || r.toks[i+1].clause != r.toks[i].clause || relative[r.toks[i+1].word] || r.tongue.and[r.toks[i+1].word]
+}
+
 // minorNamed says that the message speaks of a child.
 func (r *reading) minorNamed() bool {
 	for i := range r.people {
@@ -410,6 +420,9 @@ func (r *reading) minorNamed() bool {
 	}
 	for i := range r.toks {
 		if r.tongue.fam.minor[r.toks[i].word] {
+			return true
+		}
+		if w, ok := r.tongue.who[r.toks[i].word]; ok && r.tongue.people[w.kind].Role == "figlio" {
 			return true
 		}
 	}

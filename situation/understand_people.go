@@ -88,8 +88,8 @@ func (r *reading) mentionAt(i int, w who) {
 	one.own = one.own || p.Alone && !article
 	if m.from > 0 && r.toks[m.from-1].clause == r.toks[m.from].clause {
 		b := &r.toks[m.from-1]
-		if b.tags&tagMe != 0 && !possessed && !w.many && (b.word == "sono" || b.word == "am" || b.word == "im" || b.word == "io") {
-			return // "sono una mamma sola": the writer
+		if n := m.from - 2; !possessed && !w.many && (self[b.word] || b.tags == 0 && n >= 1 && r.toks[n].tags&tagThe != 0 && self[r.toks[n-1].word]) {
+			return // "sono una mamma sola", "I am a single mum": the writer
 		}
 		m.apart = b.tags&tagWith != 0
 		if n := m.from - 2; n >= 0 && r.tongue.and[b.word] && r.toks[n].clause == b.clause { // "con me e mia moglie"
@@ -262,6 +262,8 @@ func (r *reading) verbHere(i int) bool {
 	return i == 0 || r.toks[i-1].clause != r.toks[i].clause || r.tongue.beforeMe[r.toks[i-1].word]
 }
 
+var self = map[string]bool{"sono": true, "io": true, "am": true}
+
 var relative = map[string]bool{"che": true, "who": true, "qui": true, "que": true, "il": false}
 
 // nextMention is the person named just after a verb: "ha 82 anni la mia mamma". -1 when none.
@@ -364,6 +366,10 @@ func (r *reading) choose() {
 		where[i] = 1 << 20
 	}
 	told, begun := false, false
+	first := make([]bool, len(r.people))
+	for i := range r.people {
+		told = told || r.people[i].other && r.people[i].own // "il mio ex"
+	}
 	for i := range r.toks {
 		if r.toks[i].tags&tagForMe != 0 {
 			score[mine] += 50
@@ -386,6 +392,7 @@ func (r *reading) choose() {
 		if m.forthis && !m.many {
 			if p := r.person(m.who); p.own && p.role != "terzo" {
 				score[m.who] += 1.5
+				first[m.who] = true
 			}
 			if r.toks[m.from-1].tags&tagForMe == 0 && m.from >= 2 && r.strongFor(m.from-1) {
 				score[m.who] += 50
@@ -393,6 +400,7 @@ func (r *reading) choose() {
 		}
 		if n == 0 && !m.apart && !m.indef && !m.beside && r.toks[m.from].sentence == 0 && !m.many {
 			score[m.who] += 0.6
+			first[m.who] = true
 		}
 	}
 	type once struct {
@@ -413,6 +421,7 @@ func (r *reading) choose() {
 		if c.subject == nobody && c.to > 0 {
 			if p := r.ofWhom(c.to); p >= 0 {
 				score[p] += w
+				told3[p] = true
 			}
 		}
 		switch {
@@ -436,18 +445,25 @@ func (r *reading) choose() {
 					w *= 0.3
 				}
 			}
+			if c.fact == "lavoro" || c.fact == "_disabile" {
+				w *= 0.3 // everybody in a family has a job
+			}
 			if r.people[c.subject].many {
 				w = 0
 			}
 			score[c.subject] += w
-			if c.about == "need" || r.people[c.subject].role == "figlio" || r.people[c.subject].role == "coniuge" {
+			if c.about == "need" && c.fact != "lavoro" || c.about == "home" && (r.people[c.subject].role == "figlio" || r.people[c.subject].role == "coniuge") {
 				told3[c.subject] = true
 			}
 		}
 	}
 	for i := 0; i < mine; i++ {
-		if score[i] < 50 && !told3[i] {
-			score[i] = min(score[i], 0.4) // named, but nothing is told of them that only a person in need is told of
+		if score[i] >= 50 || told3[i] {
+			continue
+		}
+		// named, but nothing is told of them that only a person in need is told of
+		if score[i] = min(score[i], 0.4); !first[i] {
+			score[i] = 0
 		}
 	}
 	third := false

@@ -82,11 +82,11 @@ func (r *reading) stands(u *ruling, s stretch) (keep, denied bool) {
 				break
 			}
 		}
-		for i := s.to; i < end; i++ {
+		for i := s.to; i < end && i < s.to+4; i++ {
 			if r.toks[i].tags&tagBefore != 0 {
 				return false, false
 			}
-			if r.toks[i].tags&finite != 0 {
+			if r.toks[i].tags&finite != 0 || r.tongue.and[r.toks[i].word] {
 				break
 			}
 		}
