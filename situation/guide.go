@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"sort"
 	"strings"
+	"sync"
 
 	"bussola/knowledge"
 )
@@ -23,11 +24,12 @@ type Guide struct {
 	ruledOn  map[string]*ruled
 	orders   *orders
 	odds     *odds
-	// needShare is the part of people whose need calls for a service, by slug, as the frequencies have it.
-	needShare map[string]float64
-	needs     []*formula // when a fact may be asked, by number
-	reader    *Reader    // understands free words; nil in a pack that has no lexicon
-	today     today
+	// rarity is what a service gains in rank when its need is there: the fewer people need it, as the frequencies have it, the more.
+	rarity map[string]float64
+	needs  []*formula // when a fact may be asked, by number
+	reader *Reader    // understands free words; nil in a pack that has no lexicon
+	today  today
+	crowds sync.Pool // *crowd, reused: a turn imagines people and forgets them
 }
 
 // Load reads facts.yaml and the rules of the services of a base, and checks them together.

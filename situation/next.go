@@ -1,9 +1,11 @@
 package situation
 
 import (
+	"math"
 	"math/bits"
 	"math/rand/v2"
-	"sort"
+
+	"bussola/knowledge"
 )
 
 // The next question is the one that settles most of what is still open, for this person.
@@ -16,6 +18,21 @@ import (
 // imagined is how many people are drawn. More is steadier and slower: a turn can afford some hundred microseconds.
 const imagined = 40
 
+// crowd is the room in which people are imagined.
+type crowd struct {
+	people [imagined]person
+	shown  [][imagined]standingThen // by open service
+}
+
+// standingThen is where a service would stand for somebody imagined.
+type standingThen uint8
+
+const (
+	away   standingThen = iota // not shown
+	maybe                      // shown, cannot say
+	likely                     // shown, likely
+)
+
 // open is a service whose place in the outcome is not settled yet.
 type open struct {
 	at      int  // in Guide.services
@@ -23,28 +40,40 @@ type open struct {
 	worth   float64
 }
 
+// next is the fact to ask; "" when nothing that matters is open, or when enough was asked.
 func (g *Guide) next(r Request, p *person, o Outcome) string {
-	settled := g.settled(r.Log, p)
-	if g.asked(r.Log) >= g.orders.QuestionsMost {
+	most := g.orders.QuestionsMost
+	for _, b := range g.orders.Brief {
+		if b.when.eval(p, no).truth == yesTrue {
+			most = min(most, b.Most)
+		}
+	}
+	if g.asked(r.Log) >= most {
 		return ""
 	}
+	fact, gain := g.best(r, p, o)
+	if gain < g.orders.GainLeast {
+		return ""
+	}
+	return fact
+}
+
+// best is the fact worth asking most, with its worth: what the written orders put first, then what settles most.
+func (g *Guide) best(r Request, p *person, o Outcome) (string, float64) {
+	settled := g.settled(r.Log, p)
 	for _, risk := range g.orders.Risk {
 		if n := g.lang.number[risk.Fact]; settled&(1<<n) == 0 && risk.when.eval(p, no).truth == yesTrue {
-			return risk.Fact
+			return risk.Fact, math.Inf(1)
 		}
 	}
 	if !g.told(r.Log) && len(r.Needs) == 0 {
 		for _, name := range g.orders.First {
 			if n, ok := g.lang.number[name]; ok && settled&(1<<n) == 0 {
-				return name
+				return name, math.Inf(1)
 			}
 		}
 	}
-	best, gain := g.pick(p, settled, o, true)
-	if gain < g.orders.GainLeast {
-		return ""
-	}
-	return best
+	return g.pick(r, p, settled, o, true)
 }
 
 // settled are the facts that need not be asked: known, not known by the person, declined.
@@ -95,7 +124,8 @@ func (g *Guide) opens(p *person, settled mask, near func(slug string) float64) [
 		if missing &^= settled; missing == 0 || (st.need.truth == yesTrue && st.verdict.truth == yesTrue) {
 			continue
 		}
-		worth := g.orders.weight[s.slug] / 100 * near(s.slug)
+		w := g.orders.weight[s.slug] / 100
+		worth := w * w * near(s.slug) // squared: a roof or a danger weighs more than its place in the list
 		if st.need.truth == yesTrue {
 			worth *= g.orders.NeededCounts
 		}
@@ -105,10 +135,10 @@ func (g *Guide) opens(p *person, settled mask, near func(slug string) float64) [
 }
 
 // pick gives the best fact to ask and what it is worth; "" when nothing open can be asked.
-func (g *Guide) pick(p *person, settled mask, o Outcome, gentle bool) (string, float64) {
+func (g *Guide) pick(r Request, p *person, settled mask, o Outcome, gentle bool) (string, float64) {
 	near := func(string) float64 { return 1 }
 	if gentle {
-		near = g.nearness(o)
+		near = g.nearness(r.Log, r.Needs, o)
 	}
 	list := g.opens(p, settled, near)
 	if len(list) == 0 {
@@ -156,12 +186,12 @@ func (g *Guide) lend(p *person, settled mask, gains *[64]float64) {
 }
 
 // nearness says how much an open service matters to this person: fully when it is near what they told or asked, little when it is not.
-func (g *Guide) nearness(o Outcome) func(string) float64 {
-	if len(o.Shown) == 0 {
-		return func(string) float64 { return 1 }
+func (g *Guide) nearness(l Log, needs []string, o Outcome) func(string) float64 {
+	if len(o.Shown) == 0 || !g.told(l) && len(needs) == 0 && g.asked(l) < g.orders.BroadQuestions {
+		return func(string) float64 { return 1 } // nobody said yet what it is about: everything is as near
 	}
 	close := map[string]float64{}
-	groups := map[string]bool{}
+	groups, areas := map[string]bool{}, map[knowledge.Area]bool{}
 	for i, a := range o.Shown {
 		close[a.Slug] = 1
 		if i >= o.Top && !a.Asked {
@@ -169,16 +199,17 @@ func (g *Guide) nearness(o Outcome) func(string) float64 {
 		}
 		groups[g.orders.group[a.Slug]] = true
 		s, _ := g.base.Service(a.Slug)
+		areas[s.Area] = areas[s.Area] || s.Area != knowledge.Everyone
 		for _, rel := range s.Related {
-			close[rel] = max(close[rel], 0.8)
+			close[rel] = max(close[rel], g.orders.RelatedCounts)
 		}
 	}
 	return func(slug string) float64 {
 		if c, ok := close[slug]; ok {
 			return c
 		}
-		if groups[g.orders.group[slug]] {
-			return 0.5
+		if groups[g.orders.group[slug]] || areas[g.ruledOn[slug].service.Area] {
+			return g.orders.GroupCounts
 		}
 		return g.orders.FarCounts
 	}
@@ -187,14 +218,28 @@ func (g *Guide) nearness(o Outcome) func(string) float64 {
 // gains measures each fact on the people this one may be: how much surer its answer makes us of what will be shown.
 func (g *Guide) gains(p *person, list []open) (gains [64]float64) {
 	rnd := rand.New(rand.NewPCG(uint64(p.known), 7))
-	people := make([]person, imagined)
-	shown := make([][imagined]bool, len(list))
+	c, ok := g.crowds.Get().(*crowd)
+	if !ok {
+		c = &crowd{}
+	}
+	defer g.crowds.Put(c)
+	people := &c.people
+	if len(c.shown) < len(list) {
+		c.shown = make([][imagined]standingThen, len(g.services))
+	}
+	shown := c.shown
 	for k := range people {
 		people[k] = *p
 		g.complete(&people[k], p, rnd)
 		for i, s := range list {
 			st := g.services[s.at].stand(&people[k])
-			shown[i][k] = st.have != yesTrue && st.need.truth != no && st.verdict.truth != no
+			shown[i][k] = away
+			if st.have != yesTrue && st.need.truth != no && st.verdict.truth != no {
+				shown[i][k] = maybe
+				if st.verdict.truth == yesTrue {
+					shown[i][k] = likely
+				}
+			}
 		}
 	}
 	for f := range g.lang.names {
@@ -212,27 +257,32 @@ func (g *Guide) gains(p *person, list []open) (gains [64]float64) {
 			if s.missing&bit == 0 {
 				continue
 			}
-			total := 0
-			var yes [16]int
-			for k := range people {
-				if shown[i][k] {
-					total++
-					yes[answer[k]]++
-				}
-			}
-			q := float64(total) / imagined
-			left := 0.0
-			for a, n := range count {
-				if n > 0 {
-					y := float64(yes[a])
-					left += y * (1 - y/float64(n))
-				}
-			}
-			gains[f] += s.worth * (q*(1-q) - left/imagined)
+			here := &shown[i]
+			gains[f] += s.worth * (surer(here, &answer, &count, maybe) + g.orders.SureCounts*surer(here, &answer, &count, likely))
 			gains[f] += s.worth * g.orders.OpenCounts / float64(bits.OnesCount64(uint64(s.missing)))
 		}
 	}
 	return gains
+}
+
+// surer is how much an answer would narrow the chance that a service stands at least so high: the variance it takes away.
+func surer(at *[imagined]standingThen, answer *[imagined]uint8, count *[16]int, least standingThen) float64 {
+	total := 0
+	var yes [16]int
+	for k := range at {
+		if at[k] >= least {
+			total++
+			yes[answer[k]]++
+		}
+	}
+	q, left := float64(total)/imagined, 0.0
+	for a, n := range count {
+		if n > 0 {
+			y := float64(yes[a])
+			left += y * (1 - y/float64(n))
+		}
+	}
+	return q*(1-q) - left/imagined
 }
 
 // complete draws what is missing of a person from the frequencies, and makes what is known within bounds exact.
@@ -296,68 +346,4 @@ func (g *Guide) answerOf(fact int, p *person) uint8 {
 		return 15
 	}
 	return uint8(1 + min(bits.TrailingZeros64(p.bits[fact]), 14))
-}
-
-// Ruler plans questions for the simulation: which fact to ask next until the outcome is settled, "" when it is.
-type Ruler func(p *person, settled mask) string
-
-// byOrder asks the facts in their written order, skipping those that can no longer move anything.
-func (g *Guide) byOrder(p *person, settled mask) string {
-	open := g.openFacts(p, settled)
-	for i, name := range g.lang.names {
-		if open&(1<<i) != 0 {
-			return name
-		}
-	}
-	return ""
-}
-
-// byBlocked asks the fact that blocks most services.
-func (g *Guide) byBlocked(p *person, settled mask) string {
-	may := g.openFacts(p, settled)
-	counts := make([]int, len(g.lang.names))
-	for _, s := range g.opens(p, settled, func(string) float64 { return 1 }) {
-		for i := range counts {
-			if s.missing&(1<<i) != 0 {
-				counts[i]++
-			}
-		}
-	}
-	order := make([]int, 0, len(counts))
-	for i := range counts {
-		if may&(1<<i) != 0 {
-			order = append(order, i)
-		}
-	}
-	if len(order) == 0 {
-		return ""
-	}
-	sort.SliceStable(order, func(a, b int) bool { return counts[order[a]] > counts[order[b]] })
-	return g.lang.names[order[0]]
-}
-
-// openFacts are the facts that can still move an open service and may be asked now.
-func (g *Guide) openFacts(p *person, settled mask) mask {
-	var m mask
-	for _, s := range g.opens(p, settled, func(string) float64 { return 1 }) {
-		m |= s.missing
-	}
-	for again := true; again; {
-		again = false
-		for i := range g.lang.names {
-			if m&(1<<i) == 0 {
-				continue
-			}
-			if f := g.needs[i].eval(p, yesTrue); f.truth != yesTrue {
-				m &^= 1 << i
-				if f.truth == unknown {
-					if more := f.missing &^ settled &^ m; more != 0 {
-						m |= more
-						again = true
-					}
-				}
-			}
-		}
-	}
-	return m
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"time"
@@ -154,6 +155,19 @@ func (g *Guide) Invent(rnd *rand.Rand) Facts {
 		facts[f.Fact] = v
 		p.put(g.lang.number[f.Fact], fact, v)
 	}
+	return g.consistent(facts)
+}
+
+// consistent gives the facts that follow from others the value that follows: nobody invented contradicts themselves.
+func (g *Guide) consistent(facts Facts) Facts {
+	for _, name := range []string{"over60_nel_nucleo", "disabile_nel_nucleo", "anni_residenza_italia", "titolo_soggiorno", "reddito_familiare", "figli_minori", "lavoro"} {
+		without := maps.Clone(facts)
+		delete(without, name)
+		g.imply(without)
+		if v, follows := without[name]; follows {
+			facts[name] = v
+		}
+	}
 	return facts
 }
 
@@ -195,8 +209,9 @@ func (g *Guide) weigh() {
 			}
 		}
 	}
-	g.needShare = map[string]float64{}
+	g.rarity = map[string]float64{}
 	for i, n := range counts {
-		g.needShare[g.services[i].slug] = (float64(n) + 0.5) / (people + 1)
+		share := (float64(n) + 0.5) / (people + 1)
+		g.rarity[g.services[i].slug] = min(-math.Log2(share)*g.orders.RareAdds, g.orders.RareMost)
 	}
 }

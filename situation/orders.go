@@ -31,13 +31,19 @@ type orders struct {
 	Signs          map[string][]string `yaml:"signs"`
 	DocumentsFirst []string            `yaml:"documents_first"`
 	DocumentsCover map[string]string   `yaml:"documents_cover"`
+	Spared         []order             `yaml:"documents_spared"`
 
-	First        []string           `yaml:"first"`
-	GainLeast    float64            `yaml:"gain_least"`
-	NeededCounts float64            `yaml:"needed_counts"`
-	FarCounts    float64            `yaml:"far_counts"`
-	OpenCounts   float64            `yaml:"open_counts"`
-	Gentle       map[string]float64 `yaml:"gentle"`
+	Brief          []order            `yaml:"brief"`
+	First          []string           `yaml:"first"`
+	BroadQuestions int                `yaml:"broad_questions"`
+	SureCounts     float64            `yaml:"sure_counts"`
+	GainLeast      float64            `yaml:"gain_least"`
+	NeededCounts   float64            `yaml:"needed_counts"`
+	RelatedCounts  float64            `yaml:"related_counts"`
+	GroupCounts    float64            `yaml:"group_counts"`
+	FarCounts      float64            `yaml:"far_counts"`
+	OpenCounts     float64            `yaml:"open_counts"`
+	Gentle         map[string]float64 `yaml:"gentle"`
 
 	weight map[string]float64 // of a service, by slug
 	group  map[string]string  // of a service, by slug
@@ -54,6 +60,8 @@ type order struct {
 	Fact     string            `yaml:"fact"`     // in risk
 	Adds     float64           `yaml:"adds"`     // in lifts
 	Services []string          `yaml:"services"` // in lifts, bring and quiet
+	Most     int               `yaml:"most"`     // in brief: how many questions at most
+	Spared   []string          `yaml:"spared"`   // in documents_spared: names of documents.yaml
 
 	when *formula
 }
@@ -74,7 +82,7 @@ func loadOrders(fsys fs.FS, l *language) (*orders, error) {
 	}
 	var errs []error
 	for name, list := range map[string][]order{"assessment": o.Assessment, "urgent": o.Urgent, "flags": o.Flags, "doors": o.Doors,
-		"lifts": o.Lifts, "bring": o.Bring, "quiet": o.Quiet, "risk": o.Risk} {
+		"lifts": o.Lifts, "bring": o.Bring, "quiet": o.Quiet, "risk": o.Risk, "documents_spared": o.Spared, "brief": o.Brief} {
 		for i := range list {
 			wrong := func(err error, key string) {
 				if err != nil {
@@ -86,6 +94,11 @@ func loadOrders(fsys fs.FS, l *language) (*orders, error) {
 			wrong(err, "when")
 			for _, slug := range list[i].Services {
 				wrong(l.service(slug), "services")
+			}
+			for _, name := range list[i].Spared {
+				if _, ok := l.base.Document(name); !ok {
+					wrong(mistake{fmt.Sprintf("there is no document %q", name), "documents are listed in documents.yaml"}, "spared")
+				}
 			}
 			if _, ok := l.number[list[i].Fact]; list[i].Fact != "" && !ok {
 				wrong(mistake{fmt.Sprintf("there is no fact %q", list[i].Fact), "facts are listed in facts.yaml"}, "fact")

@@ -1,7 +1,8 @@
 package situation
 
 import (
-	"math"
+	"cmp"
+	"slices"
 	"sort"
 	"time"
 
@@ -11,12 +12,22 @@ import (
 // Orient turns what is known into what is worth asking for, what to ask next and which door. Need comes before benefit: a
 // service is shown when the person's need calls for it or they asked for it, never because they happen to fit its conditions.
 func (g *Guide) Orient(r Request, now time.Time) Outcome {
+	o := g.orient(r, now)
+	p := g.person(o.Facts, knowledge.Day(now))
+	r.Needs = g.asks(r, p)
+	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
+	o.Next = g.next(r, p, o)
+	return o
+}
+
+// orient is Orient without the next question.
+func (g *Guide) orient(r Request, now time.Time) Outcome {
 	facts := g.Facts(r.Log, now)
 	day := knowledge.Day(now)
 	p := g.person(facts, day)
 	r.Needs = g.asks(r, p)
 	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
-	o := Outcome{Facts: facts}
+	o := Outcome{Facts: facts, All: make([]Advice, 0, len(g.services))}
 	quiet, brought, lift := slugsOf(g.orders.Quiet, p), slugsOf(g.orders.Bring, p), g.lifts(p)
 	for i := range g.services {
 		s := &g.services[i]
@@ -32,7 +43,6 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 			o.Shown = append(o.Shown, a)
 		}
 	}
-	byScore(o.All)
 	byScore(o.RuledOut)
 	byScore(o.Shown)
 	o.Shown = o.Shown[:min(len(o.Shown), g.orders.ShownMost)]
@@ -58,8 +68,7 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 			break
 		}
 	}
-	o.Documents = g.documents(o.Shown[:o.Top])
-	o.Next = g.next(r, p, o)
+	o.Documents = g.documents(o.Shown[:o.Top], p)
 	return o
 }
 
@@ -104,8 +113,8 @@ func (g *Guide) lifts(p *person) map[string]float64 {
 // score orders what is shown: the written weight, what was asked for, how rare the need is, how sure the rules are.
 func (g *Guide) score(a Advice, lift float64, r Request) float64 {
 	s := g.orders.weight[a.Slug] + lift
-	if share := g.needShare[a.Slug]; a.Need == Likely && share > 0 {
-		s += min(-math.Log2(share)*g.orders.RareAdds, g.orders.RareMost)
+	if a.Need == Likely {
+		s += g.rarity[a.Slug]
 	}
 	written := g.ruledOn[a.Slug].need != nil
 	for i, slug := range r.Needs {
@@ -126,11 +135,12 @@ func (g *Guide) score(a Advice, lift float64, r Request) float64 {
 }
 
 func byScore(list []Advice) {
-	sort.SliceStable(list, func(i, j int) bool { return list[i].Score > list[j].Score })
+	slices.SortStableFunc(list, func(a, b Advice) int { return cmp.Compare(b.Score, a.Score) })
 }
 
-// documents is one plan for the services that matter first: what takes longest to get stands in front, nothing twice.
-func (g *Guide) documents(top []Advice) []string {
+// documents is one plan for the services that matter first: what takes longest to get stands in front, nothing twice,
+// and what this person certainly does not need is left out.
+func (g *Guide) documents(top []Advice, p *person) []string {
 	lead := map[string]int{}
 	for i, name := range g.orders.DocumentsFirst {
 		lead[name] = i - len(g.orders.DocumentsFirst)
@@ -144,9 +154,17 @@ func (g *Guide) documents(top []Advice) []string {
 			}
 		}
 	}
+	spared := map[string]bool{}
+	for _, o := range g.orders.Spared {
+		if o.when.eval(p, no).truth == yesTrue {
+			for _, d := range o.Spared {
+				spared[d] = true
+			}
+		}
+	}
 	var kept []string
 	for _, d := range out {
-		if !covered(d, out, g.orders.DocumentsCover) {
+		if !spared[d] && !covered(d, out, g.orders.DocumentsCover) {
 			kept = append(kept, d)
 		}
 	}

@@ -50,7 +50,7 @@ type Outcome struct {
 	Shown      []Advice // worth asking for, best first
 	Top        int      // how many of Shown matter first: two or three
 	RuledOut   []Advice // unlikely though the need was there, with the conditions that failed
-	All        []Advice // every service, for the JSON command
+	All        []Advice // every service, in the order of the slugs
 	Next       string   // the fact to ask next; empty when nothing that matters is open
 	Door       string   // pas, punto-insieme, other
 	Assessment bool     // the main need calls for a social worker

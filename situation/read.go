@@ -15,6 +15,13 @@ func (g *Guide) Read(fact, text, lang string, now time.Time) (Value, bool) {
 		return Value{}, false
 	}
 	a := hearAnswer(text)
+	for _, o := range f.Options { // the very words of a choice are that choice
+		for _, label := range o.Label {
+			if strings.Join(plainWords(text), " ") == strings.Join(plainWords(label), " ") {
+				return o.Value(f.Type), true
+			}
+		}
+	}
 	if len(a.words) == 0 || len(a.words) > 25 || a.doubtful() {
 		return Value{}, false
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"math/bits"
 	"sync/atomic"
 
 	"bussola/knowledge"
@@ -221,9 +222,7 @@ func (r *ruled) rule(g *Guide, p *person, asked bool) Advice {
 		a.Verdict = Unknown // nothing told so far calls for it: fitting the law's conditions is not enough
 	}
 	a.Because = g.names(s.need.because)
-	for _, n := range g.names(s.verdict.because &^ s.need.because) {
-		a.Because = append(a.Because, n)
-	}
+	a.Because = append(a.Because, g.names(s.verdict.because&^s.need.because)...)
 	if a.Verdict == Unlikely {
 		a.Because = g.names(s.verdict.because)
 		if len(a.Failed) == 1 {
@@ -252,11 +251,12 @@ func verdictOf(t truth) Verdict {
 
 // names lists the facts of a mask, in asking order.
 func (g *Guide) names(m mask) []string {
-	var out []string
-	for i, name := range g.lang.names {
-		if m&(1<<i) != 0 {
-			out = append(out, name)
-		}
+	if m == 0 {
+		return nil
+	}
+	out := make([]string, 0, bits.OnesCount64(uint64(m)))
+	for ; m != 0; m &= m - 1 {
+		out = append(out, g.lang.names[bits.TrailingZeros64(uint64(m))])
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package situation
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -10,16 +11,20 @@ import (
 
 var now = time.Date(2026, 11, 24, 11, 0, 0, 0, rome)
 
-// shipped loads the pack inside the program.
-func shipped(t testing.TB) *Guide {
-	t.Helper()
+// loaded is the pack inside the program: it never changes, so the tests share it.
+var loaded = sync.OnceValues(func() (*Guide, error) {
 	base, err := knowledge.Load(content.Files)
 	if err != nil {
-		t.Fatalf("the shipped services do not load: %v", err)
+		return nil, err
 	}
-	g, err := Load(content.Files, base)
+	return Load(content.Files, base)
+})
+
+func shipped(t testing.TB) *Guide {
+	t.Helper()
+	g, err := loaded()
 	if err != nil {
-		t.Fatalf("the shipped rules do not load:\n%v", err)
+		t.Fatalf("the shipped pack does not load:\n%v", err)
 	}
 	return g
 }

@@ -22,6 +22,7 @@ type Main struct {
 	Ask        AskCmd        `cmd:"" help:"Answer one question, or many as JSON Lines."`
 	Check      CheckCmd      `cmd:"" help:"Check a content pack and say what is wrong, with file and line."`
 	Orient     OrientCmd     `cmd:"" help:"Orient people described as JSON Lines."`
+	Plan       PlanCmd       `cmd:"" help:"Try the choice of questions on invented people."`
 	Understand UnderstandCmd `cmd:"" help:"Say which facts follow from what a person wrote."`
 	Tasks      TasksCmd      `cmd:"" help:"List what there is to do for the editors."`
 	Switch     SwitchCmd     `cmd:"" help:"Switch answers, bookings or one card off and on while the bot runs."`

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sort"
 	"strings"
 	"time"
 
@@ -128,6 +129,7 @@ func (q orientable) orient(base *knowledge.Base, guide *situation.Guide, now tim
 	for _, a := range o.RuledOut {
 		out.RuledOut = append(out.RuledOut, a.Slug)
 	}
+	sort.SliceStable(o.All, func(i, j int) bool { return o.All[i].Score > o.All[j].Score })
 	for _, a := range o.All {
 		out.Services = append(out.Services, advised{a.Slug, a.Verdict, append([]string{}, a.Because...), append([]string{}, a.Missing...)})
 	}
