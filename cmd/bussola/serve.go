@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -49,11 +50,11 @@ func (c *ServeCmd) Run(m *Main) error {
 		return err
 	}
 	defer h.keeper.Close()
-	return c.serve(h, token, log)
+	return c.serve(h, token, m.pack(), log)
 }
 
 // serve runs the bot until it is told to stop, or until Telegram refuses the token.
-func (c *ServeCmd) serve(h *house, token string, log *slog.Logger) error {
+func (c *ServeCmd) serve(h *house, token string, pack fs.FS, log *slog.Logger) error {
 	counts := newCounter(log)
 	defer counts.tell()
 	r := h.runner
@@ -76,10 +77,12 @@ func (c *ServeCmd) serve(h *house, token string, log *slog.Logger) error {
 	defer stop()
 	ended := make(chan struct{})
 	go func() { defer close(ended); c.dues(ctx, h, log) }()
+	reloaded := h.reloads(ctx, pack, log)
 	log.Info("serving", "services", len(h.base.Slugs()), "content", h.pack.Dialog.Version, "desk", c.Desk != 0)
 	err = b.Run(ctx)
 	stop()
 	<-ended
+	<-reloaded
 	log.Info("stopped")
 	return err
 }
