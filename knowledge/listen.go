@@ -17,6 +17,7 @@ type listening struct {
 	AgeUnits   []string            `yaml:"age_units"`
 	MonthUnits []string            `yaml:"month_units"`
 	Follow     followWords         `yaml:"follow"`
+	Cues       map[Facet][]string  `yaml:"cues"`
 }
 
 // followWords make a question that only has a meaning after another one: "e quali documenti?".
@@ -38,6 +39,7 @@ type ear struct {
 	openers map[string]bool
 	parts   map[string]Facet
 	empty   map[string]bool
+	cues    map[Facet]phrases
 }
 
 type start2 struct{ prefix, thing string }
@@ -70,7 +72,7 @@ func (p phrases) at(words []string) int {
 
 func newEar(l listening) *ear {
 	e := &ear{stop: map[string]bool{}, small: map[string]map[string]bool{}, same: map[string][]string{}, age: set(l.AgeUnits),
-		month: set(l.MonthUnits), openers: set(l.Follow.Openers), parts: map[string]Facet{}, empty: set(l.Follow.Empty)}
+		month: set(l.MonthUnits), openers: set(l.Follow.Openers), parts: map[string]Facet{}, empty: set(l.Follow.Empty), cues: map[Facet]phrases{}}
 	var chatter []string
 	for _, lang := range keys(l.Chatter) {
 		chatter = append(chatter, l.Chatter[lang]...)
@@ -92,6 +94,9 @@ func newEar(l listening) *ear {
 				e.same[folded(w)] = append(e.same[folded(w)], thing)
 			}
 		}
+	}
+	for f, list := range l.Cues {
+		e.cues[f] = newPhrases(list)
 	}
 	for f, list := range l.Follow.Parts {
 		for _, w := range list {
@@ -278,4 +283,21 @@ func script(lang string) string {
 		return "han"
 	}
 	return "latin"
+}
+
+// cue finds the part of a card that the words ask for outright. Of several, the longer phrase at one place wins, and then
+// the last place: people tell first and ask at the end.
+func (e *ear) cue(words []string) (f Facet, found bool) {
+	for i := 0; i < len(words); i++ {
+		longest := 0
+		for _, facet := range askFacets {
+			if n := e.cues[facet].at(words[i:]); n > longest {
+				longest, f, found = n, facet, true
+			}
+		}
+		if longest > 1 {
+			i += longest - 1
+		}
+	}
+	return f, found
 }

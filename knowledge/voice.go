@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"math"
 	"strings"
 	"sync"
 )
@@ -88,10 +89,18 @@ func (v *voice) build(e *engine, m materials, mine func(lang string) bool, home 
 	v.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2})
 }
 
+// cueWeight is how much a cue adds to the odds of its part, as a logarithm.
+const cueWeight = 3.0
+
+// facet is the part of a card that a question asks for.
 func (v *voice) facet(e *engine, words []string, lang string) Facet {
 	odds := v.facets.odds(e.facetTerms(words, lang))
+	cue, found := e.ear.cue(words)
 	best := 0
 	for i := range odds {
+		if found && askFacets[i] == cue {
+			odds[i] *= float32(math.Exp(cueWeight))
+		}
 		if odds[i] > odds[best] {
 			best = i
 		}
