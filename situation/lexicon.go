@@ -22,7 +22,7 @@ type lexicon struct {
 	Keep     string            `yaml:"keep"`     // right words that resemble others and must not be taken for a slip
 	Numbers  numberWords       `yaml:"numbers"`
 	Verbs    verbForms         `yaml:"verbs"`
-	People   []people          `yaml:"people"`
+	People   []kin          `yaml:"people"`
 	Own      string            `yaml:"own"`       // possessives of the writer: mio, my
 	Others   string            `yaml:"others"`    // possessives of somebody else: suo, his
 	The      string            `yaml:"the"`       // articles
@@ -75,8 +75,8 @@ type verbForms struct {
 	ToMe     string `yaml:"to_me"` // the writer bears the verb: mi
 }
 
-// people is one kind of person and the words for it.
-type people struct {
+// kin is one kind of person and the words for it.
+type kin struct {
 	Role   string `yaml:"role"` // a value of per_chi
 	ID     string `yaml:"id"`   // words with the same id are the same person
 	One    string `yaml:"one"`

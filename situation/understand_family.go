@@ -190,8 +190,11 @@ func (r *reading) conclude() []claim {
 			if r.usedByFamily(c) && !(child && c.subject == r.need) {
 				continue
 			}
-			if kid && c.subject != r.need {
+			if kid && c.subject != r.need || r.littleOne(c) {
 				continue
+			}
+			if c.subject == me && c.value.Max < 10 {
+				continue // nobody under ten writes here
 			}
 			if r.concerns(c) && c.fact == "_eta" {
 				out = append(out, claim{fact: "eta", value: c.value, rule: c.rule, about: "any", rank: c.rank, from: c.from, to: c.to})
@@ -229,6 +232,16 @@ func (r *reading) conclude() []claim {
 	out = append(out, r.disabledChild(out)...)
 	out = append(out, r.oldAtHome()...)
 	return out
+}
+
+// littleOne says that an age was read as the youngest child's: "with a 2 year old".
+func (r *reading) littleOne(c claim) bool {
+	for _, o := range r.claims {
+		if (o.fact == "_piccolo_anni" || o.fact == "_piccolo_mesi") && o.from < c.to && c.from < o.to {
+			return true
+		}
+	}
+	return false
 }
 
 // children says how many minors there are and how old the youngest is, when all of them were told.

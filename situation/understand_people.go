@@ -101,6 +101,7 @@ func (r *reading) mentionAt(i int, w who) {
 			}
 		}
 		m.forthis = b.tags&tagFor != 0
+		m.beside = b.word == "con" || b.word == "with"
 	}
 	if !has {
 		if !m.apart && !m.forthis && !(m.from == 0 || r.toks[m.from-1].clause != r.toks[m.from].clause) {
@@ -203,8 +204,8 @@ func (r *reading) act() {
 		if k.mention > 0 {
 			m := &r.mentions[k.mention-1]
 			if i == m.to-1 {
-				if !m.apart || third == nobody {
-					third = m.who
+				if keeps := third >= 0 && r.people[m.who].other && !r.people[third].other; !keeps && (!m.apart || third == nobody) {
+					third = m.who // somebody's mother does not take the place of the one spoken of
 				}
 				if !m.apart && !(sub == me && i > 0) {
 					sub = m.who
@@ -300,7 +301,7 @@ func (r *reading) subject(s stretch, age bool) int16 {
 		if r.acts[i] != nobody {
 			return r.acts[i]
 		}
-		if n := r.toks[i].mention; n > 0 && i < s.to-1 && r.mentions[n-1].from >= s.from {
+		if n := r.toks[i].mention; n > 0 && i < s.to-1 && r.mentions[n-1].from >= s.from && !r.mentions[n-1].apart {
 			return r.mentions[n-1].who
 		}
 	}
@@ -418,6 +419,9 @@ func (r *reading) choose() {
 		if c.fact == "giorni_da_nascita_o_adozione" {
 			score[mine] += 2 // a parent tells of a birth
 		}
+		if c.subject == nobody && c.about == "home" {
+			score[mine] += 0.3
+		}
 		if c.subject == nobody && c.to > 0 {
 			if p := r.ofWhom(c.to); p >= 0 {
 				score[p] += w
@@ -445,8 +449,11 @@ func (r *reading) choose() {
 					w *= 0.3
 				}
 			}
-			if c.fact == "lavoro" || c.fact == "_disabile" {
+			switch c.fact {
+			case "lavoro", "_disabile":
 				w *= 0.3 // everybody in a family has a job
+			case "prestazioni_in_corso":
+				w *= 0.5 // people compare with what others get
 			}
 			if r.people[c.subject].many {
 				w = 0

@@ -145,8 +145,8 @@ func (r *reading) onlyAsked(s stretch, start, end int, own bool) bool {
 			break
 		}
 	}
-	for i := s.from; i < s.to; i++ {
-		if r.toks[i].tags&tagWants != 0 {
+	for _, g := range r.gaps {
+		if r.toks[g].tags&tagWants != 0 {
 			return true
 		}
 	}

@@ -25,7 +25,7 @@ type tongue struct {
 
 	tags     map[string]tag
 	prefixes map[string]tag
-	people   []people
+	people   []kin
 	who      map[string]who
 
 	scope index // patterns that only mark words; pattern.rule is the tag
