@@ -36,6 +36,12 @@ type Desk struct {
 func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 	r := chat.Reply{Text: d.say("desk_card", "code", string(c.Code), "when", d.when(c.Start, now), "door", d.door(c.Door),
 		"reason", d.reason(c), "urgency", d.urgency(c), "state", d.state(c)), Edit: true}
+	if c.Kept.Equal(c.Start) && c.Open() {
+		r.Text += "\n" + d.say("desk_kept")
+	}
+	if c.Unkept.Equal(c.Start) && c.Open() {
+		r.Text += "\n" + d.say("desk_unkept")
+	}
 	switch c.State {
 	case booking.Requested:
 		r.Buttons = rows(d.button("desk_accept", Accept, c), d.button("desk_take", Take, c), d.button("desk_cancel", Drop, c))
@@ -57,8 +63,8 @@ func (d Desk) Private(c booking.Callback, details booking.Details, now time.Time
 	}
 	text := d.say("desk_private", "code", string(c.Code), "when", d.when(c.Start, now), "name", line(name), "phone", phone,
 		"reason", d.reason(c), "urgency", d.urgency(c), "attempts", strconv.Itoa(c.Attempts))
-	if details.Lang != "" && details.Lang != Lang {
-		text += "\n" + d.say("desk_lang", "lang", details.Lang)
+	for _, l := range d.mind(c, details) {
+		text += "\n" + l
 	}
 	if details.Card != "" {
 		text += "\n\n" + details.Card
@@ -71,6 +77,25 @@ func (d Desk) Private(c booking.Callback, details booking.Details, now time.Time
 			d.button("desk_charge", Charge, c), d.button("desk_release", Release, c), d.button("desk_cancel", Drop, c))
 	}
 	return r
+}
+
+// mind lists what to know before dialling.
+func (d Desk) mind(c booking.Callback, details booking.Details) (lines []string) {
+	add := func(yes bool, key string, pairs ...string) {
+		if yes {
+			lines = append(lines, d.Words.Say(Lang, key, pairs...))
+		}
+	}
+	add(details.Lang != "" && details.Lang != Lang, "desk_lang", "lang", details.Lang)
+	add(details.Minor, "desk_minor")
+	add(details.DoNotSay, "desk_hide")
+	add(details.Times != "", "desk_times", "times", line(details.Times))
+	add(details.For != "", "desk_for", "name", line(details.For))
+	add(c.Kept.Equal(c.Start) && !c.Start.IsZero(), "desk_kept")
+	for _, n := range details.Notes {
+		add(true, "desk_note", "text", line(n.Text))
+	}
+	return lines
 }
 
 func (d Desk) say(key string, pairs ...string) string { return d.Words.Say(Lang, key, pairs...) }

@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,6 +54,16 @@ func (t *turn) bookingAct(verb, arg string) bool {
 		if t.draft() {
 			t.move(toPhone)
 		}
+	case "half":
+		t.pickHalf(arg)
+	case "call-ask":
+		t.askCall(arg)
+	case "call":
+		t.callAnswer(arg)
+	case "share":
+		t.shareAnswer(arg)
+	case "calendar":
+		t.calendar(booking.Code(arg))
 	case "confirm":
 		t.confirm()
 	case "drop-draft":
@@ -120,8 +131,11 @@ func (t *turn) query() (booking.Query, booking.UrgencyRule) {
 	for _, f := range r.Flags {
 		flags[f] = true
 	}
+	if t.minorAlone() {
+		flags["minor-alone"] = true
+	}
 	rule := t.d.Agenda.UrgencyOf(flags)
-	return booking.Query{Reason: t.s.Draft.Reason, Lang: t.s.Lang, Urgent: rule.Urgent, Fragile: rule.Fragile}, rule
+	return booking.Query{Reason: t.s.Draft.Reason, Lang: t.callLang(), Urgent: rule.Urgent, Fragile: rule.Fragile}, rule
 }
 
 // free lists the free slots for the draft, and what is taken meanwhile.
@@ -133,8 +147,20 @@ func (t *turn) free() ([]booking.Slot, booking.Busy) {
 		t.err = err
 		return nil, nil
 	}
+	own, err := t.ownTime()
+	if err != nil {
+		t.err = err
+		return nil, nil
+	}
+	if own.Occupies() {
+		busy = without{busy, own}
+	}
 	q, _ := t.query()
-	return t.d.Agenda.Slots(q, busy, t.now), busy
+	slots := t.d.Agenda.Slots(q, busy, t.now)
+	if t.s.Draft.Moving {
+		slots = slices.DeleteFunc(slots, func(s booking.Slot) bool { return s.Start.Equal(own.Start) })
+	}
+	return slots, busy
 }
 
 func (t *turn) pickDay(day string) {
@@ -265,30 +291,38 @@ func (t *turn) pickHour(unix int64) {
 		t.moveTo(candidates)
 		return
 	}
+	if !t.hold(rule, candidates) {
+		return
+	}
+	t.note("held", "minutes", number(int(booking.HoldFor.Minutes())))
+	if d.Phone != "" && d.Named {
+		t.afterPhone()
+		return
+	}
+	t.move(toName)
+}
+
+// hold keeps a time for the person and lets go of the one that was kept before; false when it was not to be had.
+func (t *turn) hold(rule booking.UrgencyRule, candidates []booking.Candidate) bool {
 	t.dropHeld()
+	d := t.s.Draft
 	code, err := t.w.NewCode()
 	if err != nil {
 		t.err = err
-		return
+		return false
 	}
 	r, _ := t.d.Agenda.Reason(d.Reason)
 	c, err := booking.Apply(booking.Callback{
 		Code: code, Reason: d.Reason, ReasonWords: r.Label.In(t.s.Lang), Door: r.Door, Urgency: rule.ID,
-		Fragile: rule.Fragile, Lang: t.s.Lang, Draft: d.ID + "/" + string(code), Created: t.now.UTC(),
+		Fragile: rule.Fragile, Lang: t.callLang(), Draft: d.ID + "/" + string(code), Created: t.now.UTC(),
 	}, booking.Event{Do: booking.Hold, By: booking.Citizen, To: candidates[0]}, t.now)
 	if err != nil {
 		t.note("hour_taken")
-		return
+		return false
 	}
 	t.out.Holds = append(t.out.Holds, Hold{c, candidates})
-	d.Code, d.Start = code, unix
-	t.note("held", "minutes", number(int(booking.HoldFor.Minutes())))
-	switch {
-	case d.Phone != "" && d.Named:
-		t.move(toConfirm)
-	default:
-		t.move(toName)
-	}
+	d.Code, d.Start = code, c.Start.Unix()
+	return true
 }
 
 // dropHeld lets go of the slot that the draft holds, if it still does.
@@ -334,7 +368,7 @@ func (t *turn) named(text string) {
 func (t *turn) afterName() {
 	t.s.Draft.Named = true
 	if t.s.Draft.Phone != "" {
-		t.move(toConfirm)
+		t.afterPhone()
 		return
 	}
 	t.move(toPhone)
@@ -350,7 +384,7 @@ func (t *turn) phoned(text string) {
 	switch {
 	case err == nil:
 		t.s.Draft.Phone = e164
-		t.move(toConfirm)
+		t.afterPhone()
 	case errors.As(err, &refused) && refused.Problem == booking.PhoneLetters && strings.Count(text, " ") > 1 && t.find(text).Kind != "abstain":
 		t.answerAside(text, t.find(text))
 	case errors.As(err, &refused):
@@ -366,8 +400,12 @@ func (t *turn) contact() {
 		t.note("odd_contact")
 		return
 	}
+	if !t.in.Contact.Own && t.minorAlone() {
+		t.note("phone_minor_other")
+		return
+	}
 	t.phoned(t.in.Contact.Phone)
-	if t.s.Mode == Confirm && !t.in.Contact.Own {
+	if t.s.Mode != Phone && !t.in.Contact.Own {
 		t.note("phone_other")
 	}
 }
@@ -394,7 +432,11 @@ func (t *turn) confirm() {
 	if r.DeskConfirms {
 		do = booking.Request
 	}
-	details := &booking.Details{Name: d.Name, Phone: d.Phone, Lang: t.s.Lang, Card: t.accessCard()}
+	details, err := t.details(c)
+	if err != nil {
+		t.err = err
+		return
+	}
 	if next, err := booking.Apply(c, booking.Event{Do: do, By: booking.Citizen}, t.now); err == nil {
 		t.out.Changes = append(t.out.Changes, Change{Do: do, Callback: next, Details: details})
 		t.happened("booked", "")
@@ -405,31 +447,4 @@ func (t *turn) confirm() {
 	t.note("draft_expired", "minutes", number(int(booking.HoldFor.Minutes())))
 	d.Code = ""
 	t.move(toDay)
-}
-
-// deskLang is the language that social workers read.
-const deskLang = "it"
-
-// accessCard is what the social worker will read, in their language: what the person said, in the person's own words, and
-// what was found for them.
-func (t *turn) accessCard() string {
-	lang := t.s.Lang
-	t.s.Lang = deskLang
-	defer func() { t.s.Lang = lang }()
-	var lines []string
-	if t.s.Story != "" {
-		lines = append(lines, t.say("access_story", "story", t.s.Story))
-	}
-	facts := t.d.Guide.Facts(t.s.Log, t.now)
-	for _, name := range t.told() {
-		if v, ok := facts[name]; ok {
-			f, _ := t.d.Guide.Fact(name)
-			lines = append(lines, t.say("fact_line", "label", in(f.Label, t.s.Lang), "value", t.valueWords(f, v)))
-		}
-	}
-	o := t.orientation()
-	if top := o.Shown[:min(o.Top, len(o.Shown))]; len(t.s.Log) > 0 && len(top) > 0 {
-		lines = append(lines, t.say("access_oriented", "titles", t.titles(top, 3)))
-	}
-	return strings.Join(lines, "\n")
 }

@@ -68,6 +68,7 @@ type turn struct {
 	share   string
 	choices []Choice
 	rows    []int // how many choices each row of buttons has
+	fresh   bool  // the button pressed stands outside any screen, and stays as it is
 	silent  bool  // no screen: nothing more to say
 	looked  string
 	found   knowledge.Finding // of looked
@@ -92,7 +93,7 @@ func (d *Dialog) Advance(s Session, in chat.Message, w World, now time.Time) (St
 		if t.err != nil {
 			return Step{}, t.err
 		}
-		screen.Edit = in.Kind == chat.Press && len(t.before) == 0
+		screen.Edit = in.Kind == chat.Press && len(t.before) == 0 && !t.fresh
 		screen.EndContact = was == Phone && t.s.Mode != Phone
 		t.out.Replies = append(t.out.Replies, screen)
 	}
@@ -140,7 +141,7 @@ func (t *turn) digress(e event) {
 // underway says that leaving the mode would interrupt something.
 func (m Mode) underway() bool {
 	switch m {
-	case Telling, Understood, Asking, Outcome, Reviewing, Day, Hour, Name, Phone, Confirm, Reason:
+	case Telling, Understood, Asking, Outcome, Reviewing, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Reason:
 		return true
 	}
 	return false
@@ -152,6 +153,10 @@ func (t *turn) goBack() {
 		to := t.s.Return
 		t.s.Return = ""
 		t.move(resume + event("_"+string(to)))
+		return
+	}
+	if d := t.s.Draft; d != nil && d.Editing {
+		t.shareAgain()
 		return
 	}
 	if t.s.Mode == Asking || t.s.Mode == Outcome {
@@ -231,7 +236,7 @@ func (t *turn) footer() {
 	add(t.say("choice_back"), "back")
 	add(t.say("choice_menu"), "menu")
 	switch t.s.Mode {
-	case Reason, Day, Hour, Name, Phone, Confirm, Booked, Mine, Dropping:
+	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping:
 	default:
 		add(t.say("choice_human"), "person")
 	}

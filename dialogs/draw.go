@@ -40,7 +40,7 @@ func (t *turn) draw() string {
 		return t.say("privacy", "body", t.d.Agenda.Body.Name.In(t.s.Lang), "days", strconv.Itoa(t.d.KeepFor))
 	case Language:
 		return t.drawLanguage()
-	case Reason, Day, Hour, Name, Phone, Confirm, Booked, Mine, Dropping:
+	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping:
 		return t.drawBooking()
 	}
 	return t.drawMenu()

@@ -30,7 +30,14 @@ func (t *turn) drawBooking() string {
 	case Phone:
 		t.share = t.say("choice_share")
 		t.choose(t.say("choice_drop_draft"), "drop-draft")
+		if t.minorAlone() {
+			return t.say("phone_minor", "emergency", t.d.Lines.Emergency())
+		}
 		return t.say("phone_ask")
+	case Calling:
+		return t.drawCalling()
+	case Sharing:
+		return t.drawSharing()
 	case Confirm:
 		return t.drawConfirm()
 	case Booked:
@@ -93,6 +100,7 @@ func (t *turn) drawDay() string {
 	if len(days) > offered {
 		t.choose(t.say("day_more"), "days")
 	}
+	t.halves(slots)
 	t.choose(t.say("choice_drop_draft"), "drop-draft")
 	if len(days) == 0 {
 		return t.say("day_none", "office", t.officeLine(t.doorOffice(r.Door)))
@@ -143,9 +151,21 @@ func (t *turn) drawConfirm() string {
 	t.choose(t.say("choice_other_time"), "newtime")
 	t.choose(t.say("choice_rename"), "rename")
 	t.chooseIn(t.say("choice_rephone"), "rephone", 2)
+	t.choose(t.say("choice_calling"), "call-ask:")
+	if !t.card().Empty() {
+		t.chooseIn(t.say("choice_sharing"), "share:", 2)
+	}
 	t.choose(t.say("choice_drop_draft"), "drop-draft")
-	return t.say("confirm", "when", t.when(time.Unix(d.Start, 0)), "reason", r.Label.In(t.s.Lang), "name", oneLine(name),
+	text := t.say("confirm", "when", t.when(time.Unix(d.Start, 0)), "reason", r.Label.In(t.s.Lang), "name", oneLine(name),
 		"phone", spoken, "shows", t.shows())
+	if t.minorAlone() {
+		text = t.say("confirm_minor", "when", t.when(time.Unix(d.Start, 0)), "name", oneLine(name), "phone", spoken, "shows", t.shows(),
+			"emergency", t.d.Lines.Emergency())
+	}
+	for _, line := range t.callLines() {
+		text += "\n" + line
+	}
+	return text
 }
 
 // shows says what the citizen's phone will show.
@@ -173,6 +193,7 @@ func (t *turn) drawBooked() string {
 	}
 	r, _ := t.d.Agenda.Reason(d.Reason)
 	t.choose(t.say("choice_mine"), "mine")
+	t.choose(t.say("choice_calendar"), "calendar:"+string(d.Code))
 	when := t.when(time.Unix(d.Start, 0))
 	switch {
 	case d.Moving:

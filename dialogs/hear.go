@@ -77,6 +77,10 @@ func (t *turn) start(first bool) {
 
 // press finds the choice a button stood for. An old or a forged one changes nothing.
 func (t *turn) press() {
+	if tap, ok := readTap(t.in.Press); ok {
+		t.tapped(tap)
+		return
+	}
 	screen, index, ok := strings.Cut(t.in.Press, ".")
 	n, err1 := strconv.Atoi(screen)
 	i, err2 := strconv.Atoi(index)
@@ -148,7 +152,7 @@ func (t *turn) text(raw string) {
 		t.addToStory(clean)
 	case Asking:
 		t.answer(clean)
-	case Day, Hour, Name, Phone:
+	case Day, Hour, Name, Phone, Calling:
 		if !t.bookingOff(inWords) {
 			t.booked(clean)
 		}
@@ -168,6 +172,8 @@ func (t *turn) booked(clean string) {
 		t.named(clean)
 	case Phone:
 		t.phoned(clean)
+	case Calling:
+		t.callInWords(clean)
 	}
 }
 
@@ -222,6 +228,7 @@ func (t *turn) yesOrNo(text string) bool {
 	act := map[Mode]map[string]string{
 		Understood: {"yes": "right"},
 		Confirm:    {"yes": "confirm", "no": "newtime"},
+		Sharing:    {"yes": "share:whole", "no": "share:bare"},
 		Dropping:   {"yes": "drop-yes", "no": "mine"},
 		Emergency:  {"safe": "back"},
 	}[t.s.Mode][word]
@@ -234,7 +241,7 @@ func (t *turn) yesOrNo(text string) bool {
 
 // lettered says whether numbers typed on the present screen are answers and not choices.
 func (t *turn) lettered() bool {
-	if t.s.Mode == Phone || t.s.Mode == Hour {
+	if t.s.Mode == Phone || t.s.Mode == Hour || t.s.Mode == Calling {
 		return true
 	}
 	if t.s.Mode != Asking {

@@ -31,6 +31,8 @@ const (
 	Hour       Mode = "hour"
 	Name       Mode = "name"
 	Phone      Mode = "phone"
+	Calling    Mode = "calling" // how to be called: safe times, language, whom to ask for
+	Sharing    Mode = "sharing" // the access card, before it is sent
 	Confirm    Mode = "confirm"
 	Booked     Mode = "booked"   // the promise, with its code
 	Mine       Mode = "mine"     // the person's callbacks
@@ -59,6 +61,8 @@ const (
 	toHour      event = "hour"
 	toName      event = "name"
 	toPhone     event = "phone"
+	toCalling   event = "calling"
+	toShare     event = "share"
 	toConfirm   event = "confirm"
 	toBooked    event = "booked"
 	toMine      event = "mine"
@@ -69,7 +73,7 @@ const (
 
 // every mode, in the order the picture shows them.
 var modes = []Mode{Menu, Telling, Understood, Asking, Outcome, Reviewing, Question, Choosing, Browsing, Card, Emergency,
-	Privacy, Language, Reason, Day, Hour, Name, Phone, Confirm, Booked, Mine, Dropping}
+	Privacy, Language, Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping}
 
 // anywhere lists the events that every mode hears: the way out, the way to a person, the numbers, and the digressions.
 var anywhere = map[event]Mode{
@@ -84,11 +88,13 @@ var steps = []struct {
 	from []Mode
 	to   Mode
 }{
-	{toDay, []Mode{Reason, Hour, Name, Phone, Confirm, Day, Booked, Mine, Dropping, Outcome, Card}, Day},
+	{toDay, []Mode{Reason, Hour, Name, Phone, Calling, Sharing, Confirm, Day, Booked, Mine, Dropping, Outcome, Card}, Day},
 	{toHour, []Mode{Day, Name, Hour}, Hour},
 	{toName, []Mode{Hour, Day, Confirm, Reason}, Name},
+	{toCalling, []Mode{Phone, Name, Hour, Day, Sharing, Confirm, Calling}, Calling},
+	{toShare, []Mode{Phone, Name, Hour, Day, Calling, Confirm, Reviewing, Asking, Outcome, Sharing}, Sharing},
 	{toPhone, []Mode{Name, Confirm, Day, Hour}, Phone},
-	{toConfirm, []Mode{Phone, Hour, Day, Confirm, Name}, Confirm},
+	{toConfirm, []Mode{Phone, Hour, Day, Confirm, Name, Calling, Sharing}, Confirm},
 	{toBooked, []Mode{Confirm, Mine, Day, Hour, Dropping}, Booked},
 	{toDrop, []Mode{Mine, Booked}, Dropping},
 }
@@ -98,7 +104,7 @@ var steps = []struct {
 var backs = map[Mode]Mode{
 	Menu: Menu, Telling: Menu, Understood: Telling, Asking: Menu, Outcome: Asking, Reviewing: Outcome, Question: Menu,
 	Choosing: Question, Browsing: Menu, Card: Menu, Emergency: Menu, Privacy: Menu, Language: Menu, Reason: Menu, Day: Reason,
-	Hour: Day, Name: Day, Phone: Name, Confirm: Phone, Booked: Menu, Mine: Menu, Dropping: Mine,
+	Hour: Day, Name: Day, Phone: Name, Calling: Phone, Sharing: Phone, Confirm: Phone, Booked: Menu, Mine: Menu, Dropping: Mine,
 }
 
 // digressions are the modes that may be opened in the middle of something and return to it.

@@ -4,14 +4,58 @@ import (
 	"time"
 
 	"bussola/booking"
+	"bussola/chat"
 )
 
-// Notice is a text about a callback for its citizen, outside any turn of theirs: a reminder, what the desk did. Everything in it
-// is taken from the callback as it is when it is sent.
-func (d *Dialog) Notice(s Session, key string, c booking.Callback, now time.Time) string {
+// Notice is a message about a callback for its citizen, outside any turn of theirs: a reminder, what the desk did. Everything
+// in it is taken from the callback as it is when it is sent. Its buttons say what can be done about it in one tap.
+func (d *Dialog) Notice(s Session, key string, c booking.Callback, now time.Time) chat.Reply {
+	t := d.aside(s, now)
+	text := t.say(key, "when", t.when(c.Start), "code", string(c.Code), "shows", t.shows(), "times", number(c.Attempts))
+	return chat.Reply{Text: text, Buttons: t.noticeButtons(key, c)}
+}
+
+// Unkept is the message for a citizen whose time the office cannot keep: the nearest other times, each one tap away.
+func (d *Dialog) Unkept(s Session, c booking.Callback, slots []booking.Slot, now time.Time) chat.Reply {
+	t := d.aside(s, now)
+	r := chat.Reply{Text: t.say("notice_unkept", "when", t.when(c.Start), "code", string(c.Code), "office", t.officeLine(t.doorOffice(c.Door)))}
+	for _, slot := range slots {
+		r.Buttons = append(r.Buttons, []chat.Button{{Label: t.when(slot.Start), Token: tapToken("at", c.Code, unix(slot.Start))}})
+	}
+	r.Buttons = append(r.Buttons, []chat.Button{t.tapButton("choice_other_times", "move", c, ""), t.tapButton("choice_drop_yes", "drop", c, "")})
+	return r
+}
+
+func (d *Dialog) aside(s Session, now time.Time) *turn {
 	t := &turn{d: d, s: s, now: now}
 	if t.s.Lang == "" {
 		t.s.Lang = "it"
 	}
-	return t.say(key, "when", t.when(c.Start), "code", string(c.Code), "shows", t.shows(), "times", number(c.Attempts))
+	return t
+}
+
+func (t *turn) tapButton(key, verb string, c booking.Callback, arg string) chat.Button {
+	return chat.Button{Label: t.say(key), Token: tapToken(verb, c.Code, arg)}
+}
+
+func (t *turn) noticeButtons(key string, c booking.Callback) [][]chat.Button {
+	change := []chat.Button{t.tapButton("choice_move_it", "move", c, ""), t.tapButton("choice_drop_it", "drop", c, "")}
+	switch key {
+	case "reminder", "reminder_soon":
+		out := [][]chat.Button{{t.tapButton("choice_keep", "keep", c, "")}}
+		if t.d.Agenda.MayChange(c, t.now) {
+			out = append(out, change)
+		}
+		return out
+	case "notice_confirmed", "notice_missed", "notice_undone":
+		if t.d.Agenda.MayChange(c, t.now) {
+			return [][]chat.Button{change}
+		}
+	case "notice_missed_last", "notice_cancelled", "notice_hold_expired":
+		return [][]chat.Button{{{Label: t.say("choice_book"), Token: UrgentToken}}}
+	case "notice_done", "notice_in_charge":
+		return [][]chat.Button{{t.tapButton("choice_useful_yes", "useful", c, "yes"), t.tapButton("choice_useful_partly", "useful", c, "partly"),
+			t.tapButton("choice_useful_no", "useful", c, "no")}}
+	}
+	return nil
 }

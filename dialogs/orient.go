@@ -96,6 +96,11 @@ func (t *turn) orientation() situation.Outcome {
 
 // carryOn asks the next fact that matters, or shows the outcome when none does.
 func (t *turn) carryOn() {
+	if d := t.s.Draft; d != nil && d.Editing {
+		t.s.Asked = ""
+		t.shareAgain()
+		return
+	}
 	o := t.orientation()
 	t.s.Asked = o.Next
 	if o.Next == "" {

@@ -48,6 +48,15 @@ type Draft struct {
 	Named  bool          `json:"named,omitempty"`  // asked for the name: it may be empty by choice
 	Phone  string        `json:"phone,omitempty"`  // E.164
 	Moving bool          `json:"moving,omitempty"` // Code is a promised callback that changes time
+
+	Ask     string `json:"ask,omitempty"`     // what the screen of Calling asks: times, hide, for, lang; empty: which of them
+	Called  bool   `json:"called,omitempty"`  // what matters about how to be called was asked
+	Times   string `json:"times,omitempty"`   // when it is safe to call, in the person's words
+	For     string `json:"for,omitempty"`     // whom to ask for, when it is not the one who writes
+	Speak   string `json:"speak,omitempty"`   // language of the call, when it is not the one of the conversation
+	Hide    bool   `json:"hide,omitempty"`    // whoever answers must not learn who is calling
+	Share   string `json:"share,omitempty"`   // the access card: "whole", "bare"; empty: not asked yet
+	Editing bool   `json:"editing,omitempty"` // an answer is being changed, and then the card is shown again
 }
 
 // Choice is one thing that can be chosen on a screen. Act is what it means, never shown.

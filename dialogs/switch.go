@@ -31,7 +31,7 @@ const inWords = "inWords"
 // looking at what is promised, are always possible.
 func (t *turn) bookingOff(verb string) bool {
 	switch verb {
-	case "reason", "day", "days", "newtime", "hour", "no-name", "rename", "rephone", "confirm", "move", inWords:
+	case "reason", "day", "days", "newtime", "hour", "no-name", "rename", "rephone", "confirm", "move", "half", "call", "call-ask", "share", inWords:
 	case "person":
 		if mine, err := t.w.Mine(); err != nil || len(mine) > 0 {
 			return false // the promised ones are shown
@@ -44,7 +44,7 @@ func (t *turn) bookingOff(verb string) bool {
 	}
 	t.note("switch_bookings", "office", t.officeLine(t.doorOffice("pas")))
 	switch t.s.Mode {
-	case Reason, Day, Hour, Name, Phone, Confirm:
+	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm:
 		t.dropHeld()
 		t.s.Draft, t.s.Return = nil, ""
 		t.move(toMenu)

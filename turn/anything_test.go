@@ -3,7 +3,9 @@ package turn_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -122,11 +124,26 @@ func anything(rng *rand.Rand, k *talk) chat.Message {
 			return chat.Message{Kind: chat.Text, Text: "Ada"}
 		}
 	case dialogs.Phone:
-		if rng.IntN(2) == 0 {
+		if rng.IntN(3) > 0 {
 			return chat.Message{Kind: chat.Text, Text: "333 1234567"}
+		}
+	case dialogs.Mine:
+		if len(s.Choices) > 3 {
+			return chat.Message{Kind: chat.Press, Press: fmt.Sprintf("%d.1", s.Screen)}
+		}
+	case dialogs.Booked:
+		return chat.Message{Kind: chat.Text, Text: "annulla"}
+	case dialogs.Sharing, dialogs.Confirm:
+		if rng.IntN(2) == 0 {
+			return chat.Message{Kind: chat.Text, Text: "sì"}
 		}
 	}
 	switch rng.IntN(12) {
+	case 4:
+		if list := k.last; len(list) > 0 { // a button under any message ever shown
+			labels := slices.Sorted(maps.Keys(list))
+			return chat.Message{Kind: chat.Press, Press: list[labels[rng.IntN(len(labels))]]}
+		}
 	case 0:
 		return chat.Message{Kind: kinds[rng.IntN(len(kinds))], Text: things[rng.IntN(len(things))]}
 	case 1:

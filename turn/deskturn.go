@@ -132,8 +132,7 @@ func (r *Runner) notice(ctx context.Context, c *store.Commit, p *Pack, cb bookin
 	if err != nil || who == nil {
 		return err
 	}
-	text := p.Dialog.Notice(who.session, key, cb, now)
-	return who.say(c, chat.Reply{Text: text}, "")
+	return who.say(c, p.Dialog.Notice(who.session, key, cb, now), "")
 }
 
 // pairing reads "abbina CODE", "/abbina CODE" and the link that carries it.

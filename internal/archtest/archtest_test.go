@@ -18,7 +18,9 @@ var may = map[string][]string{
 	"bussola/booking":           {},
 	"bussola/safety":            {"chat"},
 	"bussola/situation":         {"knowledge"},
-	"bussola/dialogs":           {"chat", "knowledge", "situation", "booking"},
+	"bussola/access":            {},
+	"bussola/feed":              {},
+	"bussola/dialogs":           {"chat", "knowledge", "situation", "booking", "access", "feed"},
 	"bussola/desk":              {"chat", "booking"},
 	"bussola/store":             {"booking"},
 	"bussola/store/storetest":   {"store", "booking"},
@@ -38,6 +40,7 @@ var homes = map[string][]string{
 	"github.com/ncruces/go-sqlite3":                      {"bussola/store/sqlite"},
 	"github.com/nyaruka/phonenumbers":                    {"bussola/booking"},
 	"cel.dev/cel-go":                                     {"bussola/situation"},
+	"github.com/arran4/golang-ical":                      {"bussola/feed"},
 	"github.com/alecthomas/kong":                         {"bussola/cmd/bussola"},
 	"net/http":                                           {"bussola/bot", "bussola/bot/bottest", "bussola/cmd/bussola"},
 }

@@ -1,0 +1,23 @@
+package booking
+
+// Keep writes down that the citizen said they will be there at the present time. Moved, they are asked again.
+func (c Callback) Keep() Callback {
+	c.Kept = c.Start
+	c.Revision++
+	return c
+}
+
+// Answer writes down that the citizen said whether the call was of use. What they said is only counted.
+func (c Callback) Answer() Callback {
+	c.Answered = true
+	c.Revision++
+	return c
+}
+
+// Unkeep writes down that the office cannot keep the time: the citizen is asked to choose another one, and may until the
+// call should begin.
+func (c Callback) Unkeep() Callback {
+	c.Unkept = c.Start
+	c.Revision++
+	return c
+}
