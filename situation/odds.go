@@ -200,9 +200,7 @@ func (g *Guide) weigh() {
 	counts := make([]int, len(g.services))
 	for range people {
 		p := &person{figures: figures}
-		for name, v := range g.Invent(rnd) {
-			p.put(g.lang.number[name], g.byName[name], v)
-		}
+		g.complete(p, &person{}, rnd)
 		for i := range g.services {
 			if g.services[i].need.eval(p, no).truth == yesTrue {
 				counts[i]++
