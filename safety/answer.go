@@ -235,7 +235,7 @@ func wordCount(s string) int {
 
 // Gulpease is the Italian index of readability, 0 to 100: 89 + (300 sentences - 10 letters) / words.
 func Gulpease(s string) float64 {
-	words, letters, ends := len(strings.Fields(s)), 0, 0
+	words, letters, ends := len(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isApostrophe(r) })), 0, 0
 	for _, r := range s {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			letters++

@@ -46,7 +46,7 @@ func (n *Net) checkAnswers() []error {
 	for _, lang := range append(n.languages(), "ur") {
 		for _, code := range n.order {
 			for _, d := range []Danger{{Category: code, Crisis: true}, {Category: code, Crisis: true, Minor: true}, {Category: code, Crisis: true, Also: []string{"C3", "C4"}}, {Category: code}} {
-				for hour := range 4 * 24 { // Friday to Monday: every kind of day
+				for _, hour := range []int{3, 8, 10, 21, 36, 80} { // Friday by night and by day, Saturday, Monday: every state of the lines
 					now := friday.Add(time.Duration(hour) * time.Hour)
 					for _, place := range []Place{{}, {Door: "asilo notturno di via Roma 1, dalle 19 alle 8"}} {
 						n.checkAnswer(lang, d, now, n.Answer(d, lang, now, place), fail)

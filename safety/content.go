@@ -105,6 +105,7 @@ func placed(name, message string) string {
 	var at int
 	if _, err := fmt.Sscanf(message, "line %d:", &at); err == nil {
 		_, rest, _ := strings.Cut(message, ": ")
+		rest, _, _ = strings.Cut(rest, " in type ") // a name of our code tells an editor nothing
 		return fmt.Sprintf("%s:%d: %s", name, at, rest)
 	}
 	return name + ":1: " + message

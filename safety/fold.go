@@ -14,6 +14,7 @@ type token struct {
 	clause   int // grows at those and at a comma, a colon, a bracket, a dash
 	quoted   bool
 	asked    bool // a question mark follows
+	capital  bool // began with a capital letter
 }
 
 // Limits of one reading. A Telegram message has at most 4,096 characters; whatever is longer is read at both ends.
@@ -128,6 +129,7 @@ func split(text string, emoji map[rune]string) []token {
 		sentence int
 		clause   int
 		quoted   bool
+		capital  bool
 		joined   bool // the word so far ended in an apostrophe: the next piece may be an English ending
 	)
 	flush := func(to int, apostrophe bool) {
@@ -138,7 +140,7 @@ func split(text string, emoji map[rune]string) []token {
 				out[n-1].word += s
 				out[n-1].to = to
 			} else {
-				out = append(out, token{word: s, from: from, to: to, sentence: sentence, clause: clause, quoted: quoted})
+				out = append(out, token{word: s, from: from, to: to, sentence: sentence, clause: clause, quoted: quoted, capital: capital})
 			}
 			word = word[:0]
 			joined = apostrophe
@@ -172,7 +174,7 @@ func split(text string, emoji map[rune]string) []token {
 				flush(at, false) // 3bambini, 14enne: a number is a word of its own
 			}
 			if len(word) == 0 {
-				from = at
+				from, capital = at, unicode.IsUpper(r)
 			}
 			if (p == last && !digit) || len(word) > 40 {
 				continue

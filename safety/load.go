@@ -186,6 +186,11 @@ func (n *Net) loadPatterns(name string, f *patternFile) error {
 		if err != nil {
 			return err
 		}
+		for i := range unless {
+			if n.everyday(&unless[i]) {
+				return fmt.Errorf("%s:%d: unless %q stops at a word that is in every message, once doubles are folded (sonno is sono); take it away", name, r.Unless[i].at, r.Unless[i].text)
+			}
+		}
 		n.rules = append(n.rules, rule{ruleFile: r, lang: f.Lang, category: c, say: ps, unless: unless})
 	}
 	return nil
@@ -258,4 +263,24 @@ func (n *Net) loadKnown(fsys fs.FS, name string) error {
 		}
 	}
 	return nil
+}
+
+// everyday says whether a pattern of one word would be satisfied by a small word.
+func (n *Net) everyday(p *pattern) bool {
+	if len(p.parts) != 1 {
+		return false
+	}
+	for _, ids := range n.voc.exact {
+		small, ours := false, false
+		for _, id := range ids {
+			small = small || id == n.small || id == n.neg
+			for _, want := range p.parts[0].syms {
+				ours = ours || id == want
+			}
+		}
+		if small && ours {
+			return true
+		}
+	}
+	return false
 }

@@ -308,21 +308,28 @@ func (n *Net) level(v *verdict, ru *rule, p *pattern, taken []span2, effects map
 	return level
 }
 
-// stands says whether a pattern matches in the sentences of a hit.
+// near is how far from a danger an "unless" is looked for, in words that are not small: further away it speaks of something else.
+const near = 4
+
+// stands says whether a pattern matches in the sentence of a hit and near it.
 func (n *Net) stands(r *reading, p *pattern, hit []span2) bool {
 	if !r.possible(p) {
 		return false
 	}
-	first, last := r.tokens[hit[0].from].sentence, r.tokens[hit[0].from].sentence
+	from, to := hit[0].from, hit[0].to
 	for _, t := range hit {
-		first, last = min(first, r.tokens[t.from].sentence), max(last, r.tokens[t.from].sentence)
+		from, to = min(from, t.from), max(to, t.to)
 	}
+	first, last := r.tokens[from].sentence, r.tokens[to-1].sentence
 	whole := r.whole
 	r.whole = false
 	defer func() { r.whole = whole }()
 	var taken []span2
 	for i := range r.tokens {
 		if r.tokens[i].sentence < first || r.tokens[i].sentence > last {
+			continue
+		}
+		if (i < from && r.others(i, from) > near+1) || (i >= to && r.others(to, i) > near) {
 			continue
 		}
 		var ok bool
@@ -404,7 +411,8 @@ func (n *Net) frame(v *verdict, explain bool) map[string]map[int]bool {
 	return effects
 }
 
-// title gives the tokens of a title after its cue: what is quoted, or else up to six words to the end of the clause.
+// title gives the tokens of a title after its cue: what is quoted, or else what begins with a capital, up to six words within the
+// clause. Without quotes and capitals there is no title: better an alarm.
 func (r *reading) title(cue int) (int, int) {
 	if cue >= len(r.tokens) {
 		return cue, cue
@@ -418,12 +426,18 @@ func (r *reading) title(cue int) (int, int) {
 			}
 			return i, end
 		}
+		if r.tokens[i].capital {
+			end := i
+			for end < len(r.tokens) && end < i+6 && r.tokens[end].clause == r.tokens[i].clause {
+				end++
+			}
+			return i, end
+		}
+		if !r.filler[i] {
+			break
+		}
 	}
-	end := cue
-	for end < len(r.tokens) && end < cue+6 && r.tokens[end].clause == r.tokens[cue].clause {
-		end++
-	}
-	return cue, end
+	return cue, cue
 }
 
 func (n *Net) decide(text string, v *verdict) (Danger, bool) {

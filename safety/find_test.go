@@ -1,0 +1,87 @@
+package safety
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestKinds tells danger now from what only needs a line beside the card, and from nothing.
+func TestKinds(t *testing.T) {
+	n := load(t)
+	for _, c := range []struct {
+		text             string
+		category         string // "" for nothing
+		crisis, discreet bool
+	}{
+		{"mio marito mi picchia", "C3", true, true},
+		{"mio marito non mi ha mai picchiata", "", false, false},
+		{"anni fa il mio ex mi picchiava, ora sto bene", "C3", false, true},
+		{"che cos'è il 1522?", "C3", false, true},
+		{"sono una maestra, come si segnala un bimbo trascurato?", "C4", false, true},
+		{"mi gioco lo stipendio alle slot, dove vado?", "C9", false, false},
+		{"devo dei soldi a uno che mi chiede interessi altissimi", "C10", false, false},
+		{"se non pago gli interessi mi bruciano il negozio", "C10", true, false},
+		{"mi sento sola da quando i figli sono andati via", "C15", false, false},
+		{"ho la febbre a 38 di notte, c'è un medico?", "C14", false, false},
+		{"muoio di sonno, posso passare domani?", "", false, false},
+		{"buongiorno, come si fa l'isee?", "", false, false},
+		{"", "", false, false},
+	} {
+		d, ok := n.Find(c.text)
+		if ok != (c.category != "") || d.Category != c.category || d.Crisis != c.crisis || d.Discreet != c.discreet {
+			t.Errorf("%q: %v %+v, want %q crisis %v discreet %v\n%s", c.text, ok, d, c.category, c.crisis, c.discreet, strings.Join(n.Explain(c.text), "\n"))
+		}
+	}
+}
+
+func TestRest(t *testing.T) {
+	n := load(t)
+	for text, want := range map[string]string{
+		"Mio marito mi picchia. Come si chiede il bonus nido?":  "Come si chiede il bonus nido?",
+		"quando apre lo sportello? e poi mio marito mi picchia": "quando apre lo sportello?",
+		"mio marito mi picchia":                                 "",
+		"mio marito mi picchia. ho paura":                       "",
+	} {
+		d, ok := n.Find(text)
+		if !ok || !d.Crisis {
+			t.Errorf("%q was not heard", text)
+		}
+		if d.Rest != want {
+			t.Errorf("%q: rest %q, want %q", text, d.Rest, want)
+		}
+	}
+}
+
+func TestMinorAndUrgent(t *testing.T) {
+	n := load(t)
+	if d, _ := n.Find("ho 13 anni e non voglio più vivere"); !d.Minor || !d.Crisis {
+		t.Errorf("%+v", d)
+	}
+	if d, _ := n.Find("la badante picchia mia nonna"); !d.UrgentCallback {
+		t.Errorf("%+v", d)
+	}
+}
+
+// TestWhyHoldsNoWords: the names of rules may be logged and counted, so nothing a person wrote may be in them.
+func TestWhyHoldsNoWords(t *testing.T) {
+	n := load(t)
+	d, _ := n.Find("mio marito mi picchia, mi chiamo Zelindaxy")
+	for _, w := range d.Why {
+		if strings.Contains(strings.ToLower(w), "zelinda") || strings.Contains(w, " ") {
+			t.Errorf("%q", w)
+		}
+	}
+}
+
+func TestExplainSaysWhatStopped(t *testing.T) {
+	n := load(t)
+	for text, want := range map[string]string{
+		"mio marito non mi ha mai picchiata": "taken away",
+		"mio marito mi picchia":              "danger: C3",
+		"muoio di sonno":                     "idiom",
+	} {
+		if got := strings.Join(n.Explain(text), "\n"); !strings.Contains(got, want) {
+			t.Errorf("%q: %q lacks %q", text, got, want)
+		}
+	}
+}
