@@ -25,6 +25,7 @@ type Main struct {
 	Plan       PlanCmd       `cmd:"" help:"Try the choice of questions on invented people."`
 	Understand UnderstandCmd `cmd:"" help:"Say which facts follow from what a person wrote."`
 	Tasks      TasksCmd      `cmd:"" help:"List what there is to do for the editors."`
+	Export     ExportCmd     `cmd:"" help:"Write the catalogue for other systems: HSDS, CPSV-AP_IT or CSV."`
 	Switch     SwitchCmd     `cmd:"" help:"Switch answers, bookings or one card off and on while the bot runs."`
 
 	in  io.Reader

@@ -28,7 +28,9 @@ var may = map[string][]string{
 	"bussola/turn":              {"chat", "dialogs", "desk", "safety", "booking", "store"},
 	"bussola/bot":               {"chat"},
 	"bussola/bot/bottest":       {},
+	"bussola/export":            {"knowledge", "booking"},
 	"bussola/internal/archtest": {},
+	"bussola/internal/fire":     {"*"},
 	"bussola/cmd/bussola":       {"*"},
 }
 
