@@ -1,0 +1,285 @@
+package fire
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"bussola/booking"
+	"bussola/bot/bottest"
+	"bussola/content"
+	"bussola/store"
+	"bussola/store/sqlite"
+)
+
+// size is how much a campaign is.
+type size struct {
+	citizens int
+	turns    int // of all citizens together
+	kills    int
+}
+
+// campaign is one run: people, a program, and everything that goes wrong between them.
+type campaign struct {
+	t      *testing.T
+	seed   uint64
+	size   size
+	clock  *clock
+	server *bottest.Server
+	folder string
+	words  words
+	agenda *booking.Agenda
+	prog   program
+	faults bottest.FaultFunc
+
+	citizens []*citizen
+	workers  []*worker
+	group    *bottest.Group
+	pairings int // messages that paired somebody
+
+	mu    sync.Mutex
+	done  int           // turns that citizens made so far
+	moved chan struct{} // gets a token when done grows
+	kills int
+	load  time.Duration // how long the people kept it busy
+}
+
+// calm is no faults, for what is prepared before the fire.
+func calm(string, int64, int) *bottest.Failure { return nil }
+
+// newCampaign prepares people and a Telegram; the program comes from with.
+func newCampaign(t *testing.T, seed uint64, s size, with func(*campaign) program) *campaign {
+	t.Helper()
+	agenda, err := booking.Load(content.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := bottest.New(bottest.Options{Token: "7301:CANARY-Token_of_the_bot", DuplicateEvery: 7, Fault: calm})
+	t.Cleanup(server.Close)
+	c := &campaign{t: t, seed: seed, size: s, clock: newClock(), server: server, folder: t.TempDir(), words: readWords(t),
+		agenda: agenda, moved: make(chan struct{}, 1), faults: faults(seed)}
+	c.group = server.Group(deskChat, "Sportello")
+	for n := range s.citizens {
+		c.citizens = append(c.citizens, newCitizen(server, c.words, seed, n))
+	}
+	c.prog = with(c)
+	return c
+}
+
+// run is the whole: pair, burn, wait until all is quiet, see the next morning, stop. It gives what is left to judge.
+func (c *campaign) run(ctx context.Context) *evidence {
+	c.t.Helper()
+	must := func(what string, err error) {
+		c.t.Helper()
+		if err != nil {
+			c.t.Fatalf("%s: %v\n%s", what, err, tail(c.prog.log()))
+		}
+	}
+	must("start", c.prog.start())
+	must("first poll", c.server.WaitPoll(ctx))
+	for n, id := range []booking.WorkerID{"as-anna", "as-bruno", "as-dario"} {
+		must("pairing", c.pairUp(ctx, n, id))
+	}
+	c.workers = append(c.workers, newWorker(c.server, c.group, c.words, c.seed, 99, "")) // a stranger who got into the group
+
+	must("under fire", c.burn(ctx))
+	must("after the fire", c.quiet(ctx))
+	must("stop", c.prog.stop())
+	c.clock.leapTo(time.Date(2026, time.November, 25, 8, 5, 0, 0, time.UTC)) // the next morning, after nine in Rome
+	must("the next morning", c.prog.start())
+	must("the next morning", c.server.WaitPoll(ctx))
+	must("the next morning", c.quiet(ctx))
+	must("last stop", c.prog.stop())
+	return c.gather(ctx)
+}
+
+func (c *campaign) pairUp(ctx context.Context, n int, id booking.WorkerID) error {
+	code, err := c.prog.pair(id)
+	if err != nil {
+		return err
+	}
+	w := newWorker(c.server, c.group, c.words, c.seed, n, id)
+	w.paired = true
+	w.private.Say("abbina " + string(code))
+	c.pairings++
+	c.workers = append(c.workers, w)
+	_, err = w.private.WaitText(ctx, c.words.mark("desk_paired")[:20])
+	return err
+}
+
+// burn lets everybody live while Telegram fails and the program dies.
+func (c *campaign) burn(ctx context.Context) error {
+	c.server.SetFault(c.faults)
+	defer c.server.SetFault(calm)
+	began := time.Now()
+	working, home := context.WithCancel(ctx)
+	defer home()
+	var desk, people sync.WaitGroup
+	for _, w := range c.workers {
+		desk.Go(func() { w.work(working) })
+	}
+	each := c.size.turns / c.size.citizens
+	for _, p := range c.citizens {
+		people.Go(func() { p.live(ctx, each, c.did) })
+	}
+	err := c.killing(ctx)
+	people.Wait()
+	home()
+	desk.Wait()
+	c.load = time.Since(began)
+	return err
+}
+
+func (c *campaign) did() {
+	c.mu.Lock()
+	c.done++
+	c.mu.Unlock()
+	select {
+	case c.moved <- struct{}{}:
+	default:
+	}
+}
+
+// killing kills at random moments spread over the load, and starts again some minutes later by the program's clock.
+func (c *campaign) killing(ctx context.Context) error {
+	rng := rand.New(rand.NewPCG(c.seed, 0xdead))
+	for c.kills < c.size.kills {
+		part := c.size.turns * 9 / 10 / c.size.kills // the last tenth is left in peace
+		if err := c.reach(ctx, c.kills*part+rng.IntN(part)); err != nil {
+			return err
+		}
+		if err := wait(ctx, time.Duration(rng.IntN(30_000))*time.Microsecond); err != nil {
+			return err
+		}
+		if err := c.prog.kill(); err != nil {
+			return err
+		}
+		c.kills++
+		if rng.IntN(3) == 0 {
+			c.server.Redeliver(20) // Telegram forgot, too
+		}
+		dead := time.Duration(1+rng.IntN(3)) * time.Minute
+		if rng.IntN(8) == 0 {
+			dead = time.Duration(11+rng.IntN(6)) * time.Minute // longer than any slot is held
+		}
+		c.clock.leap(dead)
+		if err := c.prog.start(); err != nil {
+			return err
+		}
+		if rng.IntN(5) == 0 && c.kills < c.size.kills { // again, while it is starting
+			if err := wait(ctx, time.Duration(rng.IntN(300))*time.Millisecond); err != nil {
+				return err
+			}
+			if err := c.prog.kill(); err != nil {
+				return err
+			}
+			c.kills++
+			c.clock.leap(time.Minute)
+			if err := c.prog.start(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// reach waits until the citizens have made so many turns.
+func (c *campaign) reach(ctx context.Context, turns int) error {
+	for {
+		c.mu.Lock()
+		there := c.done >= turns
+		c.mu.Unlock()
+		if there {
+			return nil
+		}
+		select {
+		case <-c.moved:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// quiet waits until Telegram holds nothing back, the outbox is empty and nothing is overdue; it says what is left when it
+// never comes to that.
+func (c *campaign) quiet(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 40*time.Second)
+	defer cancel()
+	k, err := sqlite.Open(c.folder, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer k.Close()
+	for calm := 0; calm < 3; { // three looks in a row: what is in somebody's hands is in none of the three places
+		letters, err := k.Letters(ctx, farFuture, 10_000, nil)
+		if err != nil {
+			return fmt.Errorf("never quiet: %w", err)
+		}
+		dues, err := k.Due(ctx, c.clock.now(), 10_000)
+		if err != nil {
+			return fmt.Errorf("never quiet: %w", err)
+		}
+		calm++
+		if c.server.Pending() > 0 || len(letters) > 0 || len(dues) > 0 {
+			calm = 0
+		}
+		if err := wait(ctx, 50*time.Millisecond); err != nil {
+			return fmt.Errorf("never quiet: %d updates, %d chats with letters, %d dues are left", c.server.Pending(), len(letters), len(dues))
+		}
+	}
+	return nil
+}
+
+// farFuture is after everything.
+var farFuture = time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// faults is a Telegram on a bad day: about one call in fifteen goes wrong. A wait it asks for is the shortest there is.
+func faults(seed uint64) bottest.FaultFunc {
+	rng := rand.New(rand.NewPCG(seed, 0xbad))
+	return func(method string, _ int64, _ int) *bottest.Failure {
+		switch roll := rng.IntN(1000); {
+		case roll < 15:
+			return bottest.CutReply()
+		case roll < 30:
+			return bottest.LostReply()
+		case roll < 38:
+			return bottest.BadGateway()
+		case roll < 43:
+			return bottest.Refused()
+		case roll < 48:
+			return bottest.ServerError()
+		case roll < 58:
+			return bottest.LateReply(60 * time.Millisecond)
+		case roll < 66 && method != "getUpdates":
+			return bottest.TooMany(1)
+		}
+		return nil
+	}
+}
+
+// wait lets time pass, because a killer must strike at some moment.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// vault opens what the program sealed, with the key that lies in the data folder.
+func (c *campaign) vault() (*store.Vault, error) {
+	master, err := store.LoadMaster(filepath.Join(c.folder, "master.key"))
+	if err != nil {
+		return nil, err
+	}
+	return store.NewVault(master, c.agenda.Body.Name.In("it"))
+}
+
+func tail(log string) string { return log[max(0, len(log)-3000):] }

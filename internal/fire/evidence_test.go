@@ -1,0 +1,180 @@
+package fire
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"bussola/booking"
+	"bussola/dialogs"
+	"bussola/store"
+	"bussola/store/sqlite"
+)
+
+// evidence is all that the checker looks at: plain values, read after the fire.
+type evidence struct {
+	words  words
+	agenda *booking.Agenda
+	now    time.Time
+
+	people    []witness
+	desk      []int64 // private chats of social workers
+	callbacks []store.StoredCallback
+	audit     []store.Entry
+	dues      []store.Due // all there are, also those to come
+	letters   int         // still in the outbox
+	marks     int         // dedup marks kept
+	accepted  int         // updates that must each have left one
+	shown     []line      // what appeared on screens, in order
+	log       string
+	secrets   []string // words that no log may hold
+}
+
+// witness is a citizen after the fire.
+type witness struct {
+	chat   int64
+	person store.Person
+	turns  int // updates that they sent and that are turns
+	kept   int // turns that their session counted
+	left   int // times they closed the chat: what was on its way then may have got lost
+}
+
+// line is one message as it appeared, new or in the place of another.
+type line struct {
+	chat int64
+	text string
+}
+
+// gather reads the store beside nobody: the program has stopped.
+func (c *campaign) gather(ctx context.Context) *evidence {
+	c.t.Helper()
+	e, err := c.read(ctx)
+	if err != nil {
+		c.t.Fatalf("the store cannot be read after the fire: %v", err)
+	}
+	return e
+}
+
+func (c *campaign) read(ctx context.Context) (*evidence, error) {
+	k, err := sqlite.Open(c.folder, sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer k.Close()
+	vault, err := c.vault()
+	if err != nil {
+		return nil, err
+	}
+	e := &evidence{words: c.words, agenda: c.agenda, now: c.clock.now(), accepted: c.pairings, log: c.prog.log(),
+		secrets: []string{c.server.Token(), "CANARY", "Zenobi", "canarino", "347559", "347 559", "7300000", "7400000"}}
+	for _, p := range c.citizens {
+		w := witness{chat: p.ID, person: vault.Person("telegram", p.ID), turns: p.turns, left: p.left}
+		if w.kept, err = turns(ctx, k, vault, w.person); err != nil {
+			return nil, err
+		}
+		e.accepted += p.turns + p.left
+		e.people = append(e.people, w)
+	}
+	for _, w := range c.workers {
+		e.accepted += w.presses
+		e.desk = append(e.desk, w.private.ID)
+	}
+	if e.callbacks, err = k.Callbacks(ctx, store.Query{}); err != nil {
+		return nil, err
+	}
+	if e.audit, err = k.AuditSince(ctx, time.Time{}, 1_000_000); err != nil {
+		return nil, err
+	}
+	if e.dues, err = k.Due(ctx, farFuture, 1_000_000); err != nil {
+		return nil, err
+	}
+	letters, err := k.Letters(ctx, farFuture, 1_000_000, nil)
+	if err != nil {
+		return nil, err
+	}
+	e.letters = len(letters)
+	for _, call := range c.server.Calls("sendMessage", "editMessageText") {
+		if call.Effect {
+			e.shown = append(e.shown, line{call.Chat, plain(call.Params["text"])})
+		}
+	}
+	e.marks, err = marks(filepath.Join(c.folder, "bussola.db"))
+	return e, err
+}
+
+// turns opens a person's session and reads how many turns it went through.
+func turns(ctx context.Context, k store.Keeper, v *store.Vault, who store.Person) (int, error) {
+	rec, err := k.Load(ctx, who)
+	if err != nil || rec.Version == 0 {
+		return 0, err
+	}
+	key, err := v.Open(rec.Key)
+	if err != nil {
+		return 0, err
+	}
+	text, err := key.Open(rec.Session, "session "+string(who))
+	if err != nil {
+		return 0, err
+	}
+	var s dialogs.Session
+	return s.Turn, json.Unmarshal(text, &s)
+}
+
+// marks counts the dedup marks. The contract of the store does not list them, so the file is asked.
+func marks(path string) (n int, err error) {
+	db, err := sqlite3.OpenFlags("file:"+path, sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI)
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	s, _, err := db.Prepare("SELECT count(*) FROM marks")
+	if err != nil {
+		return 0, err
+	}
+	defer s.Close()
+	if s.Step() {
+		n = s.ColumnInt(0)
+	}
+	return n, s.Err()
+}
+
+// told lists what appeared in one chat, in order.
+func (e *evidence) told(chat int64) (out []string) {
+	for _, l := range e.shown {
+		if l.chat == chat {
+			out = append(out, l.text)
+		}
+	}
+	return out
+}
+
+// history is what happened to one callback, as the audit has it; that somebody read its details is no event.
+func (e *evidence) history() map[booking.Code][]store.Entry {
+	out := map[booking.Code][]store.Entry{}
+	for _, a := range e.audit {
+		if a.What != "read" {
+			out[booking.Code(a.Subject)] = append(out[booking.Code(a.Subject)], a)
+		}
+	}
+	return out
+}
+
+// sums is what a campaign came to, for people.
+func (e *evidence) sums() string {
+	states := map[booking.State]int{}
+	for _, c := range e.callbacks {
+		states[c.State]++
+	}
+	does := map[string]int{}
+	for _, a := range e.audit {
+		does[a.What]++
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d updates accepted, %d messages shown, %d callbacks %v, audit %v", e.accepted, len(e.shown), len(e.callbacks), states, does)
+	return b.String()
+}

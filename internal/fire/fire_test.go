@@ -1,0 +1,44 @@
+package fire
+
+import (
+	"context"
+	"flag"
+	"testing"
+	"time"
+)
+
+var (
+	long = flag.Bool("fire.long", false, "200 citizens, 10,000 turns, 50 kills")
+	seed = flag.Uint64("fire.seed", 1, "who does what, and what fails")
+)
+
+// TestKill runs the built program under fire and holds what is left against the laws.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	s, limit := size{40, 1500, 8}, 3*time.Minute
+	if *long {
+		s, limit = size{200, 10_000, 50}, 25*time.Minute
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	c := newCampaign(t, *seed, s, func(c *campaign) program {
+		return &process{clock: c.clock, folder: c.folder, api: c.server.URL(), token: c.server.Token()}
+	})
+	began := time.Now()
+	e := c.run(ctx)
+	t.Logf("%d citizens, %d turns, %d kills: %.0f s under load, %.0f s in all", s.citizens, c.done, c.kills, c.load.Seconds(), time.Since(began).Seconds())
+	t.Log(e.sums())
+	judge(t, e)
+}
+
+// judge fails a test with every law that did not hold.
+func judge(t *testing.T, e *evidence) {
+	t.Helper()
+	for i, f := range check(e) {
+		if i == 40 {
+			t.Errorf("and more")
+			return
+		}
+		t.Errorf("%s: %s", f.law, f.what)
+	}
+}

@@ -1,0 +1,282 @@
+package fire
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"bussola/booking"
+	"bussola/bot"
+	"bussola/bot/bottest"
+	"bussola/chat"
+	"bussola/content"
+	"bussola/desk"
+	"bussola/dialogs"
+	"bussola/knowledge"
+	"bussola/safety"
+	"bussola/situation"
+	"bussola/store"
+	"bussola/store/sqlite"
+	"bussola/turn"
+)
+
+// mortal is the program put together inside the test, so that something in it can be done wrongly on purpose. When it is
+// killed, the gates to the store and to Telegram close at that instant: what its goroutines still do reaches nobody.
+type mortal struct {
+	clock  *clock
+	server *bottest.Server
+	folder string
+	pack   *turn.Pack
+	body   string
+	plant  plant
+	out    output
+
+	dead   *atomic.Bool
+	keeper *sqlite.Keeper
+	gate   *httptest.Server
+	cancel context.CancelFunc
+	ended  chan error
+}
+
+// plant is a fault built in. The zero plant is the program as it should be.
+type plant struct {
+	ackFirst  time.Duration // how long after the acknowledgement the turn is done; 0: before it, as it should be
+	noMarks   bool          // which updates were seen is forgotten
+	sentFirst bool          // a reply is marked as sent before it is
+}
+
+func newMortal(c *campaign, p plant) *mortal {
+	c.t.Helper()
+	pack, err := pack()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return &mortal{clock: c.clock, server: c.server, folder: c.folder, plant: p, body: c.agenda.Body.Name.In("it"), pack: pack}
+}
+
+// pack is what the program makes of the shipped content.
+var pack = sync.OnceValues(func() (*turn.Pack, error) {
+	base, err1 := knowledge.Load(content.Files)
+	guide, err2 := situation.Load(content.Files, base)
+	agenda, err3 := booking.Load(content.Files)
+	net, err4 := safety.Load(content.Files)
+	texts, err5 := dialogs.LoadTexts(content.Files)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return nil, err
+	}
+	dialog := dialogs.New(dialogs.Dialog{Know: deaf{base}, Guide: guide, Agenda: agenda, Lines: lines{}, Texts: texts, Version: "fire", KeepFor: 7})
+	return &turn.Pack{Dialog: dialog, Desk: desk.Desk{Agenda: agenda, Words: texts}, Net: net, Texts: texts}, nil
+})
+
+// deaf knows every card and finds none from words: what the finder learns takes seconds under the race detector, and here nothing
+// hangs on it.
+type deaf struct{ *knowledge.Base }
+
+func (deaf) Find(string, string, knowledge.Hint) knowledge.Finding {
+	return knowledge.Finding{Kind: knowledge.Abstain}
+}
+
+func (m *mortal) start() error {
+	keeper, err := sqlite.Open(m.folder, sqlite.Options{Serving: true})
+	if err != nil {
+		return err
+	}
+	master, err := store.LoadMaster(filepath.Join(m.folder, "master.key"))
+	if err != nil {
+		return errors.Join(err, keeper.Close())
+	}
+	vault, err := store.NewVault(master, m.body)
+	if err != nil {
+		return errors.Join(err, keeper.Close())
+	}
+	dead := new(atomic.Bool)
+	r := &turn.Runner{Keeper: &gatedKeeper{Keeper: keeper, dead: dead, noMarks: m.plant.noMarks}, Vault: vault, Channel: "telegram",
+		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Keep: 7 * 24 * time.Hour, Log: slog.New(slog.DiscardHandler)}
+	r.Use(m.pack)
+	m.gate = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if dead.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		m.server.ServeHTTP(w, req)
+	}))
+	b, err := bot.New(bot.Config{Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m.plant.ackFirst},
+		Outbox: &post{&turn.Post{Runner: r}, m.plant.sentFirst}, Log: slog.New(slog.NewJSONHandler(&m.out, nil)),
+		Pace: bot.Pace{Overall: 1, Chat: 1, Group: 1}, Stop: 200 * time.Millisecond})
+	if err != nil {
+		return errors.Join(err, keeper.Close())
+	}
+	r.Kick = b.Kick
+	r.Urgent = func(ctx context.Context, to int64, reply chat.Reply) error {
+		_, err := b.SendNow(ctx, to, reply)
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	m.dead, m.keeper, m.cancel, m.ended = dead, keeper, cancel, make(chan error, 1)
+	dues := make(chan struct{})
+	go func() { defer close(dues); m.dues(ctx, r) }()
+	go func() { err := b.Run(ctx); cancel(); <-dues; m.ended <- err }()
+	return nil
+}
+
+// dues does what has come due until ctx ends.
+func (m *mortal) dues(ctx context.Context, r *turn.Runner) {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if _, err := r.Due(ctx, 64); err != nil && ctx.Err() == nil {
+			slog.New(slog.NewJSONHandler(&m.out, nil)).Error("what is due could not be done", "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (m *mortal) kill() error {
+	m.dead.Store(true)
+	m.gate.CloseClientConnections()
+	m.cancel()
+	<-m.ended
+	m.gate.Close()
+	return m.keeper.Close()
+}
+
+func (m *mortal) stop() error {
+	m.cancel()
+	err := <-m.ended
+	m.dead.Store(true)
+	m.gate.Close()
+	return errors.Join(err, m.keeper.Close())
+}
+
+func (m *mortal) pair(id booking.WorkerID) (booking.Code, error) {
+	code, err := booking.NewCode(rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	return code, m.keeper.PutPairing(context.Background(), store.Pairing{Hash: turn.PairingHash(code), Worker: id, Until: m.clock.now().Add(time.Hour)})
+}
+
+func (m *mortal) log() string { return m.out.String() }
+
+// lines are the numbers of an emergency, as many as these tests need.
+type lines struct{}
+
+func (lines) Emergency() string                     { return "112" }
+func (lines) Open(string, time.Time) []dialogs.Line { return nil }
+
+// gatedKeeper stops writing when its program is dead. Reads may go on: nobody sees what comes of them.
+type gatedKeeper struct {
+	store.Keeper
+	dead    *atomic.Bool
+	noMarks bool
+}
+
+var errDead = fmt.Errorf("%w: killed", store.ErrClosed)
+
+func (g *gatedKeeper) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+	if g.dead.Load() {
+		return nil, errDead
+	}
+	if g.noMarks {
+		c.Update = ""
+	}
+	return g.Keeper.Commit(ctx, c)
+}
+
+func (g *gatedKeeper) Sent(ctx context.Context, id int64, d *store.Delivery) error {
+	if g.dead.Load() {
+		return errDead
+	}
+	return g.Keeper.Sent(ctx, id, d)
+}
+
+func (g *gatedKeeper) Postpone(ctx context.Context, id int64, until time.Time) error {
+	if g.dead.Load() {
+		return errDead
+	}
+	return g.Keeper.Postpone(ctx, id, until)
+}
+
+func (g *gatedKeeper) Unreachable(ctx context.Context, p store.Person, at time.Time) error {
+	if g.dead.Load() {
+		return errDead
+	}
+	return g.Keeper.Unreachable(ctx, p, at)
+}
+
+func (g *gatedKeeper) Pair(ctx context.Context, hash string, p store.Person, now time.Time) (booking.WorkerID, error) {
+	if g.dead.Load() {
+		return "", errDead
+	}
+	return g.Keeper.Pair(ctx, hash, p, now)
+}
+
+// talk is the conversation, which may be made to acknowledge first.
+type talk struct {
+	r     *turn.Runner
+	dead  *atomic.Bool
+	after time.Duration
+}
+
+func (c *talk) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
+	if in.MovedTo != 0 || in.Joined {
+		return bot.Ack{}, nil
+	}
+	do := func(ctx context.Context) (bot.Ack, error) {
+		ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
+			Pressed: in.Pressed, Message: in.Message, Left: in.Left})
+		return bot.Ack{Toast: ack.Toast}, err
+	}
+	if c.after == 0 {
+		return do(ctx)
+	}
+	time.AfterFunc(c.after, func() {
+		if !c.dead.Load() {
+			_, _ = do(context.WithoutCancel(ctx))
+		}
+	})
+	return bot.Ack{}, nil
+}
+
+// post is the outbox, which may be made to call sent what is not.
+type post struct {
+	*turn.Post
+	sentFirst bool
+}
+
+func (p *post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bool) ([]bot.Outgoing, error) {
+	list, err := p.Post.Next(ctx, now, n, busy)
+	out := make([]bot.Outgoing, len(list))
+	for i, l := range list {
+		out[i] = bot.Outgoing{ID: l.ID, Chat: l.Chat, Reply: l.Reply, Pressed: l.Edits, Screen: l.Screen, Delete: l.Delete, Attempts: l.Attempts}
+		if p.sentFirst {
+			err = errors.Join(err, p.Post.Sent(ctx, l.ID, 0))
+		}
+	}
+	return out, err
+}
+
+func (p *post) Sent(ctx context.Context, id, message int64, _ bool) error {
+	if p.sentFirst {
+		return nil
+	}
+	return p.Post.Sent(ctx, id, message)
+}
+
+func (p *post) Postpone(ctx context.Context, id int64, until time.Time) error {
+	if p.sentFirst {
+		return nil
+	}
+	return p.Post.Postpone(ctx, id, until)
+}

@@ -1,0 +1,63 @@
+package fire
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"bussola/bot/bottest"
+)
+
+// TestPlants shows that the checker sees: the same people and the same killer against a program with a fault built in. The
+// first one has none, and nothing may be found.
+func TestPlants(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name  string
+		plant plant
+		law   law    // must be broken
+		says  string // in a finding of that law
+	}{
+		{"no fault at all", plant{}, "", ""},
+		{"acknowledged before the commit", plant{ackFirst: 40 * time.Millisecond}, oneEffect, ": lost"},
+		{"forgets which updates were seen", plant{noMarks: true}, oneEffect, ": done twice"},
+		{"marked as sent before it is sent", plant{sentFirst: true}, reached, "never"},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			defer cancel()
+			c := newCampaign(t, *seed, size{citizens: 12, turns: 240, kills: 3}, func(c *campaign) program { return newMortal(c, tc.plant) })
+			for _, p := range c.citizens {
+				p.patience = time.Second // nothing has to be loaded again
+			}
+			if tc.plant.sentFirst {
+				c.faults = lossy
+			}
+			e := c.run(ctx)
+			t.Log(e.sums())
+			if tc.law == "" {
+				judge(t, e)
+				return
+			}
+			found := check(e)
+			for _, f := range found {
+				if f.law == tc.law && strings.Contains(f.what, tc.says) {
+					t.Logf("found out, among %d findings: %s", len(found), f.what)
+					return
+				}
+			}
+			t.Errorf("the checker did not see it; it found %v", found)
+		})
+	}
+}
+
+// lossy refuses every third message: whoever thinks that it arrived has lost it.
+func lossy(method string, _ int64, n int) *bottest.Failure {
+	if method == "sendMessage" && n%3 == 0 {
+		return bottest.BadGateway()
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package fire
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"bussola/booking"
+)
+
+// program is something that serves and can be killed.
+type program interface {
+	start() error
+	kill() error // at once, as by kill -9
+	stop() error // as asked politely
+	pair(booking.WorkerID) (booking.Code, error)
+	log() string
+}
+
+// process is the built binary.
+type process struct {
+	clock  *clock
+	folder string
+	api    string
+	token  string
+
+	cmd  *exec.Cmd
+	out  output
+	died chan struct{} // the present process has ended
+	end  error
+}
+
+// errDied is a program that ended although nobody asked.
+var errDied = errors.New("the program ended by itself")
+
+// binary builds the program once for all tests.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "bussola-fire-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "bussola")
+	built.Store(&dir)
+	if out, err := exec.Command("go", "build", "-o", path, "bussola/cmd/bussola").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// built is the folder of the binary, when some test needed it.
+var built atomic.Pointer[string]
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir := built.Load(); dir != nil {
+		os.RemoveAll(*dir)
+	}
+	os.Exit(code)
+}
+
+// command is a run of the binary with nothing of this environment but what is said.
+func command(t testing.TB, env []string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "BUSSOLA_DUE_EVERY=50ms"}, env...)
+	return cmd
+}
+
+func (p *process) env() []string {
+	return []string{"BUSSOLA_TELEGRAM_TOKEN=" + p.token, "BUSSOLA_TELEGRAM_API=" + p.api, "BUSSOLA_DATA=" + p.folder,
+		fmt.Sprintf("BUSSOLA_DESK_CHAT=%d", deskChat)}
+}
+
+func (p *process) start() error {
+	path, err := binary()
+	if err != nil {
+		return err
+	}
+	p.cmd = exec.Command(path, "serve", "--hurry", "--now", p.clock.now().Format(time.RFC3339Nano))
+	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=50ms")
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	if err := p.cmd.Start(); err != nil {
+		return err
+	}
+	died := make(chan struct{})
+	p.died = died
+	go func() { defer close(died); p.end = p.cmd.Wait() }()
+	return nil
+}
+
+func (p *process) kill() error {
+	select {
+	case <-p.died:
+		return fmt.Errorf("%w: %w", errDied, p.end)
+	default:
+	}
+	err := p.cmd.Process.Kill()
+	<-p.died
+	return err
+}
+
+func (p *process) stop() error {
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return fmt.Errorf("%w: %w", errDied, err)
+	}
+	select {
+	case <-p.died:
+		return p.end
+	case <-time.After(15 * time.Second):
+		return errors.Join(errors.New("did not stop when asked"), p.kill())
+	}
+}
+
+// pair asks the binary for a code, as whoever runs the service does, while it may be serving.
+func (p *process) pair(id booking.WorkerID) (booking.Code, error) {
+	path, err := binary()
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.Command(path, "pair", string(id))
+	cmd.Env = p.env()
+	out, err := cmd.CombinedOutput()
+	if code := codeIn(string(out)); err == nil && code != "" {
+		return booking.Code(code), nil
+	}
+	return "", fmt.Errorf("bussola pair: %w: %s", err, out)
+}
+
+func (p *process) log() string { return p.out.String() }
+
+// output is what a program printed, over all its lives.
+type output struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.String()
+}
+
+func (o *output) has(words string) bool { return strings.Contains(o.String(), words) }
