@@ -95,6 +95,7 @@ type scopeWords struct {
 	Doubt     []phrase `yaml:"doubt"`
 	If        string   `yaml:"if"`
 	IfNot     []phrase `yaml:"if_not"` // an "if" that supposes nothing: anche se
+	Anybody   []phrase `yaml:"anybody"` // nobody in particular: "uno che"
 	Asks      []phrase `yaml:"asks"`
 	Wants     []phrase `yaml:"wants"`
 	Before    []phrase `yaml:"before"` // what was: prima, anni fa

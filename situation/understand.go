@@ -69,7 +69,7 @@ func (r *Reader) tongueOf(toks []tok, lang string) *tongue {
 				n++
 			}
 		}
-		if n > most {
+		if n > most && n >= 2 {
 			best, most = t, n
 		}
 	}

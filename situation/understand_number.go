@@ -273,7 +273,7 @@ func (r *reading) correct() {
 			n += more
 		}
 		if n == 0 {
-			if i >= 2 && j == i+2 && t.not[r.toks[i-2].word] && t.but[r.toks[i+1].word] && r.toks[i+2].number {
+			if i >= 2 && j == i+2 && j < len(r.toks) && t.not[r.toks[i-2].word] && t.but[r.toks[i+1].word] && r.toks[i+2].number {
 				r.drop(i-2, i+2) // non è 8500 ma 9500
 				i -= 2
 			}
@@ -287,10 +287,11 @@ func (r *reading) correct() {
 			continue
 		}
 		b := r.toks[k]
-		if k > j+n && k < len(r.toks) { // words between the correction and the number: only small ones
-			if k-j-n > 2 {
-				continue
-			}
+		if k-j-n > 2 || k > j+n && n == 1 && r.toks[j].word == "no" {
+			continue // "45 anni, no lavoro, due figli" puts nothing right
+		}
+		if j == i+2 && k+1 < len(r.toks) && r.toks[k+1].clause == b.clause && r.toks[k+1].word != r.toks[i+1].word && !t.and[r.toks[k+1].word] {
+			continue // the second number counts something else
 		}
 		b.clause, b.from = a.clause, a.from
 		if b.unit == 0 {
@@ -305,11 +306,8 @@ func (r *reading) correct() {
 			r.drop(i+2, end)
 		} else {
 			r.drop(i+1, end)
-			for m := i + 1; m < len(r.toks) && r.toks[m].sentence == a.sentence && r.toks[m].clause == b.clause+1; m++ {
-				r.toks[m].clause = a.clause // what follows the corrected number belongs to its clause
-			}
 			if i+1 < len(r.toks) && r.toks[i+1].sentence == a.sentence {
-				c := r.toks[i+1].clause
+				c := r.toks[i+1].clause // what follows the corrected number belongs to its clause
 				for m := i + 1; m < len(r.toks) && r.toks[m].clause == c; m++ {
 					r.toks[m].clause = a.clause
 				}

@@ -55,6 +55,9 @@ func (r *reading) name() {
 
 func (r *reading) mentionAt(i int, w who) {
 	p := r.tongue.people[w.kind]
+	if p.Anyone && i > 0 && r.toks[i-1].number && !r.toks[i-1].one {
+		return // "sei persone" are counted, not anybody
+	}
 	if p.Anyone {
 		r.toks[i].tags |= tagAnyone
 		return
@@ -376,7 +379,7 @@ func (r *reading) choose() {
 			score[mine] += 50
 			where[mine] = min(where[mine], i)
 		}
-		if k := &r.toks[i]; k.mention == 0 && k.tags&(tagMe|tagUs|tagToMe|tagOwn) != 0 {
+		if k := &r.toks[i]; k.mention == 0 && k.word != "ci" && (k.tags&(tagToMe|tagOwn) != 0 || pronoun[k.word]) {
 			told = true
 		}
 		if r.acts[i] == me {

@@ -146,7 +146,7 @@ func (r *reading) onlyAsked(s stretch, start, end int, own bool) bool {
 		}
 	}
 	for _, g := range r.gaps {
-		if r.toks[g].tags&tagWants != 0 {
+		if r.toks[g].tags&tagWants != 0 && r.toks[g].tags&tagWith == 0 {
 			return true
 		}
 	}

@@ -1,0 +1,269 @@
+package situation
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// story is one line of testdata/understand: what somebody wrote, what follows from it, and what must not be concluded.
+type story struct {
+	ID        string           `json:"id"`
+	Split     string           `json:"split"`
+	Text      string           `json:"text"`
+	Facts     map[string]Value `json:"facts"`
+	Forbidden []string         `json:"forbidden"`
+	Optional  []string         `json:"optional"`
+}
+
+func stories(t testing.TB, file string) []story {
+	t.Helper()
+	f, err := os.Open("testdata/understand/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []story
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var s story
+		if err := json.Unmarshal(lines.Bytes(), &s); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func shippedReader(t testing.TB) *Reader {
+	t.Helper()
+	r, err := LoadReader(os.DirFS("../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+var tellingDay = time.Date(2026, 11, 24, 11, 0, 0, 0, rome)
+
+// implied facts follow by rule from those told: they may be read or not.
+func implied(s story, fact string) bool {
+	_, told := s.Facts["per_chi"]
+	switch fact {
+	case "per_chi":
+		return !told
+	case "over60_nel_nucleo":
+		return s.Facts["eta"].Min >= 60
+	case "disabile_nel_nucleo":
+		return s.Facts["invalidita_pct"].Min > 0 || s.Facts["legge104"].Word != "" || s.Facts["accompagnamento"].Word == "si" || s.Facts["minore_disabile"].Yes != nil
+	case "titolo_soggiorno":
+		return s.Facts["cittadinanza"].Word == "italiana" || s.Facts["cittadinanza"].Word == "ue"
+	case "prestazioni_in_corso":
+		return s.Facts["lavoro"].Word == "pensionato"
+	case "eta_figlio_piu_piccolo_mesi":
+		_, ok := s.Facts["giorni_da_nascita_o_adozione"]
+		return ok
+	case "lavoro":
+		_, ok := s.Facts["perdita_lavoro_involontaria"]
+		return ok
+	case "autosufficienza":
+		return s.Facts["aiuto_a_casa"].Word == "badante"
+	}
+	for _, o := range s.Optional {
+		if o == fact {
+			return true
+		}
+	}
+	return false
+}
+
+// TestStories holds the floors of precision and recall over stories in many voices: no fact that must not be concluded is.
+func TestStories(t *testing.T) {
+	r := shippedReader(t)
+	for _, set := range []struct {
+		file, split       string
+		precision, recall float64
+	}{
+		{"dev.jsonl", "", 0.99, 0.99},
+		{"own.jsonl", "tune", 0.98, 0.97},
+		{"own.jsonl", "aside", 0.98, 0.97},
+		{"own.jsonl", "second", 0.98, 0.97},
+		{"own.jsonl", "third", 0.98, 0.95},
+	} {
+		t.Run(set.file+set.split, func(t *testing.T) {
+			right, wrong, expected, n := 0, 0, 0, 0
+			for _, s := range stories(t, set.file) {
+				if set.split != s.Split {
+					continue
+				}
+				n++
+				expected += len(s.Facts)
+				got := map[string]Value{}
+				for _, x := range r.Read(s.Text, "", tellingDay) {
+					got[x.Fact] = x.Value
+					want, ok := s.Facts[x.Fact]
+					switch {
+					case ok && (want.Equal(x.Value) || x.Value.kind == words && Words(want.Word).Equal(x.Value)):
+						right++
+					case ok || !implied(s, x.Fact):
+						wrong++
+						t.Logf("%s: %s = %+v from %q, wanted %+v\n\t%s", s.ID, x.Fact, x.Value, x.Words, want, s.Text)
+					}
+				}
+				for _, name := range s.Forbidden {
+					if v, ok := got[name]; ok {
+						t.Errorf("%s: %s = %+v must not be concluded from: %s", s.ID, name, v, s.Text)
+					}
+				}
+			}
+			if n == 0 {
+				t.Fatal("no stories")
+			}
+			precision, recall := float64(right)/float64(right+wrong), float64(right)/float64(expected)
+			t.Logf("%d stories: precision %.4f, recall %.4f", n, precision, recall)
+			if precision < set.precision || recall < set.recall {
+				t.Errorf("precision %.4f and recall %.4f; at least %.2f and %.2f", precision, recall, set.precision, set.recall)
+			}
+		})
+	}
+}
+
+// TestReading shows, one trap each, what changes the worth of the same words.
+func TestReading(t *testing.T) {
+	r := shippedReader(t)
+	for _, c := range []struct{ name, text, fact, want string }{
+		{"said", "Ho 46 anni", "eta", "46"},
+		{"in letters", "ho quarantasei anni", "eta", "46"},
+		{"in one word", "sono una quarantaseienne", "eta", "46"},
+		{"put right", "Ho 45, anzi 46 anni", "eta", "46"},
+		{"not this but that", "l'isee non è 8500 ma 9500", "isee", "9500"},
+		{"supposed", "se avessi 46 anni", "eta", ""},
+		{"of anybody", "uno che ha 46 anni può averlo?", "eta", ""},
+		{"a stretch of time", "lavoro qui da 46 anni", "eta", ""},
+		{"not yet", "compio 46 anni a maggio", "eta", ""},
+		{"doubted", "credo di avere un isee di 9000 euro", "isee", ""},
+		{"doubted after", "il mio isee è 9000 euro, credo", "isee", ""},
+		{"bounded", "isee sotto i 10.000", "isee", `{"max":10000}`},
+		{"between", "isee tra 5 e 6 mila euro", "isee", `{"max":6000,"min":5000}`},
+		{"has it", "mia madre prende l'accompagnamento", "accompagnamento", `"si"`},
+		{"has it not", "mia madre non prende l'accompagnamento", "accompagnamento", `"no"`},
+		{"wants it", "vorrei l'accompagnamento per mia madre", "accompagnamento", ""},
+		{"asks for it", "mia madre prende l'accompagnamento?", "accompagnamento", ""},
+		{"is waiting for it", "abbiamo chiesto l'accompagnamento per mia madre", "accompagnamento", `"in_domanda"`},
+		{"a ride", "cerco l'accompagnamento per portare mio padre alle visite", "accompagnamento", ""},
+		{"was", "prima ero disoccupato, ora lavoro in fabbrica", "lavoro", `"dipendente"`},
+		{"somebody else's", "Ho 50 anni, mia moglie è disoccupata", "lavoro", ""},
+		{"the nephew's mother", "Chiedo per mio nipote, la madre beve", "dipendenza", ""},
+		{"a carer by trade", "faccio la badante", "aiuto_a_casa", ""},
+		{"no accent, no h", "o 46 anni", "eta", "46"},
+		{"Tuscan", "un c'ho la residenza", "residenza_comune", `"nessuna"`},
+		{"a slip", "sono disocupato", "lavoro", `"disoccupato"`},
+		{"learning", "io no documenti", "titolo_soggiorno", `"scaduto_o_assente"`},
+		{"a question answered", "Invalidità? No, mai chiesta. Chiedo per me", "invalidita_pct", "0"},
+		{"a date", "nostra figlia è nata il 3 novembre", "giorni_da_nascita_o_adozione", "21"},
+		{"English", "I'm 46 and unemployed", "lavoro", `"disoccupato"`},
+		{"English, denied", "I don't have any debts", "debiti", `"nessuno"`},
+		{"English, of another", "my brother is 46, I am 50. I'm asking for my brother", "eta", "46"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, said := "", ""
+			for _, x := range r.Read(c.text, "", tellingDay) {
+				if x.Fact == c.fact {
+					b, err := json.Marshal(x.Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					got, said = string(b), x.Words
+				}
+			}
+			if got != c.want {
+				t.Errorf("%q: %s = %s, wanted %s", c.text, c.fact, got, c.want)
+			}
+			if got != "" && !strings.Contains(c.text, said) {
+				t.Errorf("%q: the words %q are not the person's", c.text, said)
+			}
+		})
+	}
+}
+
+// TestLexiconMistakes: an editor's slip is told with its file and line.
+func TestLexiconMistakes(t *testing.T) {
+	facts, err := os.ReadFile("../content/facts.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, lexicon, want string }{
+		{"unknown key", "lang: it\nwords: x\n", `lexicon.it.yaml:2:`},
+		{"unknown fact", "lang: it\nrules:\n  - {fact: etaa, value: 3, say: [\"tre\"]}\n", `lexicon.it.yaml:3: there is no fact "etaa"`},
+		{"impossible value", "lang: it\nrules:\n  - {fact: lavoro, value: mago, say: [\"sono mago\"]}\n", "lexicon.it.yaml:3: lavoro: the value mago"},
+		{"unknown class", "lang: it\nrules:\n  - {fact: eta, value: 3, say: [\"@chi tre\"]}\n", `no class "@chi"`},
+		{"no number", "lang: it\nrules:\n  - {fact: eta, value: <n>, say: [\"anni\"]}\n", "holds no number"},
+		{"gap at the end", "lang: it\nrules:\n  - {fact: eta, value: 3, say: [\"anni ..\"]}\n", "ends in nothing"},
+		{"wrong language", "lang: en\n", `lang is "en"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := LoadReader(fstest.MapFS{"facts.yaml": {Data: facts}, "situation/lexicon.it.yaml": {Data: []byte(c.lexicon)}})
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v; wanted %q", err, c.want)
+			}
+		})
+	}
+}
+
+// FuzzRead: any text is read quickly, twice the same, with values that the schema accepts and words that were written.
+func FuzzRead(f *testing.F) {
+	for _, s := range stories(f, "own.jsonl") {
+		f.Add(s.Text)
+	}
+	for _, s := range []string{"", "?", "45, anzi", "anzi 45", "non è 3 ma", "tra 5 e", "\xff\xfe", strings.Repeat("ho 45 anni e ", 500), "104comma3", "mia mia mia madre di mia di madre", "'''", "1.2.3,4", "due tre quattro figli di 1 2 3"} {
+		f.Add(s)
+	}
+	r := shippedReader(f)
+	schema := map[string]Fact{}
+	for _, t := range r.tongues {
+		for _, u := range t.rules {
+			schema[u.Fact] = u.fact
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		begin := time.Now()
+		got := r.Read(text, "it", tellingDay)
+		if d := time.Since(begin); d > 500*time.Millisecond {
+			t.Errorf("%d bytes took %v", len(text), d)
+		}
+		again := r.Read(text, "it", tellingDay)
+		if len(got) != len(again) {
+			t.Fatalf("read twice: %d facts, then %d", len(got), len(again))
+		}
+		for i, x := range got {
+			if !x.Value.Equal(again[i].Value) || x.Fact != again[i].Fact {
+				t.Errorf("read twice: %v, then %v", x, again[i])
+			}
+			if fact, ok := schema[x.Fact]; ok && !fact.accepts(x.Value) {
+				t.Errorf("%s = %+v is not one of its values", x.Fact, x.Value)
+			}
+		}
+	})
+}
+
+// BenchmarkRead reads every story; the slowest hundredth is reported beside the mean.
+func BenchmarkRead(b *testing.B) {
+	r := shippedReader(b)
+	all := append(stories(b, "own.jsonl"), stories(b, "dev.jsonl")...)
+	var times []time.Duration
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		begin := time.Now()
+		r.Read(all[i%len(all)].Text, "", tellingDay)
+		times = append(times, time.Since(begin))
+	}
+	b.StopTimer()
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)*99/100])/1e3, "p99-us")
+}
