@@ -124,8 +124,12 @@ func (g *Guide) opens(p *person, settled mask, near func(slug string) float64) [
 		if missing &^= settled; missing == 0 || (st.need.truth == yesTrue && st.verdict.truth == yesTrue) {
 			continue
 		}
+		close := near(s.slug)
+		if close == 0 {
+			continue
+		}
 		w := g.orders.weight[s.slug] / 100
-		worth := w * w * near(s.slug) // squared: a roof or a danger weighs more than its place in the list
+		worth := w * w * close // squared: a roof or a danger weighs more than its place in the list
 		if st.need.truth == yesTrue {
 			worth *= g.orders.NeededCounts
 		}
@@ -185,7 +189,8 @@ func (g *Guide) lend(p *person, settled mask, gains *[64]float64) {
 	}
 }
 
-// nearness says how much an open service matters to this person: fully when it is near what they told or asked, little when it is not.
+// nearness says how much an open service matters to this person: fully when it is near what they told or
+// asked, not at all when it is far.
 func (g *Guide) nearness(l Log, needs []string, o Outcome) func(string) float64 {
 	if len(o.Shown) == 0 || !g.told(l) && len(needs) == 0 && g.asked(l) < g.orders.BroadQuestions {
 		return func(string) float64 { return 1 } // nobody said yet what it is about: everything is as near
@@ -211,7 +216,7 @@ func (g *Guide) nearness(l Log, needs []string, o Outcome) func(string) float64 
 		if groups[g.orders.group[slug]] || areas[g.ruledOn[slug].service.Area] {
 			return g.orders.GroupCounts
 		}
-		return g.orders.FarCounts
+		return 0 // far from what the person told: not a reason to ask
 	}
 }
 
@@ -228,9 +233,14 @@ func (g *Guide) gains(p *person, list []open) (gains [64]float64) {
 		c.shown = make([][imagined]standingThen, len(g.services))
 	}
 	shown := c.shown
+	var wanted mask // the facts that the open services look at, and those that their odds lean on
+	for _, s := range list {
+		wanted |= g.services[s.at].facts
+	}
+	wanted = g.odds.leaning(wanted)
 	for k := range people {
 		people[k] = *p
-		g.complete(&people[k], p, rnd)
+		g.completeOnly(&people[k], p, wanted, rnd)
 		for i, s := range list {
 			st := g.services[s.at].stand(&people[k])
 			shown[i][k] = away
@@ -287,9 +297,17 @@ func surer(at *[imagined]standingThen, answer *[imagined]uint8, count *[16]int, 
 
 // complete draws what is missing of a person from the frequencies, and makes what is known within bounds exact.
 func (g *Guide) complete(to, from *person, rnd *rand.Rand) {
+	g.completeOnly(to, from, ^mask(0), rnd)
+}
+
+// completeOnly draws the facts of a set.
+func (g *Guide) completeOnly(to, from *person, wanted mask, rnd *rand.Rand) {
 	for i := range g.odds.Facts {
 		f := &g.odds.Facts[i]
 		n := f.number
+		if wanted&(1<<n) == 0 {
+			continue
+		}
 		if from.known&(1<<n) != 0 {
 			if t := f.fact.Type; (t == "int" || t == "money") && to.lo[n] != to.hi[n] {
 				lo, hi := max(to.lo[n], 0), min(to.hi[n], f.fact.Most)

@@ -28,6 +28,7 @@ type factOdd struct {
 	Odds []odd   `yaml:"odds"`
 
 	skip   *formula
+	leans  mask // the facts its odds look at
 	number uint8
 	fact   Fact
 }
@@ -79,6 +80,12 @@ func loadOdds(fsys fs.FS, l *language) (*odds, error) {
 			wrong(err, "by", k, "when")
 			wrong(l.fitting(f.Fact, f.By[k].Odds), "by", k, "odds")
 			f.lay(f.By[k].Odds)
+			if f.By[k].when != nil {
+				f.leans |= f.By[k].when.facts
+			}
+		}
+		if f.skip != nil {
+			f.leans |= f.skip.facts
 		}
 		wrong(l.fitting(f.Fact, f.Odds), "odds")
 		f.lay(f.Odds)
@@ -89,6 +96,16 @@ func loadOdds(fsys fs.FS, l *language) (*odds, error) {
 		}
 	}
 	return o, errors.Join(errs...)
+}
+
+// leaning adds to a set of facts those that their odds look at, and theirs: facts come after those they lean on.
+func (o *odds) leaning(m mask) mask {
+	for i := len(o.Facts) - 1; i >= 0; i-- {
+		if f := &o.Facts[i]; m&(1<<f.number) != 0 {
+			m |= f.leans
+		}
+	}
+	return m
 }
 
 // fitting refuses odds of answers that the fact can never have, and odds that sum to nothing.

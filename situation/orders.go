@@ -41,7 +41,6 @@ type orders struct {
 	NeededCounts   float64            `yaml:"needed_counts"`
 	RelatedCounts  float64            `yaml:"related_counts"`
 	GroupCounts    float64            `yaml:"group_counts"`
-	FarCounts      float64            `yaml:"far_counts"`
 	OpenCounts     float64            `yaml:"open_counts"`
 	Gentle         map[string]float64 `yaml:"gentle"`
 

@@ -29,7 +29,13 @@ var planners = []struct {
 	name string
 	next planner
 }{
-	{"expected gain", func(g *Guide, r Request, p *person, o Outcome) string { f, _ := g.best(r, p, o); return f }},
+	{"expected gain", func(g *Guide, r Request, p *person, o Outcome) string {
+		if f, gain := g.best(r, p, o); gain >= g.orders.GainLeast {
+			return f
+		}
+		f, _ := g.pick(r, p, g.settled(r.Log, p), o, false) // where a conversation stops, the trial goes on with what is far
+		return f
+	}},
 	{"most services blocked first", func(g *Guide, r Request, p *person, o Outcome) string { return g.mostBlocked(p, g.settled(r.Log, p)) }},
 	{"written order", func(*Guide, Request, *person, Outcome) string { return "" }},
 }
