@@ -1,6 +1,9 @@
 package booking
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Due is something the clock owes to a callback: a row the store writes in the same commit as the callback and deletes in the
 // commit that handles it. A row whose Revision is not the callback's any more is stale: the change that made it so has written
@@ -193,4 +196,21 @@ func Judge(k DueKind, c Callback, rules Rules, now time.Time) (Verdict, time.Tim
 		return DoNow, now
 	}
 	return Drop, now
+}
+
+// LateOne is a callback that is late.
+type LateOne struct {
+	Callback
+	Due
+}
+
+// LateOnes lists what is late, of a list of callbacks, the longest first.
+func (a *Agenda) LateOnes(list []Callback, now time.Time) (out []LateOne) {
+	for _, c := range list {
+		if l, ok := Late(c, a.Rules(c), now); ok {
+			out = append(out, LateOne{c, l})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y LateOne) int { return x.At.Compare(y.At) })
+	return out
 }

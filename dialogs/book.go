@@ -68,6 +68,8 @@ func (t *turn) bookingAct(verb, arg string) bool {
 		t.confirm()
 	case "drop-draft":
 		t.dropDraft()
+	case "keep", "move-it":
+		t.theOne(verb)
 	case "mine":
 		t.digress(toMine)
 	case "show":

@@ -38,6 +38,13 @@ func New(d Dialog) *Dialog {
 	return &d
 }
 
+// With is the dialog on another agenda: the same conversation, other free times.
+func (d *Dialog) With(a *booking.Agenda) *Dialog {
+	other := *d
+	other.Agenda = a
+	return &other
+}
+
 // Step is what one thing that a person did leads to. Nothing in it has happened yet.
 type Step struct {
 	Session  Session

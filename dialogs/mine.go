@@ -103,3 +103,18 @@ func (t *turn) drop() {
 	t.note("dropped")
 	t.move(toMenu)
 }
+
+// theOne does in words what a button under a reminder does: with the person's only callback; with several, they are shown.
+func (t *turn) theOne(verb string) {
+	mine, err := t.w.Mine()
+	switch {
+	case err != nil:
+		t.err = err
+	case len(mine) != 1:
+		t.digress(toMine)
+	case verb == "keep":
+		t.keep(mine[0].Code)
+	case !t.bookingOff("move"):
+		t.startMove(mine[0].Code)
+	}
+}

@@ -22,7 +22,7 @@ func (d *Dialog) Unkept(s Session, c booking.Callback, slots []booking.Slot, now
 	for _, slot := range slots {
 		r.Buttons = append(r.Buttons, []chat.Button{{Label: t.when(slot.Start), Token: tapToken("at", c.Code, unix(slot.Start))}})
 	}
-	r.Buttons = append(r.Buttons, []chat.Button{t.tapButton("choice_other_times", "move", c, ""), t.tapButton("choice_drop_yes", "drop", c, "")})
+	r.Buttons = append(r.Buttons, []chat.Button{t.tapButton("choice_other_times", "move", c, ""), t.tapButton("choice_drop_it", "drop", c, "")})
 	return r
 }
 

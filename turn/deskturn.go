@@ -27,6 +27,9 @@ func (r *Runner) deskPress(ctx context.Context, p *Pack, in Inbound, press desk.
 		return Ack{}, err
 	}
 	for range tries {
+		if p, err = r.Pack(ctx); err != nil {
+			return Ack{}, err
+		}
 		toast, err := r.deskTurn(ctx, p, in, press, worker)
 		switch {
 		case err == nil:

@@ -54,7 +54,11 @@ func (r *Runner) handle(ctx context.Context, row store.Due) error {
 	if row.Kind == retention {
 		return r.forget(ctx, row)
 	}
-	p, now := r.pack.Load(), r.Now()
+	p, err := r.Pack(ctx)
+	if err != nil {
+		return err
+	}
+	now := r.Now()
 	c := store.Commit{Now: now, Done: &row}
 	sc, err := r.Keeper.Callback(ctx, booking.Code(row.Subject))
 	if errors.Is(err, store.ErrNotFound) {

@@ -75,6 +75,7 @@ type Runner struct {
 	Count func(what string)
 
 	pack   atomic.Pointer[Pack]
+	merged merged
 	told   told
 	panel  panel
 	ledger ledger
@@ -133,6 +134,9 @@ func spoken(m chat.Message) bool {
 func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Danger, danger bool, late []chat.Reply) error {
 	for range tries {
 		who, err := r.open(ctx, in.Chat)
+		if err == nil {
+			p, err = r.Pack(ctx)
+		}
 		if err != nil {
 			return r.trouble(ctx, p, in, err)
 		}

@@ -21,6 +21,7 @@ type terminal struct {
 	me     int64
 	chats  map[int64]bool // whose letters are shown here
 	lang   string
+	asides map[string]string // at the citizen's: buttons under messages outside the screen, by their words
 	record *recorder
 
 	shown   int64         // message ids of this run
@@ -33,6 +34,9 @@ type terminal struct {
 func (t *terminal) line(ctx context.Context, line string) error {
 	if t.desk {
 		return t.deskLine(ctx, strings.TrimSpace(line))
+	}
+	if token, ok := t.asides[strings.ToLower(strings.TrimSpace(line))]; ok {
+		return t.hear(ctx, chat.Message{Kind: chat.Press, Press: token})
 	}
 	return t.hear(ctx, chat.Message{Kind: chat.Text, Text: line})
 }
@@ -128,6 +132,10 @@ func (t *terminal) list(o turn.Outgoing, id int64) {
 				t.cards[id] = append(t.cards[id], len(t.buttons)-1)
 				parts = append(parts, fmt.Sprintf("%d) %s", len(t.buttons), b.Label))
 			case !o.Reply.Screen:
+				if t.asides == nil {
+					t.asides = map[string]string{}
+				}
+				t.asides[strings.ToLower(b.Label)] = b.Token
 				parts = append(parts, "- "+b.Label)
 			case o.Reply.Letters && n < 26:
 				parts = append(parts, fmt.Sprintf("%c) %s", 'a'+n, b.Label))
