@@ -270,16 +270,11 @@ func (n *Net) everyday(p *pattern) bool {
 	if len(p.parts) != 1 {
 		return false
 	}
-	for _, ids := range n.voc.exact {
-		small, ours := false, false
-		for _, id := range ids {
-			small = small || id == n.small || id == n.neg
-			for _, want := range p.parts[0].syms {
-				ours = ours || id == want
+	for _, id := range p.parts[0].syms {
+		for _, other := range n.voc.exact[n.voc.names[id]] {
+			if other == n.small || other == n.neg {
+				return true
 			}
-		}
-		if small && ours {
-			return true
 		}
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"os"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -145,9 +146,12 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// loaded reads the content once: the net never changes, so every test may share it.
+var loaded = sync.OnceValues(func() (*Net, error) { return Load(os.DirFS("../content")) })
+
 func load(t testing.TB) *Net {
 	t.Helper()
-	n, err := Load(os.DirFS("../content"))
+	n, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
