@@ -30,36 +30,38 @@ func (cutter) stems(folded []string, lang string) []uint64 {
 	return out
 }
 
-// grams gives the letters-in-a-row of each word, 3 to 5, with its ends marked. Spelling is squeezed first. Where words are
-// one character (Chinese) the pairs of neighbours serve.
-func (cutter) grams(folded []string, least, most int) []uint64 {
-	out := make([]uint64, 0, 16*len(folded))
+// size of the letters-in-a-row. Three, four and five together found no more than four alone (docs/knowledge.md).
+const size = 4
+
+// grams gives the letters-in-a-row of each word, its ends marked, spelling squeezed first: see [squeeze]. Where words are one
+// character (Chinese) the pairs of neighbours serve.
+func (cutter) grams(folded []string) []uint64 {
+	out := make([]uint64, 0, 6*len(folded))
 	var r []rune
 	for i, w := range folded {
+		if alone(w) {
+			if i+1 < len(folded) {
+				out = append(out, pair(w, folded[i+1]))
+			}
+			continue
+		}
 		r = append(r[:0], '^')
 		for _, c := range squeeze(w) {
 			r = append(r, c)
 		}
 		r = append(r, '$')
-		if len(r) == 3 && r[1] > 0x2e80 {
-			if i+1 < len(folded) {
-				out = append(out, hash('g', w+folded[i+1]))
+		for at := 0; at+size <= len(r); at++ {
+			h := start('g')
+			for _, c := range r[at : at+size] {
+				h = (h ^ uint64(c)) * fnvStep
 			}
-			continue
-		}
-		for size := least; size <= most; size++ {
-			for at := 0; at+size <= len(r); at++ {
-				out = append(out, gramHash(r[at:at+size]))
-			}
+			out = append(out, h)
 		}
 	}
 	return out
 }
 
-func gramHash(r []rune) uint64 {
-	h := start('g')
-	for _, c := range r {
-		h = (h ^ uint64(c)) * fnvStep
-	}
-	return h
-}
+// alone says that a word is one Chinese character; pair is two neighbours of that kind.
+func alone(word string) bool { return len(word) == 3 && word[0] >= 0xe3 && word[0] <= 0xe9 }
+
+func pair(a, b string) uint64 { return hash('g', a+b) }

@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"sort"
 	"strings"
 )
 
@@ -123,56 +122,76 @@ func cardFields(s *Service) []Field {
 }
 
 // settle writes down the questions that need no weighing: a name alone leads to its service, a name that several services
-// share asks which one. A name that only one service calls its own wins over the second rule.
+// share asks which one. Of two rules the one that has the very words wins, then the one that says to ask.
 func (e *engine) settle(m materials) {
-	owners := map[string][]string{} // by heart of the name
-	shared := map[string][]string{}
-	note := func(to map[string][]string, text string, slugs ...string) {
-		key := e.ear.key(fold(text))
-		if key == "" {
-			key = talkKey(fold(text))
+	e.sure, e.unclear = map[string]string{}, map[string][]string{}
+	owners, shared := map[string][]string{}, map[string][]string{}
+	note := func(to map[string][]string, loose bool, text string, slugs ...string) {
+		words := fold(text)
+		under := []string{exact(words)}
+		whole := e.ear.whole(words)
+		if key := e.ear.key(words); key == whole {
+			under = append(under, key)
+		} else if loose && key != "" && e.ear.short(words) {
+			under = append(under, key)
 		}
-		for _, slug := range slugs {
-			if !contains(to[key], slug) {
-				to[key] = append(to[key], slug)
+		for _, key := range under {
+			for _, slug := range slugs {
+				if !contains(to[key], slug) {
+					to[key] = append(to[key], slug)
+				}
 			}
 		}
 	}
 	for _, slug := range m.slugs {
 		for _, lang := range keys(m.services[slug].Names) {
 			n := m.services[slug].Names[lang]
-			note(owners, bracket(n.Official), slug)
-			for _, name := range n.Everyday {
-				note(owners, name, slug)
+			for _, name := range append([]string{n.Official, bracket(n.Official)}, n.Everyday...) {
+				note(owners, false, name, slug)
 			}
 		}
 	}
 	for _, a := range m.beside.ambiguous {
-		if len(fold(a.text)) <= 4 || e.ear.short(fold(a.text)) {
-			note(shared, a.text, strings.Split(a.label, "|")...)
-		}
+		note(shared, true, a.text, strings.Split(a.label, "|")...)
 	}
 	for _, slug := range m.slugs {
 		for _, lang := range keys(m.services[slug].Names) {
 			for _, name := range m.services[slug].Names[lang].Ambiguous {
-				note(shared, name, slug)
+				note(shared, true, name, slug)
 			}
 		}
 	}
-	e.sure, e.unclear = map[string]string{}, map[string][]string{}
 	for key, slugs := range owners {
 		if len(slugs) == 1 {
 			e.sure[key] = slugs[0]
-			continue
+		} else {
+			shared[key] = slugs
 		}
-		sort.Strings(slugs)
-		e.unclear[key] = slugs
 	}
 	for key, slugs := range shared {
-		if _, owned := e.sure[key]; !owned && len(slugs) > 1 {
+		if len(slugs) > 1 {
 			e.unclear[key] = slugs
 		}
 	}
+}
+
+// exact is the very words of a text, as a key that no other kind of key can equal.
+func exact(words []string) string { return "=" + strings.Join(words, " ") }
+
+// settled looks a question up among those: first its very words, then all its words but the smallest, then its heart.
+func (e *engine) settled(words []string, key string) (slug string, slugs []string, ok bool) {
+	for _, k := range []string{exact(words), exact(e.ear.heart(words)), e.ear.whole(words), key} {
+		if k == "" {
+			continue
+		}
+		if slugs, ok := e.unclear[k]; ok {
+			return "", slugs, true
+		}
+		if slug, ok := e.sure[k]; ok {
+			return slug, nil, true
+		}
+	}
+	return "", nil, false
 }
 
 func contains(list []string, s string) bool {

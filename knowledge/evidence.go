@@ -27,7 +27,7 @@ func (e *engine) terms(words []string, lang string) []term {
 			out = append(out, term{hash('t', min(t, u)+max(t, u)), 0.3})
 		}
 	}
-	for _, g := range cut.grams(bare, 4, 4) {
+	for _, g := range cut.grams(bare) {
 		out = append(out, term{g, 0.25})
 	}
 	return out
@@ -45,7 +45,7 @@ func (e *engine) facetTerms(words []string, lang string) []term {
 		}
 		before = s
 	}
-	for _, g := range cut.grams(words, 3, 5) {
+	for _, g := range cut.grams(words) {
 		out = append(out, term{g, 0.2})
 	}
 	return out

@@ -21,7 +21,7 @@ func (b *Base) Find(text, lang string, hint Hint) Finding {
 
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
 const (
-	answerAt  = 0.40 // below this confidence nothing is answered
+	answerAt  = 0.34 // below this confidence nothing is answered
 	talkAt    = 0.50
 	unclearAt = 0.50
 	rivalAt   = 0.80 // a second service this near the first asks which one
@@ -35,7 +35,8 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 		return f
 	}
 	f.Lang = e.ear.language(text, words, known)
-	if kind, ok := e.talk[talkKey(words)]; ok {
+	_, name := e.sure[exact(words)]
+	if kind, ok := e.talk[talkKey(words)]; ok && !name {
 		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, 1
 		f.Why = append(f.Why, "small talk as written: "+kind)
 		return f
@@ -64,18 +65,13 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 // decide says what the shares mean: an answer, a choice, small talk, or nothing sure.
 func (e *engine) decide(f *Finding, words, heart []string, shares []float64, v evidence, hint Hint) {
 	key := e.ear.key(heart)
-	settled := key
-	if settled == "" {
-		settled = talkKey(heart)
-	}
-	if slugs, ok := e.unclear[settled]; ok {
-		f.Kind, f.Services = Clarify, e.byShare(slugs, shares)
-		f.Why = append(f.Why, "unclear as written: "+strings.Join(slugs, " "))
-		return
-	}
-	if slug, ok := e.sure[settled]; ok {
-		f.Kind, f.Services, f.Confidence = Answer, first(slug, f.Services), max(f.Confidence, 0.95)
+	if slug, slugs, ok := e.settled(words, key); ok && slug != "" {
+		f.Kind, f.Services, f.Confidence = Answer, first(slug, f.Services), 0.95
 		f.Why = append(f.Why, "a name alone: "+slug)
+		return
+	} else if ok {
+		f.Kind, f.Services, f.Confidence = Clarify, e.byShare(slugs, shares), 0.5
+		f.Why = append(f.Why, "unclear as written: "+strings.Join(slugs, " "))
 		return
 	}
 	if key == "" && hint.Subject != "" || e.goesOn(heart, hint) && e.read(shares, v).trust() < 0.6 {
@@ -97,12 +93,41 @@ func (e *engine) decide(f *Finding, words, heart []string, shares []float64, v e
 		f.Kind, f.Services = Clarify, e.byShare(strings.Split(r.meant, "|"), shares)
 	case key == "" || f.Confidence < answerAt:
 		f.Kind = Abstain
+	case e.shared(key, shares, f):
+		f.Kind = Clarify
 	case r.second > rivalAt*r.first:
 		f.Kind = Clarify
 	default:
 		f.Kind = Answer
 	}
 }
+
+// shared says that a question holds a name of several services and that the words around it do not choose between them;
+// it then puts those services first.
+func (e *engine) shared(key string, shares []float64, f *Finding) bool {
+	words := strings.Fields(key)
+	for size := min(len(words), 4); size > 0; size-- {
+		for at := 0; at+size <= len(words); at++ {
+			slugs, ok := e.unclear[strings.Join(words[at:at+size], " ")]
+			if !ok || !contains(slugs, f.Services[0]) {
+				continue
+			}
+			best := e.byShare(slugs, shares)
+			least := nearAt[min(len(words)-size, len(nearAt)-1)]
+			if shares[e.place[best[1]]] < least*shares[e.place[best[0]]] {
+				return false
+			}
+			f.Services = best
+			f.Why = append(f.Why, "shared name: "+strings.Join(words[at:at+size], " "))
+			return true
+		}
+	}
+	return false
+}
+
+// nearAt is how near the second service of a shared name must come to the first for Bussola to ask, by how many other words
+// the question has: the more it says, the less is asked back.
+var nearAt = [...]float64{0, 0.2, 0.4, 0.6, 0.8}
 
 // reading is what the shares come to.
 type reading struct {
@@ -151,7 +176,7 @@ func (r reading) trust() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-var trustWeights = [...]float64{-2.3, 0.58, 0.27, -1.1, 2.7, 0.06}
+var trustWeights = [...]float64{-2.2, 0.61, 0.26, -1.2, 2.5, 0.06}
 
 func (r reading) signs() [5]float64 {
 	return [5]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4))}

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -24,7 +25,7 @@ type Hit struct {
 	Score float64
 }
 
-// Index finds documents by their words: BM25 on stems, and BM25 on letters-in-a-row (3 to 5), which forgives typing. It
+// Index finds documents by their words: BM25 on stems, and BM25 on four letters in a row, which forgives typing. It
 // never changes after [NewIndex] and many goroutines may search it.
 type Index struct {
 	ids   []string
@@ -44,6 +45,7 @@ const (
 type space struct {
 	terms map[uint64]int32
 	lists [][]posting
+	most  []float32 // the best impact of each list
 }
 
 type posting struct {
@@ -67,8 +69,16 @@ func NewIndex(docs []Doc) *Index {
 			for _, t := range cut.stems(folded, f.Lang) {
 				words.add(int32(i), t, w)
 			}
-			for _, t := range cut.grams(folded, 3, 5) {
-				grams.add(int32(i), t, w)
+			for j, word := range folded {
+				if alone(word) {
+					if j+1 < len(folded) {
+						grams.add(int32(i), pair(word, folded[j+1]), w)
+					}
+					continue
+				}
+				for _, id := range grams.ids(word, &cut) {
+					grams.addID(int32(i), id, w)
+				}
 			}
 		}
 	}
@@ -79,20 +89,17 @@ func NewIndex(docs []Doc) *Index {
 // Search finds the n best documents for a text.
 func (x *Index) Search(text, lang string, n int) []Hit {
 	scores := x.score(fold(text), lang)
-	var hits []Hit
+	best := make([]int, 0, n+1) // few are wanted: an ordered handful beats sorting all
 	for i, s := range scores {
-		if s > 0 {
-			hits = append(hits, Hit{x.ids[i], float64(s)})
+		if s == 0 || len(best) == n && s <= scores[best[n-1]] {
+			continue
 		}
+		at := sort.Search(len(best), func(k int) bool { return scores[best[k]] < s })
+		best = slices.Insert(best, at, i)[:min(len(best)+1, n)]
 	}
-	sort.Slice(hits, func(i, j int) bool {
-		if hits[i].Score != hits[j].Score {
-			return hits[i].Score > hits[j].Score
-		}
-		return hits[i].ID < hits[j].ID
-	})
-	if len(hits) > n {
-		hits = hits[:n]
+	hits := make([]Hit, len(best))
+	for k, i := range best {
+		hits[k] = Hit{x.ids[i], float64(scores[i])}
 	}
 	return hits
 }
@@ -102,22 +109,30 @@ func (x *Index) score(folded []string, lang string) []float32 {
 	var cut cutter
 	scores := make([]float32, len(x.ids))
 	x.words.add(scores, cut.stems(folded, lang), 1-gramWeight)
-	x.grams.add(scores, cut.grams(folded, 3, 5), gramWeight)
+	x.grams.add(scores, cut.grams(folded), gramWeight)
 	return scores
 }
 
-// known is the share of the words that some document has; a word nobody has counts as a rare one.
+// known is the share of the text that some document has, rare terms counting more. Where words are not cut to their roots,
+// letters in a row count for half: another ending does not make a word unheard of.
 func (x *Index) known(folded []string, lang string) float64 {
 	var cut cutter
+	words := x.words.known(cut.stems(folded, lang))
+	if lang == "it" || lang == "en" {
+		return words
+	}
+	return (words + x.grams.known(cut.grams(folded))) / 2
+}
+
+func (s *space) known(terms []uint64) float64 {
 	var known, all float64
-	for _, t := range cut.stems(folded, lang) {
-		if id, ok := x.words.terms[t]; ok {
-			b := float64(x.words.best(id))
-			known += b
-			all += b
-		} else {
-			all += unknown
+	for _, t := range terms {
+		worth := float64(unknown)
+		if id, ok := s.terms[t]; ok {
+			worth = float64(s.best(id))
+			known += worth
 		}
+		all += worth
 	}
 	if all == 0 {
 		return 0
@@ -156,31 +171,44 @@ func (s *space) add(scores []float32, terms []uint64, weight float64) {
 	}
 }
 
-func (s *space) best(id int32) float32 {
-	var best float32
-	for _, p := range s.lists[id] {
-		best = max(best, p.impact)
-	}
-	return best
-}
+func (s *space) best(id int32) float32 { return s.most[id] }
 
 // spaceBuilder gathers weighted counts, and turns them into impacts when all documents are known.
 type spaceBuilder struct {
 	space
 	length []float64
+	cached map[string][]int32 // word -> its letters in a row: most words come back
 }
 
 func newSpaceBuilder(docs int) *spaceBuilder {
-	return &spaceBuilder{space: space{terms: map[uint64]int32{}}, length: make([]float64, docs)}
+	return &spaceBuilder{space: space{terms: map[uint64]int32{}}, cached: map[string][]int32{}, length: make([]float64, docs)}
 }
 
-func (b *spaceBuilder) add(doc int32, term uint64, weight float64) {
+// ids are the letters in a row of one word.
+func (b *spaceBuilder) ids(word string, cut *cutter) []int32 {
+	ids, ok := b.cached[word]
+	if !ok {
+		for _, t := range cut.grams([]string{word}) {
+			ids = append(ids, b.id(t))
+		}
+		b.cached[word] = ids
+	}
+	return ids
+}
+
+func (b *spaceBuilder) id(term uint64) int32 {
 	id, ok := b.terms[term]
 	if !ok {
 		id = int32(len(b.lists))
 		b.terms[term] = id
 		b.lists = append(b.lists, nil)
 	}
+	return id
+}
+
+func (b *spaceBuilder) add(doc int32, term uint64, weight float64) { b.addID(doc, b.id(term), weight) }
+
+func (b *spaceBuilder) addID(doc, id int32, weight float64) {
 	b.length[doc] += weight
 	list := b.lists[id]
 	if n := len(list); n > 0 && list[n-1].doc == doc {
@@ -205,6 +233,15 @@ func (b *spaceBuilder) done() space {
 			norm := bm25K * (1 - bm25B + bm25B*b.length[list[i].doc]/average)
 			list[i].impact = float32(idf * tf * (bm25K + 1) / (tf + norm))
 		}
+		b.most = append(b.most, most(list))
 	}
 	return b.space
+}
+
+func most(list []posting) float32 {
+	var m float32
+	for _, p := range list {
+		m = max(m, p.impact)
+	}
+	return m
 }

@@ -76,7 +76,8 @@ func learn(examples []example, l lesson) *head {
 // train runs AdaGrad over small batches. Each batch is scored, then corrected, by two workers that share no memory they write.
 func (h *head) train(examples []example, rows [][]row, l lesson) {
 	const batch, workers = 32, 2
-	const slight = 0.02 // mistakes not worth correcting: most classes of most examples, so most of the work
+	const lightEpochs = 2 // examples that count little are read this often: they are most of the words
+	const slight = 0.02   // mistakes not worth correcting: most classes of most examples, so most of the work
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
@@ -101,6 +102,9 @@ func (h *head) train(examples []example, rows [][]row, l lesson) {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for from := 0; from < len(order); from += batch {
 			these := order[from:min(from+batch, len(order))]
+			if epoch >= lightEpochs {
+				these = heavy(these, examples)
+			}
 			both(func(worker int) {
 				for k := worker; k < len(these); k += workers {
 					h.mistakes(errors[k], &examples[these[k]], rows[these[k]])
@@ -128,6 +132,17 @@ func (h *head) train(examples []example, rows [][]row, l lesson) {
 			})
 		}
 	}
+}
+
+// heavy leaves out the examples that count little.
+func heavy(these []int, examples []example) []int {
+	var out []int
+	for _, i := range these {
+		if examples[i].weight == 0 || examples[i].weight == 1 {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // mistakes is what each class was given beyond what it should have had.
@@ -200,6 +215,10 @@ func softmax(z []float32) {
 	}
 	var sum float32
 	for i, v := range z {
+		if v-most < -15 { // less than a millionth: most classes of most sentences
+			z[i] = 0
+			continue
+		}
 		z[i] = float32(math.Exp(float64(v - most)))
 		sum += z[i]
 	}

@@ -159,6 +159,15 @@ func (e *ear) key(words []string) string {
 	return strings.Join(left, " ")
 }
 
+// whole is a question as one word, with all its words but the smallest.
+func (e *ear) whole(words []string) string {
+	var left []string
+	for _, w := range e.bare(e.heart(words)) {
+		left = append(left, squeeze(stem(w, "it")))
+	}
+	return strings.Join(left, " ")
+}
+
 // short says that a text is a name with words that ask, and nothing else.
 func (e *ear) short(words []string) bool {
 	return strings.Count(e.key(words), " ") < 2

@@ -1,0 +1,70 @@
+package knowledge
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+func BenchmarkBuild(b *testing.B) {
+	m := shipped(b).materials()
+	for b.Loop() {
+		build(m)
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	base := shipped(b)
+	base.Ready()
+	var times []time.Duration
+	for i := 0; b.Loop(); i++ {
+		a := base.asks[i*37%len(base.asks)]
+		if a.Lang != "it" && a.Lang != "en" {
+			continue
+		}
+		start := time.Now()
+		base.Find(a.Text, "", Hint{})
+		times = append(times, time.Since(start))
+	}
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-us")
+}
+
+// BenchmarkTenThousand builds and asks an index of 10,000 cards made of words in the proportions of a language.
+func BenchmarkTenThousand(b *testing.B) {
+	random := rand.New(rand.NewPCG(3, 4))
+	words := make([]string, 20_000)
+	for i := range words {
+		for range 2 + random.IntN(3) {
+			words[i] += []string{"ca", "sto", "ri", "pen", "la", "mi", "do", "ver", "ne", "tra", "gu", "co", "per", "li", "as", "sen"}[random.IntN(16)]
+		}
+	}
+	zipf := rand.NewZipf(random, 1.1, 8, uint64(len(words)-1))
+	text := func(n int) string {
+		s := ""
+		for range n {
+			s += words[zipf.Uint64()] + " "
+		}
+		return s
+	}
+	docs := make([]Doc, 10_000)
+	for i := range docs {
+		docs[i] = Doc{ID: fmt.Sprint(i), Fields: []Field{{Text: text(5), Weight: 3}, {Text: text(80)}}}
+	}
+	for b.Loop() {
+		start := time.Now()
+		x := NewIndex(docs)
+		b.ReportMetric(float64(time.Since(start).Milliseconds()), "build-ms")
+		var times []time.Duration
+		for range 500 {
+			q := text(9)
+			start := time.Now()
+			x.Search(q, "it", 10)
+			times = append(times, time.Since(start))
+		}
+		slices.Sort(times)
+		b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-us")
+	}
+}
