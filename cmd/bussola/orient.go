@@ -19,7 +19,7 @@ type OrientCmd struct {
 	JSON bool `name:"json" help:"Read JSON Lines {id,facts,text,needs,wants_person,now} on standard input, write one orientation a line."`
 }
 
-// oriented is one line in.
+// orientable is one line in.
 type orientable struct {
 	ID          string                     `json:"id"`
 	Facts       map[string]situation.Value `json:"facts"`
