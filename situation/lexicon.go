@@ -22,7 +22,7 @@ type lexicon struct {
 	Keep     string            `yaml:"keep"`     // right words that resemble others and must not be taken for a slip
 	Numbers  numberWords       `yaml:"numbers"`
 	Verbs    verbForms         `yaml:"verbs"`
-	People   []kin          `yaml:"people"`
+	People   []kin             `yaml:"people"`
 	Own      string            `yaml:"own"`       // possessives of the writer: mio, my
 	Others   string            `yaml:"others"`    // possessives of somebody else: suo, his
 	The      string            `yaml:"the"`       // articles
@@ -94,7 +94,7 @@ type scopeWords struct {
 	NotReally []phrase `yaml:"not_really"`
 	Doubt     []phrase `yaml:"doubt"`
 	If        string   `yaml:"if"`
-	IfNot     []phrase `yaml:"if_not"` // an "if" that supposes nothing: anche se
+	IfNot     []phrase `yaml:"if_not"`  // an "if" that supposes nothing: anche se
 	Anybody   []phrase `yaml:"anybody"` // nobody in particular: "uno che"
 	Asks      []phrase `yaml:"asks"`
 	Wants     []phrase `yaml:"wants"`

@@ -15,8 +15,9 @@ type kidGroup struct {
 	count    int // 0 not said
 	minor    bool
 	adult    bool
-	have     bool // "ho", "con": brought as the writer's own
-	ages     []float64
+	have     bool      // "ho", "con": brought as the writer's own
+	ages     []float64 // in months
+	inMonths bool      // told in months: too small to be told in years
 	who      int16
 }
 
@@ -37,6 +38,9 @@ func (r *reading) family() {
 		for i := m.from - 1; i >= 0 && i >= m.from-3 && r.toks[i].clause == r.toks[m.from].clause; i-- {
 			if t.fam.have[r.toks[i].word] && (i == m.from-1 || r.toks[m.from-1].tags&(tagVerb|finite) == 0 && i == m.from-2 && t.fam.have[r.toks[m.from-1].word]) {
 				g.have = true
+			}
+			if i == m.from-1 && t.and[r.toks[i].word] && r.hadBefore(i) {
+				g.have = true // "ho 36 anni e un bimbo"
 			}
 			if r.toks[i].tags&(tagNot|tagNotNext|tagPast|tagLater|tagWants) != 0 {
 				g.count, g.have = -1, false
@@ -89,6 +93,16 @@ func (r *reading) heads() (claim, bool) {
 		}
 	}
 	return claim{}, false
+}
+
+// hadBefore says that a word of having stands before i in its clause.
+func (r *reading) hadBefore(i int) bool {
+	for j := i - 1; j >= 0 && r.toks[j].clause == r.toks[i].clause; j-- {
+		if k := &r.toks[j]; r.tongue.fam.have[k.word] && (k.tags&(tagMe|tagUs|tagVerb) != 0) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) doubted(i int) bool {
@@ -159,6 +173,7 @@ done:
 	for _, x := range list {
 		n := x.n
 		if x.unit == 'm' {
+			g.inMonths = true
 			g.ages = append(g.ages, n)
 		} else {
 			g.ages = append(g.ages, n*12)
@@ -212,7 +227,7 @@ func (r *reading) conclude() []claim {
 	}
 	if child {
 		for _, g := range r.kids.groups {
-			if g.who == r.need && len(g.ages) == 1 && g.ages[0] >= 12 {
+			if g.who == r.need && len(g.ages) == 1 && g.ages[0] >= 12 && !g.inMonths {
 				put("eta", Number(float64(int(g.ages[0])/12)), g.from, g.to)
 			}
 		}
@@ -445,6 +460,9 @@ func (r *reading) minorNamed() bool {
 // notAge says that a number of years is a stretch of time: "da 5 anni", "3 anni fa", "dieci anni di contributi".
 func (r *reading) notAge(s stretch) bool {
 	f := &r.tongue.fam
+	if s.at >= 2 && r.tongue.and[r.toks[s.at-1].word] && r.toks[s.at-2].number && !r.toks[s.at-2].one {
+		return true // "44 e 42 anni" are two people's
+	}
 	for i := s.from - 1; i >= 0 && i >= s.from-2 && r.toks[i].clause == r.toks[s.from].clause; i-- {
 		if f.beforeAge[r.toks[i].word] {
 			return true

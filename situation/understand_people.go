@@ -441,6 +441,9 @@ func (r *reading) choose() {
 		case c.about == "any":
 			continue
 		case c.subject == me:
+			if c.fact == "lavoro" {
+				w *= 0.5
+			}
 			score[mine] += w
 			told = true
 		case c.subject >= 0:
