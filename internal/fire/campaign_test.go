@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ type campaign struct {
 	agenda *booking.Agenda
 	prog   program
 	faults bottest.FaultFunc
+	spoken atomic.Int64 // messages that the program has tried to show
 
 	citizens []*citizen
 	workers  []*worker
@@ -113,7 +115,12 @@ func (c *campaign) pairUp(ctx context.Context, n int, id booking.WorkerID) error
 
 // burn lets everybody live while Telegram fails and the program dies.
 func (c *campaign) burn(ctx context.Context) error {
-	c.server.SetFault(c.faults)
+	c.server.SetFault(func(method string, chat int64, n int) *bottest.Failure {
+		if method == "sendMessage" || method == "editMessageText" {
+			c.spoken.Add(1)
+		}
+		return c.faults(method, chat, n)
+	})
 	defer c.server.SetFault(calm)
 	began := time.Now()
 	working, home := context.WithCancel(ctx)
@@ -149,7 +156,7 @@ func (c *campaign) killing(ctx context.Context) error {
 	rng := rand.New(rand.NewPCG(c.seed, 0xdead))
 	for c.kills < c.size.kills {
 		part := c.size.turns * 9 / 10 / c.size.kills // the last tenth is left in peace
-		if err := c.reach(ctx, c.kills*part+rng.IntN(part)); err != nil {
+		if err := c.reach(ctx, c.kills*part+rng.IntN(part), c.spoken.Load()+rng.Int64N(int64(part))); err != nil {
 			return err
 		}
 		if err := wait(ctx, time.Duration(rng.IntN(30_000))*time.Microsecond); err != nil {
@@ -187,18 +194,23 @@ func (c *campaign) killing(ctx context.Context) error {
 	return nil
 }
 
-// reach waits until the citizens have made so many turns.
-func (c *campaign) reach(ctx context.Context, turns int) error {
+// reach waits until the citizens have made so many turns and the program has said so much: one that is killed before it has
+// read anything proves little. When the citizens have finished, there is nothing to wait for.
+func (c *campaign) reach(ctx context.Context, turns int, spoken int64) error {
 	for {
 		c.mu.Lock()
-		there := c.done >= turns
+		there := c.done >= turns && c.spoken.Load() >= spoken || c.done >= c.size.turns*19/20
 		c.mu.Unlock()
 		if there {
 			return nil
 		}
+		look, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
 		select {
 		case <-c.moved:
-		case <-ctx.Done():
+		case <-look.Done():
+		}
+		cancel()
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
@@ -207,8 +219,6 @@ func (c *campaign) reach(ctx context.Context, turns int) error {
 // quiet waits until Telegram holds nothing back, the outbox is empty and nothing is overdue; it says what is left when it
 // never comes to that.
 func (c *campaign) quiet(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 40*time.Second)
-	defer cancel()
 	k, err := sqlite.Open(c.folder, sqlite.Options{})
 	if err != nil {
 		return err
@@ -227,7 +237,7 @@ func (c *campaign) quiet(ctx context.Context) error {
 		if c.server.Pending() > 0 || len(letters) > 0 || len(dues) > 0 {
 			calm = 0
 		}
-		if err := wait(ctx, 50*time.Millisecond); err != nil {
+		if err := wait(ctx, 100*time.Millisecond); err != nil {
 			return fmt.Errorf("never quiet: %d updates, %d chats with letters, %d dues are left", c.server.Pending(), len(letters), len(dues))
 		}
 	}

@@ -40,7 +40,7 @@ func newCitizen(s *bottest.Server, w words, seed uint64, n int) *citizen {
 	return &citizen{
 		Citizen: s.Citizen(bottest.Person{ID: id, FirstName: fmt.Sprintf("Zenobio%d", n), Lang: "it"}),
 		say:     w, rng: rand.New(rand.NewPCG(seed, uint64(n))),
-		patience: 8 * time.Second, // a killed program takes a while
+		patience: 20 * time.Second, // a killed program takes a while
 		name:     fmt.Sprintf("Zenobia %d", n), phone: fmt.Sprintf("347 559 %04d", n), story: fmt.Sprintf("canarino%d", n),
 	}
 }

@@ -8,7 +8,7 @@
 // both against the laws. It knows nothing of how the program works, only what it promised.
 //
 //	go test ./internal/fire                              40 citizens, 1,500 turns, 8 kills
-//	go test ./internal/fire -run Kill -fire.long -v -timeout 30m    200 citizens, 10,000 turns, 50 kills
+//	go test ./internal/fire -run Kill -fire.long -v -timeout 45m    200 citizens, 10,000 turns, 50 kills
 //	go test ./internal/fire -run Kill -fire.seed 7 -v    other people, other moments
 //
 // A seed fixes who does what and where the faults are planned; which of two things comes first is the machine's choice, as

@@ -15,9 +15,9 @@ var (
 // TestKill runs the built program under fire and holds what is left against the laws.
 func TestKill(t *testing.T) {
 	t.Parallel()
-	s, limit := size{40, 1500, 8}, 3*time.Minute
+	s, limit := size{40, 1500, 8}, 8*time.Minute
 	if *long {
-		s, limit = size{200, 10_000, 50}, 25*time.Minute
+		s, limit = size{200, 10_000, 50}, 40*time.Minute
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()

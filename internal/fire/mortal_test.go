@@ -128,7 +128,7 @@ func (m *mortal) start() error {
 
 // dues does what has come due until ctx ends.
 func (m *mortal) dues(ctx context.Context, r *turn.Runner) {
-	tick := time.NewTicker(50 * time.Millisecond)
+	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		if _, err := r.Due(ctx, 64); err != nil && ctx.Err() == nil {

@@ -27,7 +27,7 @@ func TestPlants(t *testing.T) {
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 			defer cancel()
 			c := newCampaign(t, *seed, size{citizens: 12, turns: 240, kills: 3}, func(c *campaign) program { return newMortal(c, tc.plant) })
 			for _, p := range c.citizens {

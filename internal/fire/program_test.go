@@ -75,7 +75,7 @@ func command(t testing.TB, env []string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(path, args...)
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "BUSSOLA_DUE_EVERY=50ms"}, env...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "BUSSOLA_DUE_EVERY=200ms"}, env...)
 	return cmd
 }
 
@@ -90,7 +90,7 @@ func (p *process) start() error {
 		return err
 	}
 	p.cmd = exec.Command(path, "serve", "--hurry", "--now", p.clock.now().Format(time.RFC3339Nano))
-	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=50ms")
+	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=200ms")
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	if err := p.cmd.Start(); err != nil {
 		return err
@@ -119,7 +119,7 @@ func (p *process) stop() error {
 	select {
 	case <-p.died:
 		return p.end
-	case <-time.After(15 * time.Second):
+	case <-time.After(40 * time.Second):
 		return errors.Join(errors.New("did not stop when asked"), p.kill())
 	}
 }

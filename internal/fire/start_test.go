@@ -24,7 +24,7 @@ func TestStartRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = served.kill() })
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := server.WaitPoll(ctx); err != nil {
 		t.Fatal(err, served.log())
@@ -57,7 +57,7 @@ func TestStartRefused(t *testing.T) {
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
-			out, err := runAtMost(t, 20*time.Second, tc.env, tc.args...)
+			out, err := runAtMost(t, time.Minute, tc.env, tc.args...)
 			if err == nil {
 				t.Fatalf("it ended as if all were well:\n%s", out)
 			}
@@ -110,7 +110,7 @@ func TestNoNetworkAtStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.kill() })
-	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	for !p.out.has("telegram cannot be reached") {
 		if err := wait(ctx, 20*time.Millisecond); err != nil {
@@ -138,7 +138,7 @@ func TestNoNetworkAtStart(t *testing.T) {
 // TestStopsInTheMiddleOfALoad: asked politely, the program ends in time with 0, and what was in hand is whole.
 func TestStopsInTheMiddleOfALoad(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	c := newCampaign(t, *seed, size{citizens: 10}, func(c *campaign) program {
 		return &process{clock: c.clock, folder: c.folder, api: c.server.URL(), token: c.server.Token()}
