@@ -1,7 +1,6 @@
 package situation
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -352,8 +351,6 @@ func (c *phrasing) plainWords(list []phrase) [][]string {
 	}
 	return out
 }
-
-var errValue = errors.New("value")
 
 // index finds patterns by the words they begin with.
 type index struct {
