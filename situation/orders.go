@@ -158,3 +158,14 @@ func apply(list []order, p *person) []Reason {
 	}
 	return out
 }
+
+// Flags lists the flags that orientations may set, so that whoever reads them can check the spelling.
+func (g *Guide) Flags() []string {
+	var out []string
+	for _, f := range g.orders.Flags {
+		if !has(out, f.Flag) {
+			out = append(out, f.Flag)
+		}
+	}
+	return out
+}
