@@ -17,7 +17,7 @@ type engine struct {
 	names   names
 	sure    map[string]string   // the heart of a question that is a name -> its service
 	unclear map[string][]string // the heart of a question that fits several services -> them
-	talk    map[string]string   // a whole message -> its kind of small talk
+	talk    map[string]string   // a whole message, its very words or its spelling forgiven -> its kind of small talk
 }
 
 const (
@@ -69,7 +69,7 @@ func build(m materials) *engine {
 	}
 	for _, a := range m.beside.talk {
 		class(talkPrefix + a.label)
-		e.talk[talkKey(fold(a.text))] = a.label
+		e.talk[talkKey(fold(a.text))], e.talk[exact(fold(a.text))] = a.label, a.label
 	}
 	for _, a := range m.beside.ambiguous {
 		class(unclearPrefix + a.label)

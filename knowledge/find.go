@@ -24,7 +24,7 @@ const (
 	answerAt  = 0.34 // below this confidence nothing is answered
 	talkAt    = 0.50
 	unclearAt = 0.50
-	rivalAt   = 0.80 // a second service this near the first asks which one
+	rivalAt   = 0.92 // a second service this near the first asks which one
 )
 
 func (e *engine) find(text, known string, hint Hint) Finding {
@@ -35,8 +35,11 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 		return f
 	}
 	f.Lang = e.ear.language(text, words, known)
-	_, name := e.sure[exact(words)]
-	if kind, ok := e.talk[talkKey(words)]; ok && !name {
+	kind, ok := e.talk[exact(words)]
+	if _, name := e.sure[exact(words)]; !ok && !name { // "OCC" is a name before it is an ill-spelt "ok"
+		kind, ok = e.talk[talkKey(words)]
+	}
+	if ok {
 		f.Kind, f.Talk, f.Confidence = Smalltalk, kind, 1
 		f.Why = append(f.Why, "small talk as written: "+kind)
 		return f
@@ -176,7 +179,7 @@ func (r reading) trust() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-var trustWeights = [...]float64{-2.2, 0.61, 0.26, -1.2, 2.5, 0.06}
+var trustWeights = [...]float64{-2.2, 0.70, 0.18, -1.3, 2.75, 0.02}
 
 func (r reading) signs() [5]float64 {
 	return [5]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4))}
