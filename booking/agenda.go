@@ -5,12 +5,13 @@ import "time"
 // Agenda is everything an editor wrote about who may call whom, why and when. [Load] checks it; nothing changes it afterwards,
 // so any number of conversations may read it at once.
 type Agenda struct {
-	Body    Body
-	Offices []Office
-	Workers []Worker
-	Reasons []Reason
-	Urgency []UrgencyRule // in order: the first that fits decides
-	Clocks  Clocks
+	Body     Body
+	Offices  []Office
+	Workers  []Worker
+	Reasons  []Reason
+	Urgency  []UrgencyRule // in order: the first that fits decides
+	Messages []Message     // that the desk may send
+	Clocks   Clocks
 
 	zone    *time.Location
 	offices map[string]*Office

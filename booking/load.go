@@ -30,9 +30,10 @@ func Load(fsys fs.FS) (*Agenda, error) {
 		Workers []Worker `yaml:"workers"`
 	}
 	var reasons struct {
-		Clocks  Clocks        `yaml:"clocks"`
-		Reasons []Reason      `yaml:"reasons"`
-		Urgency []UrgencyRule `yaml:"urgency"`
+		Clocks   Clocks        `yaml:"clocks"`
+		Reasons  []Reason      `yaml:"reasons"`
+		Urgency  []UrgencyRule `yaml:"urgency"`
+		Messages []Message     `yaml:"messages"`
 	}
 	body := ms.read(fsys, bodyFile, &a.Body)
 	office := ms.read(fsys, officesFile, &offices)
@@ -47,6 +48,8 @@ func Load(fsys fs.FS) (*Agenda, error) {
 	a.checkBody(&ms, body)
 	a.checkOffices(&ms, office)
 	a.checkReasons(&ms, reason)
+	a.Messages = reasons.Messages
+	a.checkMessages(&ms, reason)
 	a.checkUrgency(&ms, reason)
 	a.checkWorkers(&ms, worker)
 	if len(ms) == 0 {

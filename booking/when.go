@@ -76,3 +76,33 @@ func whenWords(text string) []string {
 	}
 	return out
 }
+
+// Stretch is the days that a wish names, both included: the next such weekday when it names one, today when it names none.
+func (w Wish) Stretch(now time.Time) (first, last string) {
+	today := civilOf(now)
+	first, last = w.First, w.Last
+	if first == "" && len(w.Weekdays) > 0 {
+		d := today
+		for d.weekday() != w.Weekdays[0] {
+			d++
+		}
+		first, last = d.String(), d.String()
+	}
+	if first == "" {
+		first = today.String()
+	}
+	if last == "" {
+		last = first
+	}
+	return first, last
+}
+
+// Moment is the one moment that a wish names: its day at the hour it begins. False without an hour, or when it is over.
+func (w Wish) Moment(now time.Time) (time.Time, bool) {
+	first, _ := w.Stretch(now)
+	at, err := Instant(first, w.From)
+	return at, err == nil && w.To > 0 && at.After(now)
+}
+
+// Rome is the zone of every agenda.
+func Rome() *time.Location { return rome() }

@@ -51,8 +51,8 @@ func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 	return r
 }
 
-// Private is what the social worker who took a callback sees, and nobody else.
-func (d Desk) Private(c booking.Callback, details booking.Details, now time.Time) chat.Reply {
+// Private is what the social worker who took a callback sees, and nobody else; menu says which of its buttons, "" the first.
+func (d Desk) Private(c booking.Callback, details booking.Details, menu string, now time.Time) chat.Reply {
 	name := details.Name
 	if name == "" {
 		name = d.say("no_name")
@@ -73,10 +73,23 @@ func (d Desk) Private(c booking.Callback, details booking.Details, now time.Time
 	}
 	r := chat.Reply{Text: text, Edit: true}
 	if c.Open() {
-		r.Buttons = rows(d.button("desk_missed", Missed, c), d.button("desk_informed", Informed, c),
-			d.button("desk_charge", Charge, c), d.button("desk_release", Release, c), d.button("desk_cancel", Drop, c))
+		r.Buttons = d.buttons(c, menu, now)
 	}
 	return r
+}
+
+// Closed tells a social worker what they closed or gave away, with the way to take it back. The private card is gone by then.
+func (d Desk) Closed(c booking.Callback, now time.Time) chat.Reply {
+	r := chat.Reply{Text: d.say("desk_closed", "code", string(c.Code), "state", d.state(c))}
+	if c.Before != nil {
+		r.Buttons = rows(d.button("desk_undo", Undo, c))
+	}
+	return r
+}
+
+// OfferButton offers other times for a callback.
+func (d Desk) OfferButton(c booking.Callback) chat.Button {
+	return named(d.say("desk_offer_code", "code", string(c.Code)[:4]), Offer, c, "")
 }
 
 // mind lists what to know before dialling.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"bussola/booking"
 	"bussola/chat"
@@ -13,32 +14,58 @@ import (
 type Verb string
 
 const (
-	Accept   Verb = "accept"   // a requested callback becomes promised
-	Take     Verb = "take"     // Prendo io
-	Release  Verb = "release"  // give it back to the group
-	Missed   Verb = "missed"   // Non risponde
-	Informed Verb = "informed" // Informazioni date
-	Charge   Verb = "charge"   // Presa in carico
-	Drop     Verb = "drop"     // Annulla
+	Accept    Verb = "accept"   // a requested callback becomes promised
+	Take      Verb = "take"     // Prendo io
+	Release   Verb = "release"  // give it back to the group
+	Missed    Verb = "missed"   // Non risponde
+	Informed  Verb = "informed" // Informazioni date
+	Charge    Verb = "charge"   // Presa in carico; Arg: with which social worker
+	Oriented  Verb = "oriented" // Arg: the door
+	Documents Verb = "papers"   // Arg: awaited for so many days
+	Visit     Verb = "visit"    // appointment at the office; Arg: the moment, unix seconds
+	Refer     Verb = "refer"    // referred elsewhere
+	NoNeed    Verb = "noneed"   // it was not needed any more
+	Give      Verb = "give"     // Arg: the colleague
+	Undo      Verb = "undo"     // take back what I did last
+	Offer     Verb = "offer"    // the time cannot be kept: offer others
+	Send      Verb = "send"     // Arg: a message of the content
+	Menu      Verb = "menu"     // Arg: which other buttons to show
+	Drop      Verb = "drop"     // Annulla
 )
 
 // Press is a button of a card that somebody pressed. The code in it is checked against the store: anybody can forge one.
 type Press struct {
 	Verb    Verb
 	Code    booking.Code
-	Attempt int // with Missed: which attempt the button stood for
+	Attempt int    // with Missed: which attempt the button stood for
+	Arg     string // see the verbs; "" where there is none
 }
 
 // prefix marks the tokens of the desk's buttons among all others.
 const prefix = "d."
 
 func (d Desk) button(key string, v Verb, c booking.Callback) chat.Button {
-	token := prefix + string(v) + "." + strings.ReplaceAll(string(c.Code), "-", "")
+	arg := ""
 	if v == Missed {
-		token += "." + strconv.Itoa(c.Attempts+1)
+		arg = strconv.Itoa(c.Attempts + 1)
 	}
-	return chat.Button{Label: d.say(key), Token: token}
+	return named(d.say(key), v, c, arg)
 }
+
+// named is a button with words of its own.
+func named(label string, v Verb, c booking.Callback, arg string) chat.Button {
+	token := prefix + string(v) + "." + strings.ReplaceAll(string(c.Code), "-", "")
+	if arg != "" {
+		token += "." + arg
+	}
+	return chat.Button{Label: label, Token: token}
+}
+
+// bare are the verbs without an argument; the others need one.
+var bare = map[Verb]bool{Accept: true, Take: true, Release: true, Informed: true, Refer: true, NoNeed: true, Undo: true, Offer: true, Drop: true}
+
+// argued are the verbs with an argument.
+var argued = map[Verb]bool{Missed: true, Charge: true, Oriented: true, Documents: true, Visit: true, Give: true, Send: true, Menu: true}
 
 // ReadPress reads the token of a pressed button; false when it is not one of the desk's.
 func ReadPress(token string) (Press, bool) {
@@ -46,61 +73,102 @@ func ReadPress(token string) (Press, bool) {
 	if !ok {
 		return Press{}, false
 	}
-	parts := strings.Split(rest, ".")
-	if len(parts) < 2 || len(parts) > 3 {
+	parts := strings.SplitN(rest, ".", 3)
+	if len(parts) < 2 {
 		return Press{}, false
 	}
 	code, ok := booking.ParseCode(parts[1])
-	if !ok {
+	p := Press{Verb: Verb(parts[0]), Code: code}
+	if len(parts) == 3 {
+		p.Arg = parts[2]
+	}
+	if !ok || bare[p.Verb] == argued[p.Verb] || bare[p.Verb] != (p.Arg == "") {
 		return Press{}, false
 	}
-	p := Press{Verb: Verb(parts[0]), Code: code}
-	switch p.Verb {
-	case Accept, Take, Release, Informed, Charge, Drop:
+	switch n, err := strconv.ParseInt(p.Arg, 10, 64); p.Verb {
 	case Missed:
-		if len(parts) != 3 {
-			return Press{}, false
-		}
-		n, err := strconv.Atoi(parts[2])
 		if err != nil || n < 1 {
 			return Press{}, false
 		}
-		p.Attempt = n
-	default:
-		return Press{}, false
+		p.Attempt = int(n)
+	case Documents, Visit:
+		if err != nil || n < 1 {
+			return Press{}, false
+		}
 	}
 	return p, true
 }
 
-// ErrNotYours says that the callback is another social worker's.
-var ErrNotYours = errors.New("desk: this callback is somebody else's")
+// ErrNotYours says that the callback is another social worker's. ErrUnknown: the button names something that is not in the
+// content any more.
+var (
+	ErrNotYours = errors.New("desk: this callback is somebody else's")
+	ErrUnknown  = errors.New("desk: the button names something that is no longer there")
+)
 
-// Event is what a press asks of a callback, when this social worker may ask it: anybody paired may take, accept or cancel
-// what nobody has; only who took a callback says how it went.
-func (p Press) Event(c booking.Callback, by booking.WorkerID) (booking.Event, error) {
-	mine := c.TakenBy == string(by)
-	if !mine && (p.Verb != Take && p.Verb != Accept && p.Verb != Drop || p.Verb == Drop && c.TakenBy != "") {
-		return booking.Event{}, ErrNotYours
-	}
+// Event is what a press asks of a callback, when this social worker may ask it: anybody paired may take, accept, cancel or
+// offer another time for what nobody has; only who took a callback says how it went. Verbs that are no event of a life (Menu,
+// Send, Offer) give one with no Do.
+func (d Desk) Event(p Press, c booking.Callback, by booking.WorkerID, now time.Time) (booking.Event, error) {
+	mine, nobodys := c.TakenBy == string(by), c.TakenBy == ""
 	e := booking.Event{By: booking.Desk, Actor: string(by)}
 	switch p.Verb {
-	case Accept:
-		e.Do = booking.Confirm
-	case Take:
-		if c.TakenBy != "" && !mine {
+	case Undo:
+		e.Do = booking.Undo
+		if c.BeforeBy != string(by) {
 			return booking.Event{}, ErrNotYours
 		}
-		e.Do, e.Actor = booking.Take, string(by)
+		return e, nil
+	case Accept:
+		e.Do = booking.Confirm
+		return e, nil
+	case Take:
+		e.Do = booking.Take
+	case Drop:
+		e.Do = booking.Cancel
+	case Offer:
+	}
+	switch p.Verb {
+	case Take, Drop, Offer:
+		if !mine && !nobodys {
+			return booking.Event{}, ErrNotYours
+		}
+		return e, nil
+	}
+	if !mine {
+		return booking.Event{}, ErrNotYours
+	}
+	close := func(o booking.Outcome, to string, at time.Time) {
+		e.Do, e.Outcome, e.OutTo, e.OutAt = booking.Close, o, to, at
+	}
+	n, _ := strconv.ParseInt(p.Arg, 10, 64)
+	switch p.Verb {
 	case Release:
 		e.Do = booking.Release
 	case Missed:
 		e.Do, e.Attempt = booking.Miss, p.Attempt
 	case Informed:
-		e.Do, e.Outcome = booking.Close, booking.InformationGiven
-	case Charge:
-		e.Do, e.Outcome, e.OutTo = booking.Close, booking.TakenInCharge, string(by)
-	case Drop:
-		e.Do = booking.Cancel
+		close(booking.InformationGiven, "", time.Time{})
+	case Refer:
+		close(booking.Referred, "", time.Time{})
+	case NoNeed:
+		close(booking.NotNeeded, "", time.Time{})
+	case Documents:
+		close(booking.DocumentsAwaited, "", now.AddDate(0, 0, int(min(n, 365))))
+	case Visit:
+		close(booking.OfficeAppointment, "", time.Unix(n, 0))
+	case Oriented:
+		if _, ok := d.Agenda.OfficeAt(p.Arg); !ok {
+			return booking.Event{}, ErrUnknown
+		}
+		close(booking.Oriented, p.Arg, time.Time{})
+	case Charge, Give:
+		if _, ok := d.Agenda.Worker(booking.WorkerID(p.Arg)); !ok {
+			return booking.Event{}, ErrUnknown
+		}
+		if close(booking.TakenInCharge, p.Arg, time.Time{}); p.Verb == Give {
+			e.Do, e.Outcome = booking.Give, ""
+		}
 	}
 	return e, nil
 }

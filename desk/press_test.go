@@ -37,6 +37,7 @@ func callback(state booking.State, takenBy string) booking.Callback {
 
 // TestWhoMayPress: anybody paired may take, accept or cancel what nobody has; only who took a callback says how it went.
 func TestWhoMayPress(t *testing.T) {
+	d := aDesk(t)
 	for _, c := range []struct {
 		name    string
 		verb    Verb
@@ -60,9 +61,22 @@ func TestWhoMayPress(t *testing.T) {
 		{"informed, another's", Informed, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 		{"charge, one's own", Charge, booking.Attempted, "as-anna", "as-anna", booking.Close, nil},
 		{"release, another's", Release, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
+		{"hand over one's own", Give, booking.Taken, "as-anna", "as-anna", booking.Give, nil},
+		{"hand over another's", Give, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
+		{"oriented, one's own", Oriented, booking.Taken, "as-anna", "as-anna", booking.Close, nil},
+		{"papers, one's own", Documents, booking.Taken, "as-anna", "as-anna", booking.Close, nil},
+		{"an appointment, one's own", Visit, booking.Taken, "as-anna", "as-anna", booking.Close, nil},
+		{"referred, another's", Refer, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
+		{"not needed, nobody's", NoNeed, booking.Confirmed, "", "as-anna", "", ErrNotYours},
+		{"offer other times for a free one", Offer, booking.Confirmed, "", "as-anna", "", nil},
+		{"offer other times for another's", Offer, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
+		{"write to another's citizen", Send, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
+		{"look at the outcomes of another's", Menu, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
+		{"take back what one did not do", Undo, booking.Taken, "as-anna", "as-anna", "", ErrNotYours},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e, err := Press{Verb: c.verb, Code: "K7PQ-3M9T-XW2D-8FHR", Attempt: 1}.Event(callback(c.state, c.takenBy), c.by)
+			arg := map[Verb]string{Charge: "as-franca", Give: "as-chiara", Oriented: "punto-insieme", Documents: "15", Visit: "1796032800"}[c.verb]
+			e, err := d.Event(Press{Verb: c.verb, Code: "K7PQ-3M9T-XW2D-8FHR", Attempt: 1, Arg: arg}, callback(c.state, c.takenBy), c.by, monday)
 			if !errors.Is(err, c.err) || e.Do != c.do {
 				t.Errorf("got %q, %v; want %q, %v", e.Do, err, c.do, c.err)
 			}
@@ -75,26 +89,28 @@ func TestEveryButtonIsReadBack(t *testing.T) {
 	d, n := aDesk(t), 0
 	for _, state := range []booking.State{booking.Requested, booking.Confirmed, booking.Taken, booking.Attempted, booking.Done, booking.Cancelled} {
 		c := callback(state, "as-anna")
-		for _, r := range [][][]string{labels(d.Card(c, monday).Buttons), labels(d.Private(c, booking.Details{Phone: "+393331234567"}, monday).Buttons)} {
-			for _, row := range r {
-				for _, token := range row {
-					n++
-					p, ok := ReadPress(token)
-					if !ok || p.Code != c.Code || len(token) > 64 {
-						t.Errorf("%s: the button %q is read as %+v, %v", state, token, p, ok)
+		for _, menu := range []string{"", outcomeMenu, doorMenu, chargeMenu, papersMenu, visitMenu, giveMenu, sendMenu} {
+			for _, r := range [][][]string{labels(d.Card(c, monday).Buttons), labels(d.Private(c, booking.Details{Phone: "+393331234567"}, menu, monday).Buttons)} {
+				for _, row := range r {
+					for _, token := range row {
+						n++
+						p, ok := ReadPress(token)
+						if !ok || p.Code != c.Code || len(token) > 64 {
+							t.Errorf("%s: the button %q is read as %+v, %v", state, token, p, ok)
+						}
 					}
 				}
 			}
 		}
 	}
-	if n < 8 {
+	if n < 100 {
 		t.Errorf("only %d buttons were seen", n)
 	}
 }
 
 func TestForgedPressesAreNothing(t *testing.T) {
 	for _, token := range []string{"", "d.", "d.take", "d.take.", "d.take.AAAA", "d.dance.K7PQ3M9TXW2D8FHR", "d.missed.K7PQ3M9TXW2D8FHR",
-		"d.missed.K7PQ3M9TXW2D8FHR.0", "d.missed.K7PQ3M9TXW2D8FHR.x", "d.take.K7PQ3M9TXW2D8FHR.1.2", "12.3", "safe"} {
+		"d.missed.K7PQ3M9TXW2D8FHR.0", "d.missed.K7PQ3M9TXW2D8FHR.x", "d.take.K7PQ3M9TXW2D8FHR.1.2", "d.give.K7PQ3M9TXW2D8FHR", "d.papers.K7PQ3M9TXW2D8FHR.soon", "d.visit.K7PQ3M9TXW2D8FHR.0", "d.menu.K7PQ3M9TXW2D8FHR.", "12.3", "safe"} {
 		if p, ok := ReadPress(token); ok {
 			t.Errorf("%q is read as %+v", token, p)
 		}
@@ -105,7 +121,7 @@ func TestForgedPressesAreNothing(t *testing.T) {
 // them on one line each.
 func TestTheGroupSeesNobody(t *testing.T) {
 	d := aDesk(t)
-	p := d.Private(callback(booking.Taken, "as-anna"), booking.Details{Name: "Ada\n# Lovelace", Phone: "+393331234567", Card: "una storia"}, monday)
+	p := d.Private(callback(booking.Taken, "as-anna"), booking.Details{Name: "Ada\n# Lovelace", Phone: "+393331234567", Card: "una storia"}, "", monday)
 	for _, want := range []string{"Ada # Lovelace", "333 123 4567", "una storia"} {
 		if !strings.Contains(p.Text, want) {
 			t.Errorf("the private card lacks %q:\n%s", want, p.Text)

@@ -137,6 +137,13 @@ func (t *turn) query() (booking.Query, booking.UrgencyRule) {
 		flags["minor-alone"] = true
 	}
 	rule := t.d.Agenda.UrgencyOf(flags)
+	if r.OwnWorkerOnly {
+		own, err := t.w.Own()
+		if err != nil {
+			t.err = err
+		}
+		return booking.Query{Reason: r.ID, Lang: t.callLang(), Urgent: rule.Urgent, Fragile: rule.Fragile, Worker: own}, rule
+	}
 	return booking.Query{Reason: t.s.Draft.Reason, Lang: t.callLang(), Urgent: rule.Urgent, Fragile: rule.Fragile}, rule
 }
 

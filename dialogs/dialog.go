@@ -51,7 +51,16 @@ type Step struct {
 	Replies  []chat.Reply
 	Holds    []Hold
 	Changes  []Change
+	Answers  []Told
 	Happened []Happening
+}
+
+// Told is a citizen's answer to a message of the desk.
+type Told struct {
+	Code    booking.Code
+	To      string // the social worker who has the call; empty: nobody
+	Message booking.Message
+	Answer  booking.Answer
 }
 
 // Happening is something worth counting, without who or what words.

@@ -53,9 +53,16 @@ func (t *turn) drawBooking() string {
 // drawReason lists the reasons, the one that fits the situation first, and says when a person will read.
 func (t *turn) drawReason() string {
 	o := t.orientation()
+	own, err := t.w.Own()
+	if err != nil {
+		t.err = err
+		return ""
+	}
 	var first, rest []booking.Reason
 	for _, r := range t.d.Agenda.Reasons {
 		switch {
+		case r.OwnWorkerOnly && t.makes(own, r.ID):
+			first = append([]booking.Reason{r}, first...)
 		case r.OwnWorkerOnly:
 		case o.Door == r.Door && o.Door != "pas":
 			first = append(first, r)

@@ -118,3 +118,9 @@ func (t *turn) theOne(verb string) {
 		t.startMove(mine[0].Code)
 	}
 }
+
+// makes says whether a social worker makes the calls of a reason.
+func (t *turn) makes(who booking.WorkerID, reason string) bool {
+	w, ok := t.d.Agenda.Worker(who)
+	return ok && contains(w.Reasons, reason)
+}

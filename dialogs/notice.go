@@ -11,7 +11,8 @@ import (
 // in it is taken from the callback as it is when it is sent. Its buttons say what can be done about it in one tap.
 func (d *Dialog) Notice(s Session, key string, c booking.Callback, now time.Time) chat.Reply {
 	t := d.aside(s, now)
-	text := t.say(key, "when", t.when(c.Start), "code", string(c.Code), "shows", t.shows(), "times", number(c.Attempts))
+	text := t.say(key, "when", t.when(c.Start), "code", string(c.Code), "shows", t.shows(), "times", number(c.Attempts), "left", number(booking.MaxAttempts-c.Attempts),
+		"office", t.officeLine(t.doorOffice(t.outcomeDoor(c))), "until", t.day(c.OutcomeAt), "visit", t.when(c.OutcomeAt))
 	return chat.Reply{Text: text, Buttons: t.noticeButtons(key, c)}
 }
 
@@ -23,6 +24,18 @@ func (d *Dialog) Unkept(s Session, c booking.Callback, slots []booking.Slot, now
 		r.Buttons = append(r.Buttons, []chat.Button{{Label: t.when(slot.Start), Token: tapToken("at", c.Code, unix(slot.Start))}})
 	}
 	r.Buttons = append(r.Buttons, []chat.Button{t.tapButton("choice_other_times", "move", c, ""), t.tapButton("choice_drop_it", "drop", c, "")})
+	return r
+}
+
+// Message is a message of the desk for a citizen, with its answers.
+func (d *Dialog) Message(s Session, m booking.Message, c booking.Callback, now time.Time) chat.Reply {
+	t := d.aside(s, now)
+	r := chat.Reply{Text: m.Text.In(t.s.Lang)}
+	var row []chat.Button
+	for _, a := range m.Answers {
+		row = append(row, chat.Button{Label: a.Label.In(t.s.Lang), Token: tapToken("say", c.Code, m.ID+"."+a.ID)})
+	}
+	r.Buttons = [][]chat.Button{row}
 	return r
 }
 
@@ -53,9 +66,17 @@ func (t *turn) noticeButtons(key string, c booking.Callback) [][]chat.Button {
 		}
 	case "notice_missed_last", "notice_cancelled", "notice_hold_expired":
 		return [][]chat.Button{{{Label: t.say("choice_book"), Token: UrgentToken}}}
-	case "notice_done", "notice_in_charge":
+	case "notice_done", "notice_in_charge", "notice_oriented", "notice_papers", "notice_visit":
 		return [][]chat.Button{{t.tapButton("choice_useful_yes", "useful", c, "yes"), t.tapButton("choice_useful_partly", "useful", c, "partly"),
 			t.tapButton("choice_useful_no", "useful", c, "no")}}
 	}
 	return nil
+}
+
+// outcomeDoor is the door whose office a text about an outcome names.
+func (t *turn) outcomeDoor(c booking.Callback) string {
+	if c.Outcome == booking.Oriented {
+		return c.OutcomeTo
+	}
+	return c.Door
 }

@@ -66,9 +66,29 @@ func (t *turn) tapped(b tap) {
 		}
 	case "useful":
 		t.useful(b.code, b.arg)
+	case "say":
+		t.answerDesk(b.code, b.arg)
 	default:
 		t.note("press_unknown")
 	}
+}
+
+// answerDesk passes an answer to a message of the desk on.
+func (t *turn) answerDesk(code booking.Code, arg string) {
+	id, which, _ := strings.Cut(arg, ".")
+	c, ok := t.mineOf(code)
+	if t.err != nil {
+		return
+	}
+	m, known := t.d.Agenda.Message(id)
+	for _, a := range m.Answers {
+		if ok && known && a.ID == which {
+			t.out.Answers = append(t.out.Answers, Told{Code: code, To: c.TakenBy, Message: m, Answer: a})
+			t.note("answer_passed")
+			return
+		}
+	}
+	t.note("stale")
 }
 
 // keep writes down that the person will be there.

@@ -34,6 +34,7 @@ type World interface {
 	Busy(from, until time.Time) (booking.Busy, error)
 	Callback(code booking.Code) (booking.Callback, error) // ErrNoCallback when there is none
 	Mine() ([]booking.Callback, error)
+	Own() (booking.WorkerID, error) // the social worker who follows this person; empty when there is none
 	Off(part string) bool // a part is switched off now: "answers", "bookings", "card:<slug>"
 	NewID() string        // random, for a draft and for signing nothing
 	NewCode() (booking.Code, error)

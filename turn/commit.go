@@ -8,6 +8,7 @@ import (
 
 	"bussola/booking"
 	"bussola/chat"
+	"bussola/desk"
 	"bussola/dialogs"
 	"bussola/store"
 )
@@ -48,8 +49,25 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 			return err
 		}
 	}
+	for _, a := range step.Answers {
+		if err := r.tellAnswer(ctx, &c, p, a); err != nil {
+			return err
+		}
+	}
 	_, err = r.Keeper.Commit(ctx, c)
 	return err
+}
+
+// tellAnswer passes a citizen's answer to a message on: to the social worker who has the call, to the group when nobody has.
+func (r *Runner) tellAnswer(ctx context.Context, c *store.Commit, p *Pack, a dialogs.Told) error {
+	to, err := r.paired(ctx, booking.WorkerID(a.To))
+	if err == nil && to == nil && r.Desk != 0 {
+		to, err = r.desk(ctx)
+	}
+	if err != nil || to == nil {
+		return err
+	}
+	return to.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_answer", "code", string(a.Code), "message", a.Message.Label.In(desk.Lang), "answer", a.Answer.Label.In(desk.Lang))}, "")
 }
 
 // details seals the personal values of a callback; nil when there are none to write.

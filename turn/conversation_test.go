@@ -296,17 +296,23 @@ func (k *talk) atDesk(rest string) error {
 		all += o.Reply.Text + "\n---\n"
 	}
 	switch verb {
-	case "press":
+	case "press", "offer": // offer: the button that names a code
 		for i := len(k.cards) - 1; i >= 0; i-- {
 			for _, row := range k.cards[i].Reply.Buttons {
 				for _, b := range row {
-					if b.Label == arg {
+					if b.Label == arg || verb == "offer" && strings.HasPrefix(b.Token, "d.offer.") {
 						return k.deskPress(worker, b.Token)
 					}
 				}
 			}
 		}
 		return fmt.Errorf("no card offers %q; the desk read:\n%s", arg, all)
+	case "say":
+		return k.deskSays(worker, arg)
+	case "toast":
+		if !k.lib.texts.Matches(arg, k.toast) {
+			return fmt.Errorf("the toast was %q", k.toast)
+		}
 	case "<":
 		if !k.lib.texts.Matches(arg, all) {
 			return fmt.Errorf("the desk read no such text:\n%s", all)
@@ -332,6 +338,22 @@ func (k *talk) atDesk(rest string) error {
 		return fmt.Errorf("no such line at the desk: %s", verb)
 	}
 	return nil
+}
+
+// deskSays types words in a social worker's private chat.
+func (k *talk) deskSays(worker int, text string) error {
+	k.since, k.desk = nil, nil
+	if err := k.pairWorker(worker); err != nil {
+		return err
+	}
+	k.update++
+	user := int64(workerChats + worker)
+	_, err := k.runner.Receive(context.Background(), turn.Inbound{Update: fmt.Sprint("u", k.update), Chat: user, User: user,
+		Message: chat.Message{Kind: chat.Text, Text: text, At: k.now}})
+	if err != nil {
+		return err
+	}
+	return k.collect()
 }
 
 func (k *talk) deskPress(worker int, token string) error {

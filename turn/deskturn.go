@@ -57,9 +57,15 @@ func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.P
 		return "", err
 	}
 	c := store.Commit{Now: now, Update: in.Update}
-	event, err := press.Event(sc.Callback, worker.Worker)
-	if err != nil {
+	event, err := p.Desk.Event(press, sc.Callback, worker.Worker, now)
+	switch {
+	case errors.Is(err, desk.ErrUnknown):
+		return say("desk_gone"), nil
+	case err != nil:
 		return say("desk_not_yours"), r.showAgain(ctx, c, p, sc, worker, now)
+	}
+	if event.Do == "" {
+		return r.deskAside(ctx, c, p, sc, press, worker, now)
 	}
 	next, err := booking.Apply(sc.Callback, event, now)
 	switch {
@@ -68,17 +74,82 @@ func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.P
 	case err != nil:
 		return say("desk_not_now"), r.showAgain(ctx, c, p, sc, worker, now)
 	}
-	c.Changes = []store.Change{{Callback: next}}
+	change := store.Change{Callback: next}
+	if next.Occupies() && !sc.Occupies() { // taken back: where it was, if it is still free; the ceiling counted it already
+		change.Candidates = []booking.Candidate{{Worker: next.Worker, Start: next.Start, Cells: next.Cells, Day: next.Day, Ceiling: 1000}}
+	}
+	c.Changes = []store.Change{change}
 	c.Audit = []store.Entry{{At: now, Actor: string(worker.Worker), What: string(press.Verb), Subject: string(next.Code)}}
 	r.owe(&c, p, next)
 	if err := r.cards(ctx, &c, p, store.StoredCallback{Callback: next, Details: sc.Details}, worker, now); err != nil {
 		return "", err
 	}
+	if next.TakenBy != string(worker.Worker) || !next.Open() {
+		if err := r.tellWorker(ctx, &c, worker, p.Desk.Closed(next, now)); err != nil {
+			return "", err
+		}
+	}
 	if err := r.tellCitizen(ctx, &c, p, next, press.Verb, now); err != nil {
 		return "", err
 	}
 	_, err = r.Keeper.Commit(ctx, c)
+	if errors.Is(err, store.ErrTaken) || errors.Is(err, store.ErrDraft) {
+		return say("desk_undo_taken"), nil
+	}
 	return say("desk_done"), err
+}
+
+// deskAside does what a press asks besides the life of a callback: other buttons, a message to the citizen, other times.
+func (r *Runner) deskAside(ctx context.Context, c store.Commit, p *Pack, sc store.StoredCallback, press desk.Press, worker store.Worker, now time.Time) (string, error) {
+	say := func(key string) string { return p.Texts.Say(desk.Lang, key) }
+	if !sc.Open() {
+		return say("desk_not_now"), r.showAgain(ctx, c, p, sc, worker, now)
+	}
+	done := "desk_done"
+	switch press.Verb {
+	case desk.Menu:
+		if err := r.privateCard(ctx, &c, p, sc, worker.Person, worker.Worker, press.Arg, now); err != nil {
+			return "", err
+		}
+		done = "desk_choose"
+	case desk.Offer:
+		if !sc.Start.After(now) {
+			return say("desk_not_now"), nil
+		}
+		if err := r.unkeep(ctx, &c, p, sc.Callback, string(worker.Worker), now); err != nil {
+			return "", err
+		}
+	case desk.Send:
+		m, ok := p.Desk.Agenda.Message(press.Arg)
+		if !ok {
+			return say("desk_gone"), nil
+		}
+		who, err := r.known(ctx, store.Person(sc.Person))
+		if err != nil {
+			return "", err
+		}
+		if who == nil {
+			return say("desk_no_phone"), nil
+		}
+		if err := who.say(&c, p.Dialog.Message(who.session, m, sc.Callback, now), ""); err != nil {
+			return "", err
+		}
+		c.Audit = []store.Entry{{At: now, Actor: string(worker.Worker), What: "send " + m.ID, Subject: string(sc.Code)}}
+		if err := r.privateCard(ctx, &c, p, sc, worker.Person, worker.Worker, "", now); err != nil {
+			return "", err
+		}
+	}
+	_, err := r.Keeper.Commit(ctx, c)
+	return say(done), err
+}
+
+// tellWorker puts a text for a social worker into a commit.
+func (r *Runner) tellWorker(ctx context.Context, c *store.Commit, worker store.Worker, reply chat.Reply) error {
+	who, err := r.known(ctx, worker.Person)
+	if err != nil || who == nil {
+		return err
+	}
+	return who.say(c, reply, "")
 }
 
 // showAgain draws the cards as things are, because the button pressed was of an older state.
@@ -96,20 +167,39 @@ func (r *Runner) cards(ctx context.Context, c *store.Commit, p *Pack, sc store.S
 	if err := r.tellDesk(ctx, c, p, sc.Callback, now); err != nil {
 		return err
 	}
-	private, err := r.known(ctx, worker.Person)
+	if sc.TakenBy != string(worker.Worker) && sc.TakenBy != "" && sc.Open() { // handed over: the colleague reads it from now on
+		list, err := r.Keeper.Workers(ctx)
+		if err != nil {
+			return err
+		}
+		for _, w := range list {
+			if string(w.Worker) == sc.TakenBy {
+				if err := r.privateCard(ctx, c, p, sc, w.Person, w.Worker, "", now); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	return r.privateCard(ctx, c, p, sc, worker.Person, worker.Worker, "", now)
+}
+
+// privateCard draws the private card for one social worker while the call is theirs, and takes it away when it is not any more.
+func (r *Runner) privateCard(ctx context.Context, c *store.Commit, p *Pack, sc store.StoredCallback, to store.Person, worker booking.WorkerID, menu string, now time.Time) error {
+	private, err := r.known(ctx, to)
 	if err != nil || private == nil {
 		return err
 	}
 	l := letter{Delete: true}
-	if sc.TakenBy == string(worker.Worker) && sc.Open() {
+	if sc.TakenBy == string(worker) && sc.Open() {
 		d, _, err := r.opened(ctx, sc)
 		if err != nil {
 			return err
 		}
-		l = letter{Reply: p.Desk.Private(sc.Callback, d, now)}
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: string(worker.Worker), What: "read", Subject: string(sc.Code)})
+		l = letter{Reply: p.Desk.Private(sc.Callback, d, menu, now)}
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: string(worker), What: "read", Subject: string(sc.Code)})
 	}
-	row, err := private.letter(l, privatePlace(string(sc.Code)), time.Time{})
+	row, err := private.letter(l, privatePlace(string(sc.Code))+"/"+string(worker), time.Time{})
 	if err == nil {
 		c.Letters = append(c.Letters, row)
 	}
@@ -119,7 +209,8 @@ func (r *Runner) cards(ctx context.Context, c *store.Commit, p *Pack, sc store.S
 // tellCitizen says to the citizen what the desk did, in their language.
 func (r *Runner) tellCitizen(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, verb desk.Verb, now time.Time) error {
 	key := map[desk.Verb]string{desk.Accept: "notice_confirmed", desk.Take: "notice_taken", desk.Missed: "notice_missed",
-		desk.Informed: "notice_done", desk.Charge: "notice_in_charge", desk.Drop: "notice_cancelled"}[verb]
+		desk.Informed: "notice_done", desk.Charge: "notice_in_charge", desk.Drop: "notice_cancelled", desk.Undo: "notice_undone",
+		desk.Oriented: "notice_oriented", desk.Documents: "notice_papers", desk.Visit: "notice_visit", desk.Refer: "notice_done", desk.NoNeed: "notice_done"}[verb]
 	if cb.State == booking.NoAnswer {
 		key = "notice_missed_last"
 	}

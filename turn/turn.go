@@ -110,6 +110,9 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 	if code, ok := pairing(in.Message); ok {
 		return Ack{}, r.pair(ctx, p, in, code)
 	}
+	if done, err := r.deskWords(ctx, in); done || err != nil {
+		return Ack{}, err
+	}
 	d, danger := safety.Danger{}, false
 	if spoken(in.Message) {
 		d, danger = p.Net.Find(in.Message.Text)

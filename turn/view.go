@@ -64,6 +64,21 @@ func (v *view) Mine() ([]booking.Callback, error) {
 	return out, nil
 }
 
+// Own is the social worker with whom the person was last taken in charge.
+func (v *view) Own() (booking.WorkerID, error) {
+	list, err := v.r.Keeper.Callbacks(v.ctx, store.Query{Person: v.person, States: []booking.State{booking.Done}})
+	if err != nil {
+		return "", err
+	}
+	own := booking.WorkerID("")
+	for _, c := range list {
+		if c.Outcome == booking.TakenInCharge {
+			own = booking.WorkerID(c.OutcomeTo)
+		}
+	}
+	return own, nil
+}
+
 func (v *view) NewID() string {
 	var b [10]byte
 	if _, err := io.ReadFull(v.r.Random, b[:]); err != nil {

@@ -56,6 +56,12 @@ func (t *terminal) hear(ctx context.Context, m chat.Message) error {
 // deskLine presses the numbered button of a card.
 func (t *terminal) deskLine(ctx context.Context, line string) error {
 	n, err := strconv.Atoi(line)
+	if _, is := t.runner.DeskCommand(line); err != nil && is {
+		if _, err := t.runner.Receive(ctx, turn.Inbound{Chat: t.me, User: t.me, Message: chat.Message{Kind: chat.Text, Text: line, At: t.runner.Now()}}); err != nil {
+			return err
+		}
+		return t.settle(ctx)
+	}
 	if err != nil || n < 1 || n > len(t.buttons) || t.buttons[n-1].Token == "" {
 		fmt.Fprintln(t.out, t.texts.Say("it", "desk_number"))
 		return nil
