@@ -80,3 +80,16 @@ func TestBrokenPacks(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkChecks is what the checks of every start cost on the shipped pack.
+func BenchmarkChecks(b *testing.B) {
+	base, err := Load(os.DirFS("../content"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if errs := base.check(false); len(errs) > 0 {
+			b.Fatal(errs[0])
+		}
+	}
+}
