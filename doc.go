@@ -39,6 +39,8 @@
 //
 // bot speaks Telegram: it acknowledges an update only after its commit, and empties the outbox in order, within limits.
 //
+// export gives the catalogue away, in the forms that directories read. internal/fire is the proof under kill -9.
+//
 // cmd/bussola is the program: content and store are opened, the rooms are handed to each other, and it serves or chats.
 //
 // # One message, from end to end
