@@ -54,7 +54,7 @@ func (g *Guide) best(r Request, p *person, o Outcome) (string, float64) {
 			}
 		}
 	}
-	return g.pick(r, p, settled, o, true)
+	return g.pick(r, p, settled, o, false)
 }
 
 // settled are the facts that need not be asked: known, not known by the person, declined.
@@ -119,10 +119,10 @@ func (g *Guide) opens(p *person, settled mask, near func(slug string) float64) [
 	return list
 }
 
-// pick gives the best fact to ask and what it is worth; "" when nothing open can be asked.
-func (g *Guide) pick(r Request, p *person, settled mask, o Outcome, gentle bool) (string, float64) {
+// pick gives the best fact to ask and what it is worth; "" when nothing open can be asked. Everywhere looks at far services too.
+func (g *Guide) pick(r Request, p *person, settled mask, o Outcome, everywhere bool) (string, float64) {
 	near := func(string) float64 { return 1 }
-	if gentle {
+	if !everywhere {
 		near = g.nearness(r.Log, r.Needs, o)
 	}
 	list := g.opens(p, settled, near)
@@ -137,10 +137,8 @@ func (g *Guide) pick(r Request, p *person, settled mask, o Outcome, gentle bool)
 			continue
 		}
 		v := gains[i]
-		if gentle {
-			if c, ok := g.orders.Gentle[g.lang.facts[name].Sensitive]; ok {
-				v *= c
-			}
+		if c, ok := g.orders.Gentle[g.lang.facts[name].Sensitive]; ok {
+			v *= c
 		}
 		if v > most+1e-9 {
 			best, most = name, v

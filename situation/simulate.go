@@ -33,7 +33,7 @@ var planners = []struct {
 		if f, gain := g.best(r, p, o); gain >= g.orders.GainLeast {
 			return f
 		}
-		f, _ := g.pick(r, p, g.settled(r.Log, p), o, false) // where a conversation stops, the trial goes on with what is far
+		f, _ := g.pick(r, p, g.settled(r.Log, p), o, true) // where a conversation stops, the trial goes on with what is far
 		return f
 	}},
 	{"most services blocked first", func(g *Guide, r Request, p *person, o Outcome) string { return g.mostBlocked(p, g.settled(r.Log, p)) }},
