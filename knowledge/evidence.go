@@ -8,27 +8,29 @@ import (
 // terms are what the main head learns from: stems, pairs of stems, things people mean, four letters in a row.
 func (e *engine) terms(words []string, lang string) []term {
 	var cut cutter
-	out := make([]term, 0, 16*len(words))
 	bare := e.ear.bare(words)
+	out := make([]term, 0, 8*len(bare))
+	add := func(hash uint64, value float32) { out = append(out, term{uint32(hash ^ hash>>32), value}) }
 	stems := cut.stems(bare, lang)
 	for i, s := range stems {
-		out = append(out, term{s, 1})
+		add(s, 1)
 		if i > 0 {
-			out = append(out, term{join(stems[i-1], s), 0.6})
+			add(join(stems[i-1], s), 0.6)
 		}
 		if i > 1 {
-			out = append(out, term{join(stems[i-2], s), 0.3})
+			add(join(stems[i-2], s), 0.3)
 		}
 	}
 	things := e.ear.things(words)
+	things = things[:min(len(things), 24)] // pairs grow with the square: a long story has said enough by then
 	for i, t := range things {
-		out = append(out, term{hash('t', t), 0.7})
+		add(hash('t', t), 0.7)
 		for _, u := range things[:i] { // what comes together: a child, and eighteen years
-			out = append(out, term{hash('t', min(t, u)+max(t, u)), 0.3})
+			add(hash('t', min(t, u)+max(t, u)), 0.3)
 		}
 	}
 	for _, g := range cut.grams(bare) {
-		out = append(out, term{g, 0.25})
+		add(g, 0.25)
 	}
 	return out
 }
@@ -36,17 +38,19 @@ func (e *engine) terms(words []string, lang string) []term {
 // facetTerms are what the second head learns from: the words that ask, mostly small ones, and how the sentence begins.
 func (e *engine) facetTerms(words []string, lang string) []term {
 	var cut cutter
-	out := make([]term, 0, 16*len(words))
+	out := make([]term, 0, 8*len(words))
+	add := func(hash uint64, value float32) { out = append(out, term{uint32(hash ^ hash>>32), value}) }
 	before := hash('b', "")
 	for i, s := range cut.stems(words, lang) {
-		out = append(out, term{s, 1}, term{join(before, s), 1})
+		add(s, 1)
+		add(join(before, s), 1)
 		if i < 2 {
-			out = append(out, term{join(uint64(i+1), s), 0.5})
+			add(join(uint64(i+1), s), 0.5)
 		}
 		before = s
 	}
 	for _, g := range cut.grams(words) {
-		out = append(out, term{g, 0.2})
+		add(g, 0.2)
 	}
 	return out
 }

@@ -3,13 +3,19 @@ package knowledge
 import (
 	"fmt"
 	"math"
+	"runtime/debug"
 	"sort"
 	"strings"
 )
 
 // Ready builds what [Base.Find] needs, once. Without it the first question waits for it, a fraction of a second.
 func (b *Base) Ready() {
-	b.once.Do(func() { b.engine = build(b.materials()) })
+	b.once.Do(func() {
+		// Learning takes several times what is kept: collect often meanwhile, and give it back at the end.
+		defer debug.FreeOSMemory()
+		defer debug.SetGCPercent(debug.SetGCPercent(30))
+		b.engine = build(b.materials())
+	})
 }
 
 // Find chooses the card for a question. lang is the language of the conversation, "" when nobody knows it yet. The same

@@ -18,7 +18,7 @@ type example struct {
 
 // term is a feature with its strength.
 type term struct {
-	hash  uint64
+	hash  uint32 // half of it: two terms in ten thousand share one, which is forgiven as chance
 	value float32
 }
 
@@ -35,10 +35,13 @@ type lesson struct {
 // learning is drawn from a fixed seed and no clock, map order or thread takes part.
 type head struct {
 	classes int
-	rows    map[uint64]int32
-	weights []float32 // a row of classes for each term
+	rows    map[uint32]int32
 	idf     []float32 // by row
 	bias    []float32
+	weights []int8    // a row of classes for each term, in steps
+	step    []float32 // the size of a step, by row: a byte a weight keeps a head small and moves no figure
+
+	learning []float32 // the weights while learning
 }
 
 // row is one feature of an example, resolved.
@@ -49,8 +52,8 @@ type row struct {
 
 // learn teaches a head. It takes time in proportion to examples, terms and classes: see BenchmarkLearn.
 func learn(examples []example, l lesson) *head {
-	h := &head{classes: l.classes, rows: map[uint64]int32{}, bias: make([]float32, l.classes)}
-	df := map[uint64]int{}
+	h := &head{classes: l.classes, rows: map[uint32]int32{}, bias: make([]float32, l.classes)}
+	df := map[uint32]int32{}
 	for _, e := range examples {
 		for _, t := range e.terms {
 			df[t.hash]++
@@ -58,18 +61,20 @@ func learn(examples []example, l lesson) *head {
 	}
 	for _, e := range examples { // in order of first use, so that no map order matters
 		for _, t := range e.terms {
-			if _, ok := h.rows[t.hash]; !ok && df[t.hash] >= l.rare {
+			if _, ok := h.rows[t.hash]; !ok && df[t.hash] >= int32(l.rare) {
 				h.rows[t.hash] = int32(len(h.idf))
 				h.idf = append(h.idf, float32(math.Log(float64(len(examples)+1)/float64(df[t.hash]))))
 			}
 		}
 	}
-	h.weights = make([]float32, len(h.idf)*l.classes)
+	h.learning = make([]float32, len(h.idf)*l.classes)
 	rows := make([][]row, len(examples))
-	for i, e := range examples {
-		rows[i] = h.resolve(e.terms)
+	for i := range examples {
+		rows[i] = h.resolve(examples[i].terms)
+		examples[i].terms = nil // several times as large
 	}
 	h.train(examples, rows, l)
+	h.pack()
 	return h
 }
 
@@ -83,7 +88,7 @@ func (h *head) train(examples []example, rows [][]row, l lesson) {
 		order[i] = i
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	seen := make([]float32, len(h.weights)) // sums of squared corrections
+	seen := make([]float32, len(h.learning)) // sums of squared corrections
 	biasSeen := make([]float32, h.classes)
 	errors := make([][]float32, batch)
 	for i := range errors {
@@ -123,9 +128,9 @@ func (h *head) train(examples []example, rows [][]row, l lesson) {
 						h.bias[c] -= 0.1 * l.rate * g / float32(math.Sqrt(float64(biasSeen[c]+1e-3)))
 						for _, r := range rows[i] {
 							at := int(r.at)*h.classes + c
-							d := g*r.value + l.decay*h.weights[at]
+							d := g*r.value + l.decay*h.learning[at]
 							seen[at] += d * d
-							h.weights[at] -= l.rate * d / float32(math.Sqrt(float64(seen[at]+1e-4)))
+							h.learning[at] -= l.rate * d / float32(math.Sqrt(float64(seen[at]+1e-4)))
 						}
 					}
 				}
@@ -189,13 +194,42 @@ func (h *head) resolve(terms []term) []row {
 	return out
 }
 
+// pack keeps each weight as a byte.
+func (h *head) pack() {
+	h.weights = make([]int8, len(h.learning))
+	h.step = make([]float32, len(h.idf))
+	for r := range h.step {
+		row := h.learning[r*h.classes : (r+1)*h.classes]
+		var most float32
+		for _, w := range row {
+			most = max(most, w, -w)
+		}
+		if most == 0 {
+			continue
+		}
+		h.step[r] = most / 127
+		for c, w := range row {
+			h.weights[r*h.classes+c] = int8(math.Round(float64(w / h.step[r])))
+		}
+	}
+	h.learning = nil
+}
+
+// logits are the sums that softmax turns into shares, with the weights being learned or with those packed.
 func (h *head) logits(out []float32, rows []row) {
 	copy(out, h.bias)
 	for _, r := range rows {
 		from := int(r.at) * h.classes
-		weights := h.weights[from : from+len(out)]
+		if h.learning != nil {
+			weights := h.learning[from : from+len(out)]
+			for c := range out {
+				out[c] += r.value * weights[c]
+			}
+			continue
+		}
+		weights, by := h.weights[from:from+len(out)], r.value*h.step[r.at]
 		for c := range out {
-			out[c] += r.value * weights[c]
+			out[c] += by * float32(weights[c])
 		}
 	}
 }

@@ -28,65 +28,86 @@ func (e *engine) voice(lang string) *voice {
 // build learns from the sentences of some languages. Names are learned by every voice, since people who write in another
 // language say the Italian ones; the cards only at home.
 func (v *voice) build(e *engine, m materials, mine func(lang string) bool, home bool) {
-	var examples, parts []example
-	texts := make([][]Field, len(e.classes)) // what each class is asked with
-	learned := func(c int32, lang string, words []string, weight float32) {
-		examples = append(examples, example{terms: e.terms(words, lang), classes: []int32{c}, weight: weight})
-	}
-	ask := func(class, lang, text string, weight float64) {
-		if mine(lang) {
-			c, words := e.place[class], e.ear.heart(fold(text))
-			learned(c, lang, words, 1)
-			texts[c] = append(texts[c], Field{Text: strings.Join(e.ear.bare(words), " "), Lang: lang, Weight: weight})
-		}
-	}
+	v.cards = NewIndex(v.docs(e, m, mine, home))
+	v.main = learn(v.lessons(e, m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
+	var parts []example
 	for _, a := range m.asks {
-		ask(a.Slug, a.Lang, a.Text, askInCard)
 		for i, f := range askFacets {
 			if f == a.Facet && mine(a.Lang) {
 				parts = append(parts, example{terms: e.facetTerms(e.ear.heart(fold(a.Text)), a.Lang), classes: []int32{int32(i)}})
 			}
 		}
 	}
-	for _, a := range m.beside.outside {
-		ask(outPrefix+a.label, a.lang, a.text, 1)
-	}
-	for _, a := range m.beside.talk {
-		ask(talkPrefix+a.label, a.lang, a.text, 1)
-	}
-	for _, a := range m.beside.ambiguous {
-		ask(unclearPrefix+a.label, a.lang, a.text, 1)
-	}
-	docs := make([]Doc, len(e.classes))
-	for c, name := range e.classes {
-		docs[c] = Doc{ID: name, Fields: texts[c]}
-		s, ok := m.services[name]
-		if !ok {
-			continue
+	v.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2})
+}
+
+// each gives every sentence of some languages with its class, and how much it counts among the words of the cards.
+func (m materials) each(mine func(lang string) bool, say func(class, lang, text string, inCard float64)) {
+	for _, a := range m.asks {
+		if mine(a.Lang) {
+			say(a.Slug, a.Lang, a.Text, askInCard)
 		}
-		for _, lang := range keys(s.Names) {
-			for _, called := range append([]string{s.Names[lang].Official}, s.Names[lang].Everyday...) {
-				learned(int32(c), lang, fold(called), 1)
+	}
+	for _, beside := range []struct {
+		prefix string
+		list   []aside
+	}{{outPrefix, m.beside.outside}, {talkPrefix, m.beside.talk}, {unclearPrefix, m.beside.ambiguous}} {
+		for _, a := range beside.list {
+			if mine(a.lang) {
+				say(beside.prefix+a.label, a.lang, a.text, 1)
 			}
 		}
-		docs[c].Fields = append(nameFields(s), docs[c].Fields...)
+	}
+}
+
+// docs are the classes as texts to be found by their words.
+func (v *voice) docs(e *engine, m materials, mine func(string) bool, home bool) []Doc {
+	docs := make([]Doc, len(e.classes))
+	for c, name := range e.classes {
+		docs[c].ID = name
+		if s, ok := m.services[name]; ok {
+			docs[c].Fields = nameFields(s)
+			if home {
+				docs[c].Fields = append(docs[c].Fields, cardFields(s)...)
+			}
+		}
+	}
+	m.each(mine, func(class, lang, text string, inCard float64) {
+		c := e.place[class]
+		words := e.ear.bare(e.ear.heart(fold(text)))
+		docs[c].Fields = append(docs[c].Fields, Field{Text: strings.Join(words, " "), Lang: lang, Weight: inCard})
+	})
+	return docs
+}
+
+// lessons are the sentences that the main head learns from.
+func (v *voice) lessons(e *engine, m materials, mine func(string) bool, home bool) []example {
+	var examples []example
+	learned := func(c int32, lang string, words []string, weight float32) {
+		examples = append(examples, example{terms: e.terms(words, lang), classes: []int32{c}, weight: weight})
+	}
+	m.each(mine, func(class, lang, text string, _ float64) { learned(e.place[class], lang, e.ear.heart(fold(text)), 1) })
+	for i, slug := range m.slugs {
+		s, c := m.services[slug], int32(i)
+		for _, lang := range keys(s.Names) {
+			for _, name := range append([]string{s.Names[lang].Official}, s.Names[lang].Everyday...) {
+				learned(c, lang, fold(name), 1)
+			}
+		}
 		if !home {
 			continue
 		}
-		docs[c].Fields = append(cardFields(s), docs[c].Fields...)
 		for _, lang := range keys(s.Card) {
 			for _, p := range s.Card[lang].parts() {
 				for _, sentence := range p.Sentences {
 					if p.Facet != NotThis { // what it is not would teach the opposite
-						learned(int32(c), lang, fold(slot.ReplaceAllString(sentence, "")), cardInHead)
+						learned(c, lang, fold(slot.ReplaceAllString(sentence, "")), cardInHead)
 					}
 				}
 			}
 		}
 	}
-	v.cards = NewIndex(docs)
-	v.main = learn(examples, lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
-	v.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2})
+	return examples
 }
 
 // cueWeight is how much a cue adds to the odds of its part, as a logarithm.
