@@ -24,7 +24,7 @@ func (p *whenParser) partOfDay(w string) bool {
 		p.span(noon, midnight)
 	case w == "sera" || w == "serata" || p.english && (w == "evening" || w == "evenings"):
 		p.span(evening, midnight)
-	case w == "mezzogiorno" && p.hours == false, p.english && w == "noon":
+	case w == "mezzogiorno" && !p.hours, p.english && w == "noon":
 		p.span(12*60, noon)
 	default:
 		return false

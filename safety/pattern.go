@@ -18,12 +18,11 @@ import (
 // room for up to five other words. Joined by " + ", they stand in any order within eight words. A pattern never leaves its
 // sentence unless its rule says across.
 type pattern struct {
-	text    string
-	parts   []part
-	gaps    []uint8 // before each part: tight or loose
-	anyWay  bool    // any order
-	anchor  int     // the part looked for first: the rarest
-	negates bool    // one of the parts is itself a negation
+	text   string
+	parts  []part
+	gaps   []uint8 // before each part: tight or loose
+	anyWay bool    // any order
+	anchor int     // the part looked for first: the rarest
 }
 
 type part struct {
@@ -118,6 +117,16 @@ type reading struct {
 }
 
 func (r *reading) has(id symbol) bool { return r.any[id>>6]&(1<<(id&63)) != 0 }
+
+// carries says whether a symbol begins at token i.
+func (r *reading) carries(i int, id symbol) bool {
+	for _, s := range r.spans[i] {
+		if s.sym == id {
+			return true
+		}
+	}
+	return false
+}
 
 // at gives how many tokens the part covers at token i, or 0.
 func (r *reading) at(i int, p *part) int {

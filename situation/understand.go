@@ -87,7 +87,6 @@ type reading struct {
 	people   []party
 	acts     []int16 // who acts, by token: the subject of a verb, or nobody
 	claims   []claim
-	ages     []claim // of children, in months
 	need     int16
 	needers  []int16
 	forWords string

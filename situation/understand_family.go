@@ -7,7 +7,6 @@ import (
 // kids is what was said of the writer's (or the person's) children.
 type kids struct {
 	groups []kidGroup
-	minors int // how many under 18; -1 not known
 }
 
 type kidGroup struct {

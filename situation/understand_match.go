@@ -26,7 +26,6 @@ type pattern struct {
 type stretch struct {
 	from, to int // tokens, to excluded
 	at       int // token of the captured number; -1 when none
-	gaps     []int
 }
 
 func (e *element) fits(k *tok) bool {

@@ -2,7 +2,6 @@ package bottest
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -155,7 +154,7 @@ func TestAllowedUpdates(t *testing.T) {
 		t.Errorf("%d updates, want the press alone", n)
 	}
 	call(t, s, "getUpdates", "allowed_updates", `[]`)
-	ada.Say(fmt.Sprint("heard"))
+	ada.Say("heard")
 	if n := s.Pending(); n != 2 {
 		t.Errorf("%d updates after asking for all again", n)
 	}
