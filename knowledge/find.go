@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime/debug"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -58,13 +59,10 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 	f.Facet = v.facet(e, heart, f.Lang)
 	ev := e.gather(heart, f.Lang)
 	shares := e.weigh(ev)
-	order := rank(shares)
-	for _, c := range order {
-		if c < len(e.slugs) && len(f.Services) < 5 {
-			f.Services = append(f.Services, e.classes[c])
-		}
+	for _, c := range rank(shares[:len(e.slugs)], 5) {
+		f.Services = append(f.Services, e.classes[c])
 	}
-	for _, c := range order[:5] {
+	for _, c := range rank(shares, 5) {
 		f.Why = append(f.Why, fmt.Sprintf("%-32s %.3f  learned %.3f  words %.3f  named %v", e.classes[c], shares[c], ev.odds[c], ev.cards[c], ev.named[c]))
 	}
 	e.decide(&f, words, heart, shares, ev, hint)
@@ -202,14 +200,17 @@ func (e *engine) byShare(slugs []string, shares []float64) []string {
 	return out[:min(len(out), 5)]
 }
 
-// rank orders the classes by share, the earlier first when equal.
-func rank(shares []float64) []int {
-	order := make([]int, len(shares))
-	for i := range order {
-		order[i] = i
+// rank gives the n classes with the largest shares, the earlier first when equal.
+func rank(shares []float64, n int) []int {
+	best := make([]int, 0, n+1)
+	for c, s := range shares {
+		if len(best) == n && s <= shares[best[n-1]] {
+			continue
+		}
+		at := sort.Search(len(best), func(k int) bool { return shares[best[k]] < s })
+		best = slices.Insert(best, at, c)[:min(len(best)+1, n)]
 	}
-	sort.SliceStable(order, func(i, j int) bool { return shares[order[i]] > shares[order[j]] })
-	return order
+	return best
 }
 
 // first puts one service before the others.
