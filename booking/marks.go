@@ -15,9 +15,9 @@ func (c Callback) Answer() Callback {
 }
 
 // Unkeep writes down that the office cannot keep the time: the citizen is asked to choose another one, and may until the
-// call should begin.
+// call should begin. The citizen is told at once, so nothing before it can be taken back.
 func (c Callback) Unkeep() Callback {
-	c.Unkept = c.Start
+	c.Unkept, c.Before, c.BeforeBy = c.Start, nil, ""
 	c.Revision++
 	return c
 }

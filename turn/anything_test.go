@@ -111,7 +111,7 @@ func TestAnythingAnywhere(t *testing.T) {
 // anything chooses what happens next: mostly something the screen offers, so that walks come far.
 func anything(rng *rand.Rand, k *talk) chat.Message {
 	s := k.session()
-	if n := len(s.Choices); n > 0 && rng.IntN(10) < 6 {
+	if n := len(s.Choices); n > 0 && rng.IntN(10) < 5 {
 		i := rng.IntN(n)
 		if rng.IntN(2) == 0 {
 			return chat.Message{Kind: chat.Text, Text: s.Choices[i].Label}
@@ -119,6 +119,18 @@ func anything(rng *rand.Rand, k *talk) chat.Message {
 		return chat.Message{Kind: chat.Press, Press: fmt.Sprintf("%d.%d", s.Screen-rng.IntN(8)/7, i)}
 	}
 	switch s.Mode {
+	case dialogs.Menu: // so that walks have something to share
+		if len(s.Log) == 0 && rng.IntN(2) == 0 {
+			return chat.Message{Kind: chat.Text, Text: "mia mamma ha 82 anni e vive sola"}
+		}
+	case dialogs.Reason, dialogs.Day, dialogs.Hour, dialogs.Calling: // and come to the end of a booking
+		if rng.IntN(3) > 0 {
+			return chat.Message{Kind: chat.Press, Press: fmt.Sprintf("%d.0", s.Screen)}
+		}
+	case dialogs.Understood:
+		if rng.IntN(2) == 0 {
+			return chat.Message{Kind: chat.Text, Text: "prenota"}
+		}
 	case dialogs.Name:
 		if rng.IntN(2) == 0 {
 			return chat.Message{Kind: chat.Text, Text: "Ada"}
@@ -127,13 +139,22 @@ func anything(rng *rand.Rand, k *talk) chat.Message {
 		if rng.IntN(3) > 0 {
 			return chat.Message{Kind: chat.Text, Text: "333 1234567"}
 		}
+	case dialogs.Confirm:
+		for i, c := range s.Choices { // the card and how to be called are reached from here too
+			if (c.Act == "share:" || c.Act == "call-ask:") && rng.IntN(3) == 0 {
+				return chat.Message{Kind: chat.Press, Press: fmt.Sprintf("%d.%d", s.Screen, i)}
+			}
+		}
+		if rng.IntN(2) == 0 {
+			return chat.Message{Kind: chat.Text, Text: "sì"}
+		}
 	case dialogs.Mine:
 		if len(s.Choices) > 3 {
 			return chat.Message{Kind: chat.Press, Press: fmt.Sprintf("%d.1", s.Screen)}
 		}
 	case dialogs.Booked:
 		return chat.Message{Kind: chat.Text, Text: "annulla"}
-	case dialogs.Sharing, dialogs.Confirm:
+	case dialogs.Sharing:
 		if rng.IntN(2) == 0 {
 			return chat.Message{Kind: chat.Text, Text: "sì"}
 		}

@@ -116,6 +116,9 @@ func (r *Runner) deskAside(ctx context.Context, c store.Commit, p *Pack, sc stor
 		if !sc.Start.After(now) {
 			return say("desk_not_now"), nil
 		}
+		if sc.Unkept.Equal(sc.Start) {
+			return say("desk_already"), nil
+		}
 		if err := r.unkeep(ctx, &c, p, sc.Callback, string(worker.Worker), now); err != nil {
 			return "", err
 		}

@@ -135,6 +135,9 @@ func (w *deskTalk) do() (chat.Reply, error) {
 	}
 	switch w.cmd.Do {
 	case desk.FreeSlot:
+		if sc.Unkept.Equal(sc.Start) {
+			return say("desk_already"), nil
+		}
 		return say("desk_offered", "code", string(c.Code)), w.r.unkeep(w.ctx, &w.c, w.p, sc.Callback, string(w.worker.Worker), w.now)
 	case desk.WriteNote:
 		return w.note(sc)

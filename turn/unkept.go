@@ -57,6 +57,9 @@ func (r *Runner) OfferTimes(ctx context.Context, code booking.Code, actor string
 		if !sc.Open() || !sc.Start.After(now) {
 			return fmt.Errorf("call %s is %s, there is no time to change: %w", code, sc.State, booking.ErrNotNow)
 		}
+		if sc.Unkept.Equal(sc.Start) {
+			return nil // they were offered already
+		}
 		c := store.Commit{Now: now}
 		if err := r.unkeep(ctx, &c, p, sc.Callback, actor, now); err != nil {
 			return err

@@ -69,12 +69,16 @@ var becomes = map[string]booking.State{
 	"hold": booking.Held, "confirm": booking.Confirmed, "request": booking.Requested, "accept": booking.Confirmed,
 	"take": booking.Taken, "release": booking.Confirmed, "missed": booking.Attempted, "informed": booking.Done,
 	"charge": booking.Done, "drop": booking.Cancelled, "cancel": booking.Cancelled, "expire": booking.Expired, "move": "", "give": "",
+	"oriented": booking.Done, "papers": booking.Done, "visit": booking.Done, "refer": booking.Done, "noneed": booking.Done, "offer-times": "",
 }
 
 // byClock says whether an event is something that came due, and changes nothing but that it was done.
 func byClock(what string) bool {
-	return what != string(booking.HoldExpiry) && slices.Contains(booking.DueKinds(), booking.DueKind(what))
+	return what != string(booking.HoldExpiry) && slices.Contains(booking.DueKinds(), booking.DueKind(what)) || mark(what)
 }
+
+// mark says whether an event only writes something down beside a callback: it stands where it stood.
+func mark(what string) bool { return what == "keep" || what == "note" || what == "answer" }
 
 // checkLives replays the audit of each callback: as many events as revisions, in an order that makes sense, ending where the
 // callback stands.
@@ -137,7 +141,7 @@ func (l life) goOn(what string) (life, bool) {
 	if to != "" {
 		l.state = to
 	}
-	return l, (known || byClock(what)) && !over
+	return l, (known || byClock(what)) && (!over || what == "answer")
 }
 
 // checkCells finds two callbacks in one cell, and days over the ceiling.

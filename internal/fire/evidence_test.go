@@ -157,7 +157,7 @@ func (e *evidence) told(chat int64) (out []string) {
 func (e *evidence) history() map[booking.Code][]store.Entry {
 	out := map[booking.Code][]store.Entry{}
 	for _, a := range e.audit {
-		if a.What != "read" {
+		if a.What != "read" && !strings.HasPrefix(a.What, "send ") && a.Subject != "agenda" { // these change no callback
 			out[booking.Code(a.Subject)] = append(out[booking.Code(a.Subject)], a)
 		}
 	}
