@@ -35,32 +35,36 @@ type library struct {
 	pack   *turn.Pack
 }
 
-// read loads every part of a content pack. All mistakes come together, each on its line.
+// read loads every part of a content pack, the two halves side by side: what is known and ruled, and all the rest. All
+// mistakes come together, each on its line.
 func read(fsys fs.FS) (*library, error) {
 	var l library
-	var errs []error
-	try := func(err error) { errs = append(errs, err) }
+	var version string
+	var known, rest []error
+	half := make(chan struct{})
+	go func() {
+		defer close(half)
+		var err error
+		l.agenda, err = booking.Load(fsys)
+		rest = append(rest, err)
+		l.net, err = safety.Load(fsys)
+		rest = append(rest, err)
+		l.texts, err = dialogs.LoadTexts(fsys)
+		rest = append(rest, err)
+		version, err = knowledge.Digest(fsys)
+		rest = append(rest, err)
+	}()
 	var err error
-	l.base, err = knowledge.Load(fsys)
-	try(err)
-	if l.base != nil && err == nil {
+	if l.base, err = knowledge.Load(fsys); err == nil {
 		l.guide, err = situation.Load(fsys, l.base)
-		try(err)
 	}
-	l.agenda, err = booking.Load(fsys)
-	try(err)
-	l.net, err = safety.Load(fsys)
-	try(err)
-	l.texts, err = dialogs.LoadTexts(fsys)
-	try(err)
+	known = append(known, err)
+	<-half
+	errs := append(known, rest...)
 	if errors.Join(errs...) == nil {
 		errs = l.cross(fsys)
 	}
 	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	version, err := knowledge.Digest(fsys)
-	if err != nil {
 		return nil, err
 	}
 	l.pack = &turn.Pack{
