@@ -8,6 +8,7 @@ import (
 	"bussola/booking"
 	"bussola/chat"
 	"bussola/knowledge"
+	"bussola/situation"
 )
 
 // Dialog is everything a conversation needs that does not change while it goes on. It may serve many people at once.
@@ -88,7 +89,11 @@ type turn struct {
 	silent  bool  // no screen: nothing more to say
 	looked  string
 	found   knowledge.Finding // of looked
-	err     error
+
+	oriented   bool
+	orientedBy orientedBy
+	outcome    situation.Outcome // of orientedBy
+	err        error
 }
 
 // Advance computes one turn: what a person did, in a session, at a time.

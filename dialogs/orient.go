@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bussola/knowledge"
 	"bussola/situation"
 )
 
@@ -15,12 +16,10 @@ const (
 
 // story reads a person's own words about the situation.
 func (t *turn) story(text string) {
-	n := t.learn(text)
-	t.want(text)
-	switch {
+	switch n := t.learn(text); {
 	case n > 0:
 		t.move(toRead)
-	case len(t.s.Needs) > 0:
+	case t.find(text).Kind == knowledge.Answer || len(t.d.Guide.Hear(text)) > 0:
 		t.note("told_little")
 		t.carryOn()
 	default:
@@ -53,29 +52,13 @@ func (t *turn) learn(text string) int {
 		t.put(r.Fact, r.Value, situation.Told)
 		n++
 	}
-	if n > 0 {
+	if n > 0 || t.s.Mode == Telling {
 		t.s.Story = strings.TrimSpace(t.s.Story + " " + text)
 		if r := []rune(t.s.Story); len(r) > maxStory {
 			t.s.Story = string(r[:maxStory])
 		}
 	}
 	return n
-}
-
-// want remembers which services the words asked for.
-func (t *turn) want(text string) {
-	f := t.find(text)
-	if f.Kind != "answer" && f.Kind != "clarify" {
-		return
-	}
-	for i, slug := range f.Services {
-		if i == 2 || (f.Kind == "answer" && i == 1) {
-			break
-		}
-		if !contains(t.s.Needs, slug) {
-			t.s.Needs = append(t.s.Needs, slug)
-		}
-	}
 }
 
 func (t *turn) put(fact string, v situation.Value, way situation.Way) {
@@ -89,9 +72,54 @@ func (t *turn) put(fact string, v situation.Value, way situation.Way) {
 // session stays small whatever is pressed ten thousand times.
 const longLog = 200
 
-// orientation is the outcome of what is known now.
+// orientation is the outcome of what is known now: the facts decide; what the story's words are near to, and the signs heard in
+// it, order what is shown and what is asked. It is worked out once for each state of the session in a turn.
 func (t *turn) orientation() situation.Outcome {
-	return t.withoutOff(t.d.Guide.Orient(situation.Request{Log: t.s.Log, Needs: t.s.Needs, WantsPerson: t.s.Wants}, t.now))
+	key := orientedBy{log: len(t.s.Log), wants: t.s.Wants, story: t.s.Story}
+	if n := len(t.s.Log); n > 0 {
+		key.last = t.s.Log[n-1].Turn
+	}
+	if !t.oriented || t.orientedBy != key {
+		r := situation.Request{Log: t.s.Log, WantsPerson: t.s.Wants}
+		if t.s.Story != "" {
+			r.Heard = t.d.Guide.Hear(t.s.Story)
+			r.Near = near(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}))
+		}
+		t.outcome, t.orientedBy, t.oriented = t.withoutOff(t.d.Guide.Orient(r, t.now)), key, true
+	}
+	return t.outcome
+}
+
+// orientedBy is what an orientation was worked out from.
+type orientedBy struct {
+	log   int
+	last  int
+	wants bool
+	story string
+}
+
+// wanted lists the service that the story's words asked for, when they asked for one.
+func (t *turn) wanted() []string {
+	if t.s.Story == "" {
+		return nil
+	}
+	if f := t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}); f.Kind == knowledge.Answer {
+		return f.Services[:1]
+	}
+	return nil
+}
+
+// near is what a story's words are near to; only when one service answers them can it count as asked for.
+func near(f knowledge.Finding) []situation.Near {
+	var out []situation.Near
+	for i, slug := range f.Services {
+		n := situation.Near{Slug: slug}
+		if i == 0 && f.Kind == knowledge.Answer {
+			n.Sure = f.Confidence
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // carryOn asks the next fact that matters, or shows the outcome when none does.

@@ -17,7 +17,6 @@ type Session struct {
 
 	Log   situation.Log `json:"log,omitempty"`
 	Turn  int           `json:"turn,omitempty"`  // counts messages, to undo one at a time
-	Needs []string      `json:"needs,omitempty"` // services asked for, in order
 	Story string        `json:"story,omitempty"` // the person's first words, at most maxStory runes: for the access card
 	Wants bool          `json:"wants,omitempty"` // asked for a person
 

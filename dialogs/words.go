@@ -2,11 +2,11 @@ package dialogs
 
 import (
 	"math"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"bussola/knowledge"
 	"bussola/situation"
 )
 
@@ -35,11 +35,9 @@ func (t *turn) valueWords(f situation.Fact, v situation.Value) string {
 	}
 	var out []string
 	for _, w := range words {
-		label := w
-		for _, o := range f.Options {
-			if o.Word == w {
-				label = in(o.Label, t.s.Lang)
-			}
+		label := f.In(w, t.s.Lang)
+		if label == "" {
+			label = w
 		}
 		out = append(out, label)
 	}
@@ -57,13 +55,15 @@ func lower(s string) string {
 
 func (t *turn) numberWords(f situation.Fact, v situation.Value) string {
 	n := func(x float64) string {
-		s := strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
+		unit := knowledge.Number
 		if f.Type == "money" {
-			return s + " euro"
+			unit = knowledge.Euro
 		}
-		return s
+		return knowledge.Period{Value: math.Round(x*100) / 100, Unit: unit}.Words(t.s.Lang)
 	}
 	switch {
+	case math.IsInf(v.Min, -1) && math.IsInf(v.Max, 1):
+		return t.say("value_none_yet")
 	case v.Exact():
 		return n(v.Min)
 	case math.IsInf(v.Min, -1) || (v.Min == 0 && !math.IsInf(v.Max, 1)):

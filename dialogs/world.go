@@ -23,6 +23,7 @@ type Knowledge interface {
 type Situation interface {
 	Understand(text, lang string, now time.Time) []situation.Reading
 	Read(fact, text, lang string, now time.Time) (situation.Value, bool)
+	Hear(text string) []string
 	Orient(r situation.Request, now time.Time) situation.Outcome
 	Fact(name string) (situation.Fact, bool)
 	Facts(l situation.Log, now time.Time) situation.Facts
@@ -35,8 +36,8 @@ type World interface {
 	Callback(code booking.Code) (booking.Callback, error) // ErrNoCallback when there is none
 	Mine() ([]booking.Callback, error)
 	Own() (booking.WorkerID, error) // the social worker who follows this person; empty when there is none
-	Off(part string) bool // a part is switched off now: "answers", "bookings", "card:<slug>"
-	NewID() string        // random, for a draft and for signing nothing
+	Off(part string) bool           // a part is switched off now: "answers", "bookings", "card:<slug>"
+	NewID() string                  // random, for a draft and for signing nothing
 	NewCode() (booking.Code, error)
 }
 

@@ -374,6 +374,6 @@ func (k *talk) deskPress(worker int, token string) error {
 
 func (k *talk) brief() string {
 	s := k.session()
-	b, _ := json.Marshal(map[string]any{"mode": s.Mode, "asked": s.Asked, "subject": s.Subject, "needs": s.Needs, "draft": s.Draft, "choices": s.Choices, "log": s.Log})
+	b, _ := json.Marshal(map[string]any{"mode": s.Mode, "asked": s.Asked, "subject": s.Subject, "draft": s.Draft, "choices": s.Choices, "log": s.Log})
 	return string(b)
 }
