@@ -169,8 +169,9 @@ func (c *campaign) killing(ctx context.Context) error {
 		if rng.IntN(3) == 0 {
 			c.server.Redeliver(20) // Telegram forgot, too
 		}
-		dead := time.Duration(1+rng.IntN(3)) * time.Minute
-		if rng.IntN(8) == 0 {
+		usual := 16 * time.Minute / time.Duration(c.size.kills)
+		dead := usual/2 + time.Duration(rng.Int64N(int64(usual)))
+		if rng.IntN(c.size.kills) == 0 {
 			dead = time.Duration(11+rng.IntN(6)) * time.Minute // longer than any slot is held
 		}
 		c.clock.leap(dead)
@@ -185,7 +186,7 @@ func (c *campaign) killing(ctx context.Context) error {
 				return err
 			}
 			c.kills++
-			c.clock.leap(time.Minute)
+			c.clock.leap(usual)
 			if err := c.prog.start(); err != nil {
 				return err
 			}

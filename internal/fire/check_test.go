@@ -59,26 +59,29 @@ func checkEffects(e *evidence, bad func(string, ...any)) {
 			bad("chat %d sent %d updates, its session went through %d: done twice", w.chat, w.turns, w.kept)
 		}
 	}
-	if e.marks != e.accepted {
-		bad("%d updates were accepted and %d marks are kept", e.accepted, e.marks)
+	if e.marks < e.accepted || e.marks > e.accepted+e.presses {
+		bad("%d updates and %d presses of the desk were accepted, and %d marks are kept", e.accepted, e.presses, e.marks)
 	}
 }
 
 // becomes is the state that each event of the audit leads to; "" leaves it as it was.
 var becomes = map[string]booking.State{
 	"hold": booking.Held, "confirm": booking.Confirmed, "request": booking.Requested, "accept": booking.Confirmed,
-	"take": booking.Taken, "release": booking.Confirmed, "missed": booking.Attempted, "informed": booking.Done,
-	"charge": booking.Done, "drop": booking.Cancelled, "cancel": booking.Cancelled, "expire": booking.Expired, "move": "", "give": "",
-	"oriented": booking.Done, "papers": booking.Done, "visit": booking.Done, "refer": booking.Done, "noneed": booking.Done, "offer-times": "",
+	"take": booking.Taken, "release": booking.Confirmed, "missed": booking.Attempted,
+	"informed": booking.Done, "charge": booking.Done, "oriented": booking.Done, "papers": booking.Done, "visit": booking.Done,
+	"refer": booking.Done, "noneed": booking.Done, "drop": booking.Cancelled, "cancel": booking.Cancelled, "expire": booking.Expired,
+	"move": "", "give": "", "keep": "", "answer": "", "offer-times": "",
+}
+
+// beside says whether an event leaves what a social worker did last as the thing that they may take back.
+func beside(what string) bool {
+	return byClock(what) || what == "keep" || what == "answer" || what == "offer-times"
 }
 
 // byClock says whether an event is something that came due, and changes nothing but that it was done.
 func byClock(what string) bool {
-	return what != string(booking.HoldExpiry) && slices.Contains(booking.DueKinds(), booking.DueKind(what)) || mark(what)
+	return what != string(booking.HoldExpiry) && slices.Contains(booking.DueKinds(), booking.DueKind(what))
 }
-
-// mark says whether an event only writes something down beside a callback: it stands where it stood.
-func mark(what string) bool { return what == "keep" || what == "note" || what == "answer" }
 
 // checkLives replays the audit of each callback: as many events as revisions, in an order that makes sense, ending where the
 // callback stands.
@@ -104,7 +107,7 @@ func checkLives(e *evidence, bad func(string, ...any)) {
 			if !ok {
 				bad("callback %s: %s (event %d) after %s", c.Code, a.What, i+1, now.state)
 			}
-			if !byClock(a.What) {
+			if !beside(a.What) {
 				before = now
 			}
 			now = after
@@ -209,7 +212,7 @@ func checkDues(e *evidence, bad func(string, ...any)) {
 			switch {
 			case a.What == "hold", a.What == "move":
 				clear(since)
-			case !byClock(a.What): // another state: it may be late in that, too
+			case !beside(a.What): // another state: it may be late in that, too
 				for k := range since {
 					if k != string(booking.Reminder) && k != string(booking.SoonReminder) {
 						delete(since, k)

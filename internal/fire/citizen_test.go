@@ -32,9 +32,6 @@ type pressed struct {
 	data    string
 }
 
-// glance is how long a citizen looks whether there is more to come.
-const glance = 100 * time.Millisecond
-
 func newCitizen(s *bottest.Server, w words, seed uint64, n int) *citizen {
 	id := int64(7_300_000_000 + n)
 	return &citizen{
@@ -57,10 +54,22 @@ func (c *citizen) live(ctx context.Context, turns int, did func()) {
 		if c.rng.IntN(12) == 0 {
 			continue // does not wait for an answer
 		}
-		for limit := c.patience; c.changes(ctx, before, limit); limit = glance {
+		for limit := c.patience; c.changes(ctx, before, limit); limit = c.glance() {
 			before = c.face()
 		}
 	}
+}
+
+// glance is how long they look whether there is more to come. Who reads that they were not understood may have been too fast, and
+// looks longer: on a slow day this is how people and program come into step again.
+func (c *citizen) glance() time.Duration {
+	text := c.choices().Text
+	for _, key := range []string{"stale", "press_unknown", "hour_unclear", "day_unclear", "not_an_answer", "name_long", "phone_letters", "abstain"} {
+		if strings.Contains(text, c.say.mark(key)) {
+			return 2 * time.Second
+		}
+	}
+	return 100 * time.Millisecond
 }
 
 // changes waits for another screen than the one before, and says whether it came in time.

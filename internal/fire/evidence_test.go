@@ -30,6 +30,7 @@ type evidence struct {
 	letters   int         // still in the outbox
 	marks     int         // dedup marks kept
 	accepted  int         // updates that must each have left one
+	presses   int         // of social workers, who leave one when the press meant something
 	shown     []line      // what appeared on screens, in order
 	log       string
 	secrets   []string // words that no log may hold
@@ -81,7 +82,7 @@ func (c *campaign) read(ctx context.Context) (*evidence, error) {
 		e.people = append(e.people, w)
 	}
 	for _, w := range c.workers {
-		e.accepted += w.presses
+		e.presses += w.presses
 		e.desk = append(e.desk, w.private.ID)
 	}
 	if e.callbacks, err = k.Callbacks(ctx, store.Query{}); err != nil {
@@ -153,11 +154,12 @@ func (e *evidence) told(chat int64) (out []string) {
 	return out
 }
 
-// history is what happened to one callback, as the audit has it; that somebody read its details is no event.
+// history is what happened to one callback, as the audit has it; that somebody read its details or sent a message is no event
+// of its life.
 func (e *evidence) history() map[booking.Code][]store.Entry {
 	out := map[booking.Code][]store.Entry{}
 	for _, a := range e.audit {
-		if a.What != "read" && !strings.HasPrefix(a.What, "send ") && a.Subject != "agenda" { // these change no callback
+		if a.What != "read" && !strings.HasPrefix(a.What, "send ") {
 			out[booking.Code(a.Subject)] = append(out[booking.Code(a.Subject)], a)
 		}
 	}
@@ -175,6 +177,6 @@ func (e *evidence) sums() string {
 		does[a.What]++
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d updates accepted, %d messages shown, %d callbacks %v, audit %v", e.accepted, len(e.shown), len(e.callbacks), states, does)
+	fmt.Fprintf(&b, "%d updates accepted and %d presses of the desk, %d messages shown, %d callbacks %v, audit %v", e.accepted, e.presses, len(e.shown), len(e.callbacks), states, does)
 	return b.String()
 }

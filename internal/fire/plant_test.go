@@ -30,11 +30,13 @@ func TestPlants(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 			defer cancel()
 			c := newCampaign(t, *seed, size{citizens: 12, turns: 240, kills: 3}, func(c *campaign) program { return newMortal(c, tc.plant) })
-			for _, p := range c.citizens {
-				p.patience = time.Second // nothing has to be loaded again
-			}
 			if tc.plant.sentFirst {
 				c.faults = lossy
+			}
+			if tc.plant.sentFirst || tc.plant.ackFirst > 0 {
+				for _, p := range c.citizens {
+					p.patience = time.Second // many an answer never comes
+				}
 			}
 			e := c.run(ctx)
 			t.Log(e.sums())

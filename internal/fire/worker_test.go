@@ -21,7 +21,7 @@ type worker struct {
 	say     words
 	rng     *rand.Rand
 	paired  bool
-	presses int // presses of a paired worker: each leaves a mark
+	presses int // of a paired worker
 }
 
 func newWorker(s *bottest.Server, g *bottest.Group, w words, seed uint64, n int, id booking.WorkerID) *worker {
