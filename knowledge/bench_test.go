@@ -3,6 +3,7 @@ package knowledge
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"slices"
 	"testing"
@@ -75,7 +76,10 @@ func BenchmarkTenThousand(b *testing.B) {
 func BenchmarkMemory(b *testing.B) {
 	for b.Loop() {
 		var before, after runtime.MemStats
-		base := shipped(b)
+		base, err := Load(os.DirFS("../content"))
+		if err != nil {
+			b.Fatal(err)
+		}
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		base.Ready()

@@ -5,16 +5,19 @@ import (
 	"math"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 )
 
 // folds is in how many parts the sentences are cut: four are learned from, the fifth is asked, in turn.
 const folds = 5
 
-// shipped loads the pack beside this folder.
+// pack is the one beside this folder, loaded and learned once for all tests: a Base never changes.
+var pack = sync.OnceValues(func() (*Base, error) { return Load(os.DirFS("../content")) })
+
 func shipped(t testing.TB) *Base {
 	t.Helper()
-	b, err := Load(os.DirFS("../content"))
+	b, err := pack()
 	if err != nil {
 		t.Fatal(err)
 	}
