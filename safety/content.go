@@ -48,7 +48,7 @@ type classFile struct {
 type frameFile struct {
 	ID     string `yaml:"id"`
 	Why    line   `yaml:"why"`
-	Effect line   `yaml:"effect"` // idiom | title | quote | info | past | still | over | minor
+	Effect line   `yaml:"effect"` // idiom | title | quote | denied | info | past | still | over | minor
 	Say    []line `yaml:"say"`
 }
 
@@ -76,6 +76,9 @@ type patternFile struct {
 	Requests   []line               `yaml:"requests"`
 	Errands    []line               `yaml:"errands"` // words of offices, papers and pastimes: a wide rule keeps away from them
 	Cries      []line               `yaml:"cries"`   // questions that are cries for help
+	Turns      []line               `yaml:"turns"`   // words after which a sentence says another thing
+	Excepts    []line               `yaml:"excepts"` // words that take a denial back: tranne
+	Openers    []line               `yaml:"openers"` // words with which a request begins after a turn
 	Classes    map[string]classFile `yaml:"classes"`
 	Frames     []frameFile          `yaml:"frames"`
 	Rules      []ruleFile           `yaml:"rules"`

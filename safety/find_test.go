@@ -37,10 +37,17 @@ func TestKinds(t *testing.T) {
 func TestRest(t *testing.T) {
 	n := load(t)
 	for text, want := range map[string]string{
-		"Mio marito mi picchia. Come si chiede il bonus nido?":  "Come si chiede il bonus nido?",
-		"quando apre lo sportello? e poi mio marito mi picchia": "quando apre lo sportello?",
-		"mio marito mi picchia":                                 "",
-		"mio marito mi picchia. ho paura":                       "",
+		"Mio marito mi picchia. Come si chiede il bonus nido?":                  "Come si chiede il bonus nido?",
+		"quando apre lo sportello? e poi mio marito mi picchia":                 "quando apre lo sportello?",
+		"mio marito mi picchia":                                                 "",
+		"mio marito mi picchia. ho paura":                                       "",
+		"ho paura di mio marito e vorrei sapere come chiedere la casa popolare": "vorrei sapere come chiedere la casa popolare",
+		"mio marito mi picchia ma posso avere il bonus nido lo stesso?":         "posso avere il bonus nido lo stesso?",
+		"mi picchia ogni sera però mi serve anche l'appuntamento per l'isee":    "mi serve anche l'appuntamento per l'isee",
+		"mio marito mi picchia e quando torna mi ammazza":                       "",
+		"mio marito mi picchia. che devo fare?":                                 "",
+		"non voglio più vivere e come faccio":                                   "",
+		"non voglio più vivere e vorrei sapere come si paga la mensa del bimbo": "vorrei sapere come si paga la mensa del bimbo",
 	} {
 		d, ok := n.Find(text)
 		if !ok || !d.Crisis {
@@ -48,6 +55,28 @@ func TestRest(t *testing.T) {
 		}
 		if d.Rest != want {
 			t.Errorf("%q: rest %q, want %q", text, d.Rest, want)
+		}
+	}
+}
+
+// TestDenied: what is denied at the head of a clause is no danger; a turn, an exception and a confidence are.
+func TestDenied(t *testing.T) {
+	n := load(t)
+	for text, danger := range map[string]bool{
+		"nessuno mi fa del male, ci vogliamo solo separare":          false,
+		"a casa nessuno mi picchia e nessuno ha paura":               false,
+		"non ho pensieri di suicidio, sono solo giù":                 false,
+		"devo dei soldi a un privato, minacce mai":                   false,
+		"nessuno mi picchia tranne mio marito":                       true,
+		"nessuno mi minaccia ma non voglio più vivere":               true,
+		"non lo dico a nessuno mi picchia ogni sera":                 true,
+		"nessuno lo sa ma mio marito mi picchia":                     true,
+		"non ho pensieri di suicidio però mio marito mi picchia":     true,
+		"nessuno mi crede quando dico che mio marito mi picchia":     true,
+		"nessuno mi ha mai picchiata come mi picchia mio marito ora": true,
+	} {
+		if d, _ := n.Find(text); d.Crisis != danger {
+			t.Errorf("%q: danger %v, want %v\n%s", text, d.Crisis, danger, strings.Join(n.Explain(text), "\n"))
 		}
 	}
 }

@@ -48,6 +48,10 @@ func (n *Net) frame(v *verdict, explain bool) map[string]map[int]bool {
 					if from, to := r.title(last); from < len(r.tokens) && r.tokens[from].quoted {
 						mutes = append(mutes, mute{from, to})
 					}
+				case "denied":
+					if from, to, ok := n.refusal(r, first, last); ok {
+						mutes = append(mutes, mute{from, to})
+					}
 				case "still":
 					still = true
 				case "minor":
@@ -71,6 +75,32 @@ func (n *Net) frame(v *verdict, explain bool) map[string]map[int]bool {
 		delete(effects, "past")
 	}
 	return effects
+}
+
+// refusal gives the tokens that a "nobody hurts me" takes away: from its first word to the end of the clause, or to a word that turns
+// ("ma", "e"). It holds only at the head of a clause ("non lo dico a nessuno mi picchia" denies nothing), and not with an exception
+// ("nessuno mi tocca tranne lui").
+func (n *Net) refusal(r *reading, first, last int) (int, int, bool) {
+	clause := r.tokens[first].clause
+	for i := first - 1; i >= 0 && r.tokens[i].clause == clause && !r.carries(i, n.turn); i-- {
+		if !r.filler[i] {
+			return 0, 0, false
+		}
+	}
+	end := last
+	for i := first; i < len(r.tokens) && r.tokens[i].clause == clause; i++ {
+		if r.carries(i, n.turn) {
+			if i < last {
+				return 0, 0, false
+			}
+			break
+		}
+		if r.carries(i, n.except) {
+			return 0, 0, false
+		}
+		end = i + 1
+	}
+	return first, end, end >= last
 }
 
 // title gives the tokens of a title after its cue: what is quoted, or else what begins with a capital, up to six words within the

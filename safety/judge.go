@@ -148,35 +148,72 @@ func (n *Net) decide(text string, v *verdict) (Danger, bool) {
 	return d, true
 }
 
-// rest keeps the pieces of the message that ask for something and hold no danger.
+// shortCry is the longest question, in words, that only cries for help: "che devo fare?" asks for nothing to be looked up.
+const shortCry = 5
+
+// rest keeps the pieces of the message that ask for something and hold no danger. A piece is a clause, or what follows an "e", a
+// "ma" and a word that begins a request.
 func (n *Net) rest(text string, v *verdict) string {
-	busy := map[int]bool{}
-	for _, h := range v.hits {
-		for _, t := range h.taken {
-			for _, k := range v.tokens[t.from:t.to] {
-				busy[k.clause] = true
-			}
-		}
-	}
+	piece := n.pieces(v)
+	busy := v.held(piece)
 	var out []string
 	for i := 0; i < len(v.tokens); {
-		j, asks := i, false
-		for ; j < len(v.tokens) && v.tokens[j].clause == v.tokens[i].clause; j++ {
-			for _, s := range v.spans[j] {
-				asks = asks || s.sym == n.request
-			}
+		j, asks, cries := i, false, false
+		for ; j < len(v.tokens) && piece[j] == piece[i]; j++ {
+			asks = asks || v.carries(j, n.request)
+			cries = cries || v.carries(j, n.cry)
+		}
+		for k := i; k < j && cries; k++ {
+			cries = !v.carries(k, n.errand) && j-i <= shortCry
 		}
 		end := v.tokens[j-1].to
 		tail := end + len(text[end:]) - len(strings.TrimLeft(text[end:], " "))
 		asks = asks || (tail < len(text) && strings.ContainsRune("?？؟", []rune(text[tail:])[0]))
-		if !busy[v.tokens[i].clause] && asks && j-i > 1 {
-			piece := strings.TrimSpace(text[v.tokens[i].from:end])
+		if !busy[piece[i]] && asks && !cries && j-i > 1 {
+			one := strings.TrimSpace(text[v.tokens[i].from:end])
 			if strings.HasPrefix(text[end:], "?") {
-				piece += "?"
+				one += "?"
 			}
-			out = append(out, piece)
+			out = append(out, one)
 		}
 		i = j
 	}
 	return strings.Join(out, ", ")
+}
+
+// pieces numbers the tokens by the piece of the message they belong to; the word that turns stays with what was said before.
+func (n *Net) pieces(v *verdict) []int {
+	piece := make([]int, len(v.tokens))
+	for i := 1; i < len(v.tokens); i++ {
+		piece[i] = piece[i-1]
+		if v.tokens[i].clause != v.tokens[i-1].clause || (v.carries(i-1, n.turn) && v.carries(i, n.opener)) {
+			piece[i]++
+		}
+	}
+	return piece
+}
+
+// held marks the pieces that hold a danger. A danger heard across several pieces marks them only when none of them holds one whole.
+func (v *verdict) held(piece []int) map[int]bool {
+	whole, out := map[int]bool{}, map[int]bool{}
+	for _, loose := range [2]bool{false, true} {
+		for _, h := range v.hits {
+			in, explained := map[int]bool{}, false
+			for _, t := range h.taken {
+				for k := t.from; k < t.to; k++ {
+					in[piece[k]] = true
+				}
+			}
+			if !loose && len(in) == 1 {
+				whole[piece[h.taken[0].from]] = true
+			}
+			for p := range in {
+				explained = explained || whole[p]
+			}
+			for p := range in {
+				out[p] = out[p] || whole[p] || (loose && !explained)
+			}
+		}
+	}
+	return out
 }

@@ -26,6 +26,7 @@ func Load(fsys fs.FS) (*Net, error) {
 		return nil, err
 	}
 	n.small, n.neg, n.request, n.errand, n.cry = n.voc.symbol("@small"), n.voc.symbol("@negation"), n.voc.symbol("@request"), n.voc.symbol("@errand"), n.voc.symbol("@cry")
+	n.turn, n.except, n.opener = n.voc.symbol("@turn"), n.voc.symbol("@except"), n.voc.symbol("@opener")
 	for _, s := range []string{"@number", "@under18", "@over64"} {
 		n.voc.symbol(s)
 	}
@@ -86,7 +87,8 @@ func (n *Net) loadWords(name string, f *patternFile) error {
 	for _, group := range []struct {
 		words []line
 		id    symbol
-	}{{f.Small, n.small}, {f.Negation, n.neg}, {f.Requests, n.request}, {f.Errands, n.errand}, {f.Cries, n.cry}} {
+	}{{f.Small, n.small}, {f.Negation, n.neg}, {f.Requests, n.request}, {f.Errands, n.errand}, {f.Cries, n.cry}, {f.Turns, n.turn},
+		{f.Excepts, n.except}, {f.Openers, n.opener}} {
 		for _, l := range group.words {
 			for _, e := range entries(l) {
 				words := fold(e)
@@ -160,9 +162,9 @@ func (n *Net) loadPatterns(name string, f *patternFile) error {
 	}
 	for _, fr := range f.Frames {
 		switch fr.Effect.text {
-		case "idiom", "title", "quote", "info", "past", "still", "over", "minor":
+		case "idiom", "title", "quote", "denied", "info", "past", "still", "over", "minor":
 		default:
-			return fmt.Errorf("%s:%d: frame %s: unknown effect %q; use idiom, title, quote, info, past, still, over or minor", name, fr.Effect.at, fr.ID, fr.Effect.text)
+			return fmt.Errorf("%s:%d: frame %s: unknown effect %q; use idiom, title, quote, denied, info, past, still, over or minor", name, fr.Effect.at, fr.ID, fr.Effect.text)
 		}
 		ps, err := compile(fr.Say)
 		if err != nil {

@@ -24,6 +24,9 @@ type Net struct {
 	request    symbol
 	errand     symbol
 	cry        symbol
+	turn       symbol // ma, e: what follows is another thing
+	except     symbol // tranne: what was denied is not
+	opener     symbol // vorrei, come: a request begins
 }
 
 // Danger is what the net heard. It holds no more of the text than Rest, which is to be answered and then forgotten.
