@@ -20,7 +20,7 @@ func TestPlants(t *testing.T) {
 		says  string // in a finding of that law
 	}{
 		{"no fault at all", plant{}, "", ""},
-		{"acknowledged before the commit", plant{ackFirst: 40 * time.Millisecond}, oneEffect, ": lost"},
+		{"acknowledged before the commit", plant{ackFirst: 400 * time.Millisecond}, oneEffect, ": lost"},
 		{"forgets which updates were seen", plant{noMarks: true}, oneEffect, ": done twice"},
 		{"marked as sent before it is sent", plant{sentFirst: true}, reached, "never"},
 	}
