@@ -19,6 +19,7 @@ type Main struct {
 	Serve      ServeCmd      `cmd:"" help:"Serve on Telegram."`
 	Pair       PairCmd       `cmd:"" help:"Give a social worker the code that connects their chat."`
 	Agenda     AgendaCmd     `cmd:"" help:"Look at the agenda, and change it while the bot runs."`
+	Simulate   SimulateCmd   `cmd:"" help:"Live through a month of an office, in seconds."`
 	Flow       FlowCmd       `cmd:"" help:"Draw the conversation, or the life of a callback."`
 	Ask        AskCmd        `cmd:"" help:"Answer one question, or many as JSON Lines."`
 	Check      CheckCmd      `cmd:"" help:"Check a content pack and say what is wrong, with file and line."`
