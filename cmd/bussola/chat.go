@@ -87,6 +87,7 @@ func (c *ChatCmd) Run(m *Main) error {
 	if err := t.hello(ctx); err != nil {
 		return err
 	}
+	go h.base.Ready() // while the person reads the first screen
 	return t.talk(ctx, m.in)
 }
 

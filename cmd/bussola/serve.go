@@ -75,6 +75,7 @@ func (c *ServeCmd) serve(h *house, token string, pack fs.FS, log *slog.Logger) e
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	go h.base.Ready() // updates are read meanwhile; a question that comes first waits about a second
 	ended := make(chan struct{})
 	go func() { defer close(ended); c.dues(ctx, h, log) }()
 	reloaded := h.reloads(ctx, pack, log)
