@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -94,6 +95,9 @@ func newOffice(m *Main, how *SimulateOffice) (*office, error) {
 		return nil, err
 	}
 	o.runner.Desk, o.runner.Log = officeDesk, slog.New(slog.DiscardHandler)
+	var seed [32]byte
+	binary.LittleEndian.PutUint64(seed[:], how.Seed)
+	o.runner.Random = rand.NewChaCha8(seed) // codes decide the order of lists: they are drawn too
 	o.how.Workers = min(how.Workers, len(o.agenda.Workers))
 	for i, w := range o.agenda.Workers {
 		if i >= how.Workers {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -49,6 +50,9 @@ func simulate(t *testing.T, spoil func(int, *store.Commit)) *officeReport {
 func TestSimulatedOffice(t *testing.T) {
 	t.Run("as it is", func(t *testing.T) {
 		r := simulate(t, nil)
+		if again := simulate(t, nil); !reflect.DeepEqual(again, r) {
+			t.Errorf("the same seed is another month:\n%+v\n%+v", again, r)
+		}
 		if r.Citizens != 90 || r.Requested < 30 || r.Kept != r.Requested || r.Lost != 0 || r.Double != 0 || len(r.Load) == 0 {
 			t.Errorf("%+v", r)
 		}

@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+
 	"strings"
 	"time"
 
@@ -184,8 +187,9 @@ func (o *office) absence() error {
 		if err := o.deskPress(i, "offer", c); err != nil {
 			return err
 		}
-		for me, buttons := range o.tokens {
-			for _, token := range buttons {
+		for _, me := range slices.Sorted(maps.Keys(o.tokens)) {
+			for _, label := range slices.Sorted(maps.Keys(o.tokens[me])) {
+				token := o.tokens[me][label]
 				if strings.HasPrefix(token, "c.at."+strings.ReplaceAll(string(c.Code), "-", "")) && me >= citizenChats && o.chance(answersUs) {
 					if err := o.hear(me, chat.Message{Kind: chat.Press, Press: token}); err != nil {
 						return err
