@@ -111,6 +111,9 @@ func (t *terminal) show(o turn.Outgoing) int64 {
 		}
 		fmt.Fprintln(t.out, line)
 	}
+	if d := o.Reply.Doc; d != nil { // both kinds of file that Bussola makes are text
+		fmt.Fprintf(t.out, "[%s]\n%s", d.Name, d.Data)
+	}
 	t.shown++
 	id := t.shown
 	if o.Edits != 0 {
