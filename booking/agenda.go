@@ -131,7 +131,6 @@ type Clocks struct {
 	SoonBefore        Duration `yaml:"soon_before"`        // the last reminder, before the call; absent: none
 	RetryWithin       Duration `yaml:"retry_within"`       // working time until somebody calls again; absent: nobody is late
 	EscalateAfter     Duration `yaml:"escalate_after"`     // working time until the coordinator hears of what is late; absent: never
-	OfferFor          Duration `yaml:"offer_for"`          // how long a freed time is kept for the next in the waiting list
 }
 
 // Office finds an office by id.

@@ -64,9 +64,6 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 	c.Revision++
 	if c.HeldUntil = (time.Time{}); to == Held {
 		c.HeldUntil = now.Add(HoldFor)
-		if e.For > 0 {
-			c.HeldUntil = now.Add(e.For)
-		}
 	}
 	return c, nil
 }

@@ -46,7 +46,6 @@ type Callback struct {
 	// Unkept is the Start that the office can no longer keep: the citizen was asked to choose another time, may do so until the
 	// call should begin, and meanwhile nobody is late.
 	Unkept   time.Time
-	Offered  bool // it comes from the waiting list: held until the citizen answers
 	Answered bool // the citizen said whether the call was of use: asked once, counted without whose answer it was
 
 	TakenBy     string // the paired social worker who took it: their pseudonym or WorkerID

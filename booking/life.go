@@ -13,13 +13,12 @@ import (
 type Event struct {
 	Do      Do
 	By      By
-	Actor   string        // who acts at the desk, their WorkerID; Take: who takes it
-	To      Candidate     // Hold, Move: the new time
-	Attempt int           // Miss: which attempt the pressed button stood for (1..3); 0 is simply the next one
-	Outcome Outcome       // Close
-	OutTo   string        // Close: see Callback.OutcomeTo. Give: the colleague
-	OutAt   time.Time     // Close: see Callback.OutcomeAt
-	For     time.Duration // Hold: how long, when not [HoldFor]
+	Actor   string    // who acts at the desk, their WorkerID; Take: who takes it
+	To      Candidate // Hold, Move: the new time
+	Attempt int       // Miss: which attempt the pressed button stood for (1..3); 0 is simply the next one
+	Outcome Outcome   // Close
+	OutTo   string    // Close: see Callback.OutcomeTo. Give: the colleague
+	OutAt   time.Time // Close: see Callback.OutcomeAt
 }
 
 // Do is the verb of an event.

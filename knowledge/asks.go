@@ -82,24 +82,3 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 	}
 	return asks, beside, errors.Join(errs...)
 }
-
-func (b *Base) checkAsks() []error {
-	facets := map[Facet]bool{What: true, Who: true, Amount: true, Documents: true, How: true, Where: true, When: true}
-	var errs []error
-	for _, a := range b.asks {
-		if !facets[a.Facet] {
-			errs = append(errs, fmt.Errorf("asks of %s: the part %q is not one of cosa, requisiti, importo, documenti, come, dove, quando", a.Slug, a.Facet))
-		}
-		if _, ok := b.services[a.Slug]; !ok {
-			errs = append(errs, fmt.Errorf("asks: there is no service %q; a file is named for a service", a.Slug))
-		}
-	}
-	for _, a := range b.beside.ambiguous {
-		for _, slug := range strings.Split(a.label, "|") {
-			if _, ok := b.services[slug]; !ok {
-				errs = append(errs, fmt.Errorf("%s: there is no service %q", a.at, slug))
-			}
-		}
-	}
-	return errs
-}

@@ -109,15 +109,6 @@ func TestAskFilesSayWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", c.file, err, c.want)
 		}
 	}
-	_, beside, err := loadAsks(fstest.MapFS{"asks/_ambiguous.tsv": {Data: []byte("it\tisee|nowhere\tla carta\n")}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &Base{services: map[string]*Service{"isee": {}}, beside: beside}
-	errs := b.checkAsks()
-	if want := `asks/_ambiguous.tsv:1: there is no service "nowhere"`; len(errs) != 1 || errs[0].Error() != want {
-		t.Errorf("got %v, want %s", errs, want)
-	}
 }
 
 func TestIndexOfOtherTexts(t *testing.T) {

@@ -13,9 +13,6 @@ import (
 // maxRunes bounds the work on one question. A Telegram message has at most 4,096 characters; nobody needs more to ask.
 const maxRunes = 1500
 
-// apostrophes are all the marks that a keyboard puts where an apostrophe belongs.
-const apostrophes = "'’‘`´ʼʻ′＇‛"
-
 // fold reads a text as a list of bare words: lower case, no accents, nothing but letters and digits. An apostrophe parts two
 // words ("l'assegno", "mi' mamma"), so that one with and one without it meet in the second. A Chinese text has no spaces: each
 // character is a word there. Every language goes through the same door, so the same question typed twice is the same list.
