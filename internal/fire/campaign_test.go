@@ -26,17 +26,18 @@ type size struct {
 
 // campaign is one run: people, a program, and everything that goes wrong between them.
 type campaign struct {
-	t      *testing.T
-	seed   uint64
-	size   size
-	clock  *clock
-	server *bottest.Server
-	folder string
-	words  words
-	agenda *booking.Agenda
-	prog   program
-	faults bottest.FaultFunc
-	spoken atomic.Int64 // messages that the program has tried to show
+	t         *testing.T
+	seed      uint64
+	size      size
+	clock     *clock
+	server    *bottest.Server
+	folder    string
+	words     words
+	agenda    *booking.Agenda
+	prog      program
+	faults    bottest.FaultFunc
+	spoken    atomic.Int64 // messages that the program has tried to show
+	remembers bool         // Telegram does: what was acknowledged never comes back by the dozen
 
 	citizens []*citizen
 	workers  []*worker
@@ -166,7 +167,7 @@ func (c *campaign) killing(ctx context.Context) error {
 			return err
 		}
 		c.kills++
-		if rng.IntN(3) == 0 {
+		if rng.IntN(3) == 0 && !c.remembers {
 			c.server.Redeliver(20) // Telegram forgot, too
 		}
 		usual := 16 * time.Minute / time.Duration(c.size.kills)

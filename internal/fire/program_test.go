@@ -3,6 +3,7 @@ package fire
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,6 +61,9 @@ var binary = sync.OnceValues(func() (string, error) {
 var built atomic.Pointer[string]
 
 func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "8"); err != nil { // campaigns mostly wait, as people do; -parallel has the last word
+		panic(err)
+	}
 	code := m.Run()
 	if dir := built.Load(); dir != nil {
 		os.RemoveAll(*dir)

@@ -47,6 +47,9 @@ func (w *worker) work(ctx context.Context) {
 		rest, cancel := context.WithTimeout(ctx, 2*time.Second)
 		_ = where.WaitFor(rest, func([]bottest.Message) bool { return len(w.private.Answers()) > before })
 		cancel()
+		if wait(ctx, time.Duration(w.rng.IntN(400))*time.Millisecond) != nil { // reads what came of it
+			return
+		}
 	}
 }
 
