@@ -22,7 +22,7 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 	if do == Undo {
 		return undo(c, e, now)
 	}
-	if do == Miss && c.State == Attempted && c.Attempts+1 >= MaxAttempts {
+	if do == Miss && (c.State == Taken || c.State == Attempted) && c.Attempts+1 >= MaxAttempts { // taken: handed back after two misses, and taken again
 		do = lastMiss
 	}
 	to, ok := next(c.State, do)

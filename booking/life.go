@@ -111,7 +111,7 @@ func table() fsm.Events {
 		row(Take, Taken, Requested, Confirmed),
 		row(Release, Confirmed, Taken, Attempted),
 		row(Miss, Attempted, Taken, Attempted),
-		row(lastMiss, NoAnswer, Attempted),
+		row(lastMiss, NoAnswer, Taken, Attempted),
 		row(Close, Done, Taken, Attempted),
 		row(Cancel, Cancelled, Held, Requested, Confirmed, Taken, Attempted),
 		row(Move, Held, Held),
@@ -121,7 +121,7 @@ func table() fsm.Events {
 		row(Give, Attempted, Attempted),
 		row(undoTo(Requested), Requested, Confirmed, Taken, Cancelled),
 		row(undoTo(Confirmed), Confirmed, Taken, Cancelled),
-		row(undoTo(Taken), Taken, Taken, Confirmed, Attempted, Done, Cancelled),
+		row(undoTo(Taken), Taken, Taken, Confirmed, Attempted, Done, NoAnswer, Cancelled),
 		row(undoTo(Attempted), Attempted, Attempted, Confirmed, Done, NoAnswer, Cancelled),
 	}
 }

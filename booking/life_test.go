@@ -244,3 +244,13 @@ func TestTheTableIsWellWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestThirdMissAfterHandingBack: two misses, handed back, taken again: the third miss closes, as it would have without.
+func TestThirdMissAfterHandingBack(t *testing.T) {
+	now := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+	c := Callback{State: Taken, TakenBy: "anna", Attempts: 2, Start: now}
+	c, err := Apply(c, Event{Do: Miss, By: Desk, Attempt: 3}, now)
+	if err != nil || c.State != NoAnswer || c.Attempts != MaxAttempts {
+		t.Errorf("the third miss leaves it %s with %d attempts (%v)", c.State, c.Attempts, err)
+	}
+}

@@ -10,8 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"bussola/booking"
 	"bussola/chat"
 	"bussola/dialogs"
+	"bussola/store"
 	"bussola/turn"
 )
 
@@ -179,23 +181,51 @@ func anything(rng *rand.Rand, k *talk) chat.Message {
 
 // FuzzText: any text, in any mode that a short road leads to, gives at least one reply and a valid session.
 func FuzzText(f *testing.F) {
-	roads := [][]string{{}, {"1"}, {"1", "ho 70 anni"}, {"1", "ho 70 anni", "1"}, {"2"}, {"3"}, {"3", "1"}, {"3", "1", "1"}, {"3", "1", "1", "a"},
-		{"3", "1", "1", "a", "Ada"}, {"3", "1", "1", "a", "Ada", "333 1234567"}, {"3", "1", "1", "a", "Ada", "333 1234567", "1"}, {"4"}, {"privacy"}, {"lingua"}, {"5"}, {"5", "1"}}
 	for i, text := range things {
 		f.Add(text, i%len(roads))
 	}
 	f.Fuzz(func(t *testing.T, text string, road int) {
 		k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
-		if road < 0 {
-			road = -(road + 1)
-		}
-		for _, step := range append([]string{"/menu"}, roads[road%len(roads)]...) {
-			if err := k.one(chat.Message{Kind: chat.Text, Text: step}); err != nil {
-				t.Fatal(err)
-			}
-		}
+		k.walk(road)
 		if err := k.one(chat.Message{Kind: chat.Text, Text: text}); err != nil {
 			t.Fatalf("%q in %s: %v", text, k.session().Mode, err)
 		}
 	})
+}
+
+// FuzzPress: any token that a button never carried, in any mode, gives a reply and a valid session, and promises nothing.
+func FuzzPress(f *testing.F) {
+	for i, token := range []string{"", "1.0", "2.1", "999.0", "1.99", "-1.-1", "safe", "urgent", "d.take.AAAABBBBCCCCDDDD", "c.drop.AAAABBBBCCCCDDDD", "c.move.", "\x00", strings.Repeat("9", 64)} {
+		f.Add(token, i%len(roads))
+	}
+	f.Fuzz(func(t *testing.T, token string, road int) {
+		if strings.HasPrefix(token, "d.") {
+			return // a desk button: TestForgedPressesAreNothing, and a stranger's press is refused before anything is shown
+		}
+		k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+		k.walk(road)
+		if err := k.one(chat.Message{Kind: chat.Press, Press: token}); err != nil {
+			t.Fatalf("%q in %s: %v", token, k.session().Mode, err)
+		}
+		promised, err := k.keeper.Callbacks(context.Background(), store.Query{States: []booking.State{booking.Cancelled, booking.Taken}})
+		if err != nil || len(promised) != 0 {
+			t.Fatalf("%q cancelled or took a callback (%v)", token, err)
+		}
+	})
+}
+
+// roads lead to modes by typing.
+var roads = [][]string{{}, {"1"}, {"1", "ho 70 anni"}, {"1", "ho 70 anni", "1"}, {"2"}, {"3"}, {"3", "1"}, {"3", "1", "1"}, {"3", "1", "1", "a"},
+	{"3", "1", "1", "a", "Ada"}, {"3", "1", "1", "a", "Ada", "333 1234567"}, {"3", "1", "1", "a", "Ada", "333 1234567", "1"}, {"4"}, {"privacy"}, {"lingua"}, {"5"}, {"5", "1"}}
+
+// walk goes a road from the menu.
+func (k *talk) walk(road int) {
+	if road < 0 {
+		road = -(road + 1)
+	}
+	for _, step := range append([]string{"/menu"}, roads[road%len(roads)]...) {
+		if err := k.one(chat.Message{Kind: chat.Text, Text: step}); err != nil {
+			k.t.Fatal(err)
+		}
+	}
 }
