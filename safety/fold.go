@@ -122,8 +122,8 @@ func englishSuffix(s string) bool {
 // Digits keep their repeats. An apostrophe separates (l'ha, c'è), but joins an English ending (don't).
 func split(text string, emoji map[rune]string) []token {
 	var (
-		out      = make([]token, 0, 32)
-		word     = make([]byte, 0, 48)
+		out      = make([]token, 0, min(32, len(text)/3+1))
+		word     = make([]byte, 0, min(48, len(text)+1))
 		from     int
 		last     rune
 		sentence int
