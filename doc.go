@@ -29,6 +29,8 @@
 // true of callbacks; it sends and stores nothing. Modes are a table (looplab/fsm without callbacks), screens are drawn from
 // the session, choices are kept in it.
 //
+// access is the card that spares a person from telling it all again, in six parts; feed writes calendar files.
+//
 // desk is the other side: the card that the social workers' group sees, the private card with the number, the buttons.
 //
 // store is the contract of what is remembered, and store/storetest the same contract as a suite. store/sqlite keeps it in one
