@@ -83,7 +83,7 @@ func (t *turn) orientation() situation.Outcome {
 		r := situation.Request{Log: t.s.Log, WantsPerson: t.s.Wants}
 		if t.s.Story != "" {
 			r.Heard = t.d.Guide.Hear(t.s.Story)
-			r.Near = near(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}))
+			r.Near = situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}))
 		}
 		t.outcome, t.orientedBy, t.oriented = t.withoutOff(t.d.Guide.Orient(r, t.now)), key, true
 	}
@@ -107,19 +107,6 @@ func (t *turn) wanted() []string {
 		return f.Services[:1]
 	}
 	return nil
-}
-
-// near is what a story's words are near to; only when one service answers them can it count as asked for.
-func near(f knowledge.Finding) []situation.Near {
-	var out []situation.Near
-	for i, slug := range f.Services {
-		n := situation.Near{Slug: slug}
-		if i == 0 && f.Kind == knowledge.Answer {
-			n.Sure = f.Confidence
-		}
-		out = append(out, n)
-	}
-	return out
 }
 
 // carryOn asks the next fact that matters, or shows the outcome when none does.

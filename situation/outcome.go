@@ -1,5 +1,7 @@
 package situation
 
+import "bussola/knowledge"
+
 // Verdict is what the written rules say of one service. It orients and never decides.
 type Verdict string
 
@@ -42,6 +44,19 @@ type Request struct {
 type Near struct {
 	Slug string
 	Sure float64
+}
+
+// NearTo is what a finding says that words are near to; only when one service answers them can it count as asked for.
+func NearTo(f knowledge.Finding) []Near {
+	var out []Near
+	for i, slug := range f.Services {
+		n := Near{Slug: slug}
+		if i == 0 && f.Kind == knowledge.Answer {
+			n.Sure = f.Confidence
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // Outcome is an orientation: what is worth asking for, what was ruled out, what to ask next, which door.

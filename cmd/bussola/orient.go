@@ -113,7 +113,7 @@ func (q orientable) orient(base *knowledge.Base, guide *situation.Guide, now tim
 				r.Log = append(r.Log, situation.Entry{Fact: f.Fact, Value: f.Value, Way: situation.Told, At: now})
 			}
 		}
-		r.Near = near(base.Find(q.Text, q.Lang, knowledge.Hint{}))
+		r.Near = situation.NearTo(base.Find(q.Text, q.Lang, knowledge.Hint{}))
 	}
 	for _, f := range guide.Names() {
 		if v, ok := q.Facts[f]; ok {
@@ -132,19 +132,6 @@ func (q orientable) orient(base *knowledge.Base, guide *situation.Guide, now tim
 	sort.SliceStable(o.All, func(i, j int) bool { return o.All[i].Score > o.All[j].Score })
 	for _, a := range o.All {
 		out.Services = append(out.Services, advised{a.Slug, a.Verdict, append([]string{}, a.Because...), append([]string{}, a.Missing...)})
-	}
-	return out
-}
-
-// near is what the words are near to; only when one service answers them can it count as asked for.
-func near(f knowledge.Finding) []situation.Near {
-	var out []situation.Near
-	for i, slug := range f.Services {
-		n := situation.Near{Slug: slug}
-		if i == 0 && f.Kind == knowledge.Answer {
-			n.Sure = f.Confidence
-		}
-		out = append(out, n)
 	}
 	return out
 }
