@@ -86,7 +86,6 @@ type turn struct {
 	choices []Choice
 	rows    []int // how many choices each row of buttons has
 	fresh   bool  // the button pressed stands outside any screen, and stays as it is
-	silent  bool  // no screen: nothing more to say
 	looked  string
 	found   knowledge.Finding // of looked
 
@@ -109,15 +108,13 @@ func (d *Dialog) Advance(s Session, in chat.Message, w World, now time.Time) (St
 		return Step{}, t.err
 	}
 	t.out.Replies = t.before
-	if !t.silent {
-		screen := t.screen()
-		if t.err != nil {
-			return Step{}, t.err
-		}
-		screen.Edit = in.Kind == chat.Press && len(t.before) == 0 && !t.fresh
-		screen.EndContact = was == Phone && t.s.Mode != Phone
-		t.out.Replies = append(t.out.Replies, screen)
+	screen := t.screen()
+	if t.err != nil {
+		return Step{}, t.err
 	}
+	screen.Edit = in.Kind == chat.Press && len(t.before) == 0 && !t.fresh
+	screen.EndContact = was == Phone && t.s.Mode != Phone
+	t.out.Replies = append(t.out.Replies, screen)
 	t.out.Session = t.s
 	return t.out, nil
 }

@@ -27,7 +27,6 @@ type terminal struct {
 	shown   int64         // message ids of this run
 	buttons []chat.Button // at the desk: what the numbers stand for, newest cards last
 	cards   map[int64][]int
-	fresh   bool // something was shown since the prompt
 }
 
 // line is one typed line.
@@ -120,7 +119,6 @@ func (t *terminal) show(o turn.Outgoing) int64 {
 		id = o.Edits
 	}
 	t.list(o, id)
-	t.fresh = true
 	return id
 }
 
@@ -172,5 +170,4 @@ func (t *terminal) prompt() {
 	if t.live {
 		fmt.Fprint(t.out, "\n> ")
 	}
-	t.fresh = false
 }
