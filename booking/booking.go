@@ -77,6 +77,8 @@ const (
 	Confirmed State = "confirmed" // promised
 	Taken     State = "taken"     // a social worker said: mine
 	Attempted State = "attempted" // called once or twice, no answer yet
+	Waiting   State = "waiting"   // on the waiting list: promised no time yet
+	Offered   State = "offered"   // a freed time is kept for who waits, until HeldUntil
 	Done      State = "done"      // with an outcome
 	NoAnswer  State = "noanswer"  // called [MaxAttempts] times in vain
 	Cancelled State = "cancelled" // by the citizen or by the desk
@@ -92,14 +94,17 @@ const MaxAttempts = 3
 // Occupies says whether the callback keeps its cells from everybody else.
 func (c Callback) Occupies() bool {
 	switch c.State {
-	case Held, Requested, Confirmed, Taken, Attempted:
+	case Held, Offered, Requested, Confirmed, Taken, Attempted:
 		return true
 	}
 	return false
 }
 
 // Open says whether somebody still has to phone: promised and not closed.
-func (c Callback) Open() bool { return c.Occupies() && c.State != Held }
+func (c Callback) Open() bool { return c.Occupies() && c.State != Held && c.State != Offered }
+
+// Listed says whether the citizen is on the waiting list, with an offered time or without.
+func (c Callback) Listed() bool { return c.State == Waiting || c.State == Offered }
 
 // Place puts the callback on a candidate's time. The store calls it with the first candidate that is free.
 func (c Callback) Place(to Candidate) Callback {

@@ -30,8 +30,10 @@ func (c Commit) Check() error {
 		switch d := h.Callback.Draft; {
 		case !once(h.Callback.Code):
 			return invalid("a callback without a code or twice in it")
-		case !h.Callback.Occupies():
-			return invalid("a hold that does not occupy")
+		case !h.Callback.Occupies() && h.Callback.State != booking.Waiting:
+			return invalid("a hold that neither occupies nor waits")
+		case h.Callback.State == booking.Waiting && len(h.Candidates) > 0:
+			return invalid("who waits for a place has one")
 		case d != "" && drafts[d]:
 			return invalid("two holds of one draft")
 		default:

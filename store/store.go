@@ -65,9 +65,10 @@ type Commit struct {
 // cells are all free and whose worker has fewer occupying callbacks that day than Ceiling, and places the callback there
 // ([booking.Callback.Place]). None: ErrTaken. A Draft key (not empty) that an occupying callback already has refuses the
 // commit with ErrDraft, before cells are looked at: the second tap finds the booking of the first. A Code that exists
-// already is ErrConflict.
+// already is ErrConflict. One that begins as [booking.Waiting] has no candidates, takes no cells and counts in no day: its
+// place comes later, as a Change with candidates.
 type Hold struct {
-	Callback   booking.Callback // in an occupying state; Revision as booking.Apply gave it
+	Callback   booking.Callback // in an occupying state or waiting; Revision as booking.Apply gave it
 	Details    []byte           // sealed with the citizen's key
 	Candidates []booking.Candidate
 }
@@ -83,7 +84,8 @@ type Change struct {
 	Candidates []booking.Candidate
 }
 
-// Taken says what a commit gave: for each Hold and then each Change with candidates, in order, the worker who got it.
+// Taken says what a commit gave: for each Hold that does not wait and then each Change with candidates, in order, the worker
+// who got it.
 type Taken []booking.WorkerID
 
 // Due is something that must happen later. Subject is a callback code, a person, or another key; Revision is the revision

@@ -89,6 +89,12 @@ func (db *conn) place(c store.Commit) (store.Taken, error) {
 	}
 	var taken store.Taken
 	for _, h := range c.Holds {
+		if h.Callback.State == booking.Waiting {
+			if err := db.insert(h.Callback, h.Details); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		to, err := db.choose(h.Candidates)
 		if err != nil {
 			return nil, err

@@ -60,6 +60,31 @@ func testHolds(t *testing.T, m Maker) {
 		empty1.Callback.Draft, empty2.Callback.Draft = "", ""
 		must(t, k, store.Commit{Holds: []store.Hold{empty1, empty2}})
 	})
+	t.Run("waiting", func(t *testing.T) {
+		before := len(cells(t, k))
+		first, second := waits(hold("W1")), waits(hold("W2"))
+		if taken := must(t, k, store.Commit{Holds: []store.Hold{first, second}}); len(taken) != 0 || len(cells(t, k)) != before {
+			t.Fatalf("who waits took %v, %v", taken, cells(t, k))
+		}
+		list := get[[]store.StoredCallback](t)(k.Callbacks(ctx, store.Query{States: []booking.State{booking.Waiting}}))
+		if len(list) != 2 || list[0].Code != "W1" || !list[0].Start.IsZero() || string(list[0].Details) != "sealed details of W1" {
+			t.Fatalf("got %+v", list)
+		}
+		offer := func(code string) store.Change {
+			return store.Change{Callback: after(stored(t, k, code), booking.Offered).Place(slot("gina", 6, 0, 2)), Candidates: []booking.Candidate{slot("gina", 6, 0, 2)}}
+		}
+		must(t, k, store.Commit{Changes: []store.Change{offer("W1")}})
+		refused(t, k, store.Commit{Changes: []store.Change{offer("W2")}}, store.ErrTaken) // one place is offered to one
+		back := after(stored(t, k, "W1"), booking.Waiting)
+		back.Worker, back.Start, back.Cells, back.Day = "", time.Time{}, nil, ""
+		must(t, k, store.Commit{Changes: []store.Change{{Callback: back}, offer("W2")}}) // and in the step that frees it to the next
+		if cb := stored(t, k, "W2"); cb.Worker != "gina" || len(cells(t, k)) != before+2 {
+			t.Fatalf("got %+v", cb)
+		}
+		placed := hold("W3", slot("gina", 6, 4, 1))
+		placed.Callback.State = booking.Waiting
+		refused(t, k, store.Commit{Holds: []store.Hold{placed}}, store.ErrInvalid)
+	})
 	t.Run("contradictions", func(t *testing.T) {
 		ends, cells, twice := hold("K", slot("anna", 4, 0, 1)), slot("anna", 4, 0, 1), hold("K", slot("anna", 4, 1, 1))
 		ends.Callback.State = booking.Cancelled

@@ -171,6 +171,10 @@ func (w *world) book(c store.Commit) (taken store.Taken, err error) {
 		return store.ErrTaken
 	}
 	for _, h := range c.Holds {
+		if h.Callback.State == booking.Waiting {
+			w.callbacks[h.Callback.Code] = store.StoredCallback{Callback: h.Callback, Details: h.Details}
+			continue
+		}
 		if err := put(store.StoredCallback{Callback: h.Callback, Details: h.Details}, h.Candidates); err != nil {
 			return nil, err
 		}

@@ -125,7 +125,10 @@ func (l *life) commit() store.Commit {
 		h := hold(fmt.Sprint("C", l.n("code", 30)), l.candidates()...)
 		h.Callback.Person = string(person(l.n("person", 4)))
 		h.Callback.Draft = fmt.Sprint("d", l.n("draft", 12))
-		h.Callback.State = rapid.SampledFrom([]booking.State{booking.Held, booking.Requested, booking.Confirmed}).Draw(l.r, "state")
+		h.Callback.State = rapid.SampledFrom([]booking.State{booking.Held, booking.Requested, booking.Confirmed, booking.Waiting}).Draw(l.r, "state")
+		if h.Callback.State == booking.Waiting {
+			h = waits(h)
+		}
 		c.Holds = append(c.Holds, h)
 	}
 	all, _ := l.m.Callbacks(ctx, store.Query{})
@@ -133,6 +136,7 @@ func (l *life) commit() store.Commit {
 		was := rapid.SampledFrom(all).Draw(l.r, "callback")
 		ch := store.Change{Callback: after(was, rapid.SampledFrom([]booking.State{
 			booking.Confirmed, booking.Confirmed, booking.Taken, booking.Cancelled, booking.Done, booking.Expired,
+			booking.Waiting,
 		}).Draw(l.r, "to"))}
 		ch.Callback.Revision -= int64(l.n("stale", 8) / 7)
 		if l.n("details", 3) == 0 {

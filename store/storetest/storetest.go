@@ -137,6 +137,14 @@ func hold(code string, to ...booking.Candidate) store.Hold {
 	return store.Hold{Callback: cb, Details: []byte("sealed details of " + code), Candidates: to}
 }
 
+// waits makes a hold of one who waits for a place.
+func waits(h store.Hold) store.Hold {
+	h.Candidates = nil
+	h.Callback.State, h.Callback.HeldUntil = booking.Waiting, time.Time{}
+	h.Callback.Worker, h.Callback.Start, h.Callback.Cells, h.Callback.Day = "", time.Time{}, nil, ""
+	return h
+}
+
 // after is a stored callback in another state, one revision on.
 func after(cb store.StoredCallback, s booking.State) booking.Callback {
 	c := cb.Callback
