@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"bussola/booking"
 )
@@ -54,7 +55,31 @@ func (c Commit) Check() error {
 			return err
 		}
 	}
+	if err := c.checkErase(); err != nil {
+		return err
+	}
 	return c.checkRows()
+}
+
+// checkErase wants that nothing is written for somebody whose key goes in the same commit.
+func (c Commit) checkErase() error {
+	if c.Erase == "" {
+		return nil
+	}
+	anew := c.Record != nil && c.Record.Person == c.Erase
+	if anew && len(c.Record.Key) == 0 {
+		return invalid("a record begun anew without a key")
+	}
+	moves := func(ch Change) bool { return len(ch.Candidates) > 0 }
+	if len(c.Holds) > 0 || slices.ContainsFunc(c.Changes, moves) {
+		return invalid("a hold or a move beside an erasure")
+	}
+	for _, l := range c.Letters {
+		if l.Person == c.Erase && !anew {
+			return invalid("a letter for whom it erases")
+		}
+	}
+	return nil
 }
 
 func (c Commit) checkRows() error {

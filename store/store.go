@@ -59,6 +59,15 @@ type Commit struct {
 
 	Letters []Letter // put at the end of the outbox, in order
 	Audit   []Entry
+
+	// Erase, when not empty, is a person of whom everything goes, as by [Keeper.Erase]: after all checks, before anything else
+	// of this commit is written. A Record of the same person is checked as ever and then begins anew, at the next version, with
+	// its own Key; so letters for them, as a last word, need such a Record. Changes of their callbacks keep no Details. Nothing is
+	// held or moved in the same commit: that is ErrInvalid.
+	Erase Person
+	// Scrub asks that what this commit overwrites or deletes cannot be read in the keeper's own files either: free pages, logs.
+	// It is asked wherever there is Erase.
+	Scrub bool
 }
 
 // Hold is a new callback with the candidates that may take it, best first. The keeper gives it to the first candidate whose
@@ -80,7 +89,7 @@ type Hold struct {
 // callback whose person was erased keeps no Details.
 type Change struct {
 	Callback   booking.Callback
-	Details    []byte // nil: keep what is there
+	Details    []byte // nil: keep what is there; empty and not nil: what is there goes
 	Candidates []booking.Candidate
 }
 
@@ -151,6 +160,29 @@ type Pairing struct {
 type StoredCallback struct {
 	booking.Callback
 	Details []byte
+}
+
+// Kept is everything that is kept of one person, for whoever asks to see it.
+type Kept struct {
+	Record      Record           // Version 0: none
+	Callbacks   []StoredCallback // by start, then code
+	Letters     []Letter         // all that wait, whatever their time; oldest first
+	Deliveries  []Delivery       // by place
+	Dues        []Due            // whose subject they are, by kind
+	Worker      *Worker          // nil: not paired
+	Unreachable time.Time        // since when; zero: reached, as far as is known
+}
+
+// Erasure says that a person was erased: what a backup from before it brings back has to go again (see [Replay]).
+type Erasure struct {
+	Person Person
+	At     time.Time
+}
+
+// Old says what [Keeper.Forget] forgets: what is from before these times. The zero time keeps all.
+type Old struct {
+	Audit    time.Time
+	Erasures time.Time
 }
 
 // MarkLife is how long the dedup mark of an update is remembered. Telegram repeats for 24 h.
@@ -225,8 +257,21 @@ type Keeper interface {
 
 	// Erase removes a person: record and key, letters, delivery, pairing, the mark of Unreachable, due rows whose subject they
 	// are. Their callbacks stay and keep their revision, with details gone, person and draft empty. Dedup marks and audit
-	// hold nothing personal and stay. Erasing twice is no error.
+	// hold nothing personal and stay. Erasing twice is no error. It is a Commit of Erase alone. That they were erased is kept
+	// until Forget, of several times the last.
 	Erase(ctx context.Context, p Person, now time.Time) error
+	// Erasures lists who was erased from a time on, oldest first, then by person, at most n.
+	Erasures(ctx context.Context, since time.Time, n int) ([]Erasure, error)
+
+	// Kept gives everything that is kept of a person, as it is at one moment.
+	Kept(ctx context.Context, p Person) (Kept, error)
+	// People lists records by pseudonym, those after the one given, at most n.
+	People(ctx context.Context, after Person, n int) ([]Record, error)
+	// Rekey puts another wrapping of a person's data key where the one given stands, and says whether it stood there. It is no
+	// turn: version and touched stay.
+	Rekey(ctx context.Context, p Person, was, key []byte) (bool, error)
+	// Forget deletes what is too old of the kinds that have no due rows; it returns how many rows went. They are scrubbed.
+	Forget(ctx context.Context, o Old) (int, error)
 
 	// Sweep forgets dedup marks older than MarkLife and pairings that are past; it returns how many rows went.
 	Sweep(ctx context.Context, now time.Time) (int, error)

@@ -176,7 +176,7 @@ func (db *conn) update(cb booking.Callback, ch store.Change) error {
 	if err != nil {
 		return err
 	}
-	err = db.run("UPDATE callbacks SET revision = ?, state = ?, occupies = ?, worker = ?, start = ?, day = ?, body = ?, details = CASE WHEN erased THEN NULL ELSE coalesce(?, details) END WHERE code = ?",
+	err = db.run("UPDATE callbacks SET revision = ?, state = ?, occupies = ?, worker = ?, start = ?, day = ?, body = ?, details = CASE WHEN erased THEN NULL ELSE nullif(coalesce(?, details), x'') END WHERE code = ?",
 		cb.Revision, string(cb.State), cb.Occupies(), string(cb.Worker), cb.Start, cb.Day, text, ch.Details, string(cb.Code))
 	if err != nil || len(ch.Candidates) == 0 {
 		return err

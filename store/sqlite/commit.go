@@ -14,10 +14,10 @@ func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Taken, error
 		return nil, err
 	}
 	var taken store.Taken
-	err := k.do(ctx, func(db *conn) (err error) {
+	err := k.hand(&job{ctx: ctx, scrub: c.Scrub || c.Erase != "", answer: make(chan struct{}), do: func(db *conn) (err error) {
 		taken, err = db.commit(c)
 		return err
-	})
+	}})
 	if err != nil {
 		return nil, err
 	}
@@ -29,10 +29,19 @@ func (db *conn) commit(c store.Commit) (store.Taken, error) {
 	if err := db.mark(c); err != nil {
 		return nil, err
 	}
-	if err := db.putRecord(c); err != nil {
+	if err := db.unchanged(c); err != nil {
 		return nil, err
 	}
 	if err := db.changeable(c); err != nil {
+		return nil, err
+	}
+	if err := db.done(c); err != nil {
+		return nil, err
+	}
+	if err := db.erase(c.Erase, c.Now); err != nil {
+		return nil, err
+	}
+	if err := db.putRecord(c); err != nil {
 		return nil, err
 	}
 	if err := db.rows(c); err != nil {
@@ -73,11 +82,8 @@ func (db *conn) mark(c store.Commit) error {
 	return db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", c.Update, c.Now)
 }
 
-// putRecord writes the session over the version it was made from.
-//
-//	people        person -> version, session (sealed), key (wrapped), address (sealed), touched
-//	unreachable   person -> at: the channel said that the person is gone
-func (db *conn) putRecord(c store.Commit) error {
+// unchanged wants the stored version to be the one that the record was made from.
+func (db *conn) unchanged(c store.Commit) error {
 	r := c.Record
 	if r == nil {
 		return nil
@@ -87,15 +93,25 @@ func (db *conn) putRecord(c store.Commit) error {
 		version = s.ColumnInt64(0)
 		return nil
 	})
-	switch {
-	case err != nil:
-		return err
-	case version != r.Version:
-		return store.ErrConflict
-	case version == 0:
-		err = db.run("INSERT INTO people (person, version, session, key, address, touched) VALUES (?, 1, ?, ?, ?, ?)",
-			string(r.Person), r.Session, r.Key, r.Address, c.Now)
-	default:
+	if err == nil && version != r.Version {
+		err = store.ErrConflict
+	}
+	return err
+}
+
+// putRecord writes the session over the version it was made from.
+//
+//	people        person -> version, session (sealed), key (wrapped), address (sealed), touched
+//	unreachable   person -> at: the channel said that the person is gone
+func (db *conn) putRecord(c store.Commit) (err error) {
+	r := c.Record
+	if r == nil {
+		return nil
+	}
+	if r.Version == 0 || r.Person == c.Erase {
+		err = db.run("INSERT INTO people (person, version, session, key, address, touched) VALUES (?, ?, ?, ?, ?, ?)",
+			string(r.Person), r.Version+1, r.Session, r.Key, r.Address, c.Now)
+	} else {
 		err = db.run("UPDATE people SET version = ?, session = ?, key = coalesce(?, key), address = coalesce(?, address), touched = ? WHERE person = ?",
 			r.Version+1, r.Session, r.Key, r.Address, c.Now, string(r.Person))
 	}
@@ -105,19 +121,23 @@ func (db *conn) putRecord(c store.Commit) error {
 	return db.run("DELETE FROM unreachable WHERE person = ?", string(r.Person))
 }
 
+// done deletes the due row that the commit handles, if it is as it was listed.
+func (db *conn) done(c store.Commit) error {
+	d := c.Done
+	if d == nil {
+		return nil
+	}
+	err := db.run("DELETE FROM dues WHERE kind = ? AND subject = ? AND at = ? AND revision = ?", d.Kind, d.Subject, d.At, d.Revision)
+	if err == nil && db.Changes() == 0 {
+		err = store.ErrGone
+	}
+	return err
+}
+
 // rows does the due rows of a commit.
 //
 //	dues   kind, subject -> at, revision; listed by at
 func (db *conn) rows(c store.Commit) error {
-	if d := c.Done; d != nil {
-		err := db.run("DELETE FROM dues WHERE kind = ? AND subject = ? AND at = ? AND revision = ?", d.Kind, d.Subject, d.At, d.Revision)
-		if err != nil {
-			return err
-		}
-		if db.Changes() == 0 {
-			return store.ErrGone
-		}
-	}
 	for _, key := range c.Undue {
 		if err := db.run("DELETE FROM dues WHERE kind = ? AND subject = ?", key.Kind, key.Subject); err != nil {
 			return err

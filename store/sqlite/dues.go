@@ -14,9 +14,7 @@ func (k *Keeper) Due(ctx context.Context, now time.Time, n int) (list []store.Du
 	err = k.read(ctx, func(db *conn) error {
 		return db.each("SELECT kind, subject, at, revision FROM dues WHERE at <= ? ORDER BY at, kind, subject LIMIT ?", []any{now, max(n, 0)},
 			func(s *sqlite3.Stmt) error {
-				list = append(list, store.Due{
-					DueKey: store.DueKey{Kind: s.ColumnText(0), Subject: s.ColumnText(1)}, At: instant(s, 2), Revision: s.ColumnInt64(3),
-				})
+				list = append(list, due(s))
 				return nil
 			})
 	})
@@ -29,4 +27,8 @@ func (k *Keeper) NextDue(ctx context.Context) (at time.Time, err error) {
 		return db.each("SELECT at FROM dues ORDER BY at LIMIT 1", nil, func(s *sqlite3.Stmt) error { at = instant(s, 0); return nil })
 	})
 	return at, err
+}
+
+func due(s *sqlite3.Stmt) store.Due {
+	return store.Due{DueKey: store.DueKey{Kind: s.ColumnText(0), Subject: s.ColumnText(1)}, At: instant(s, 2), Revision: s.ColumnInt64(3)}
 }

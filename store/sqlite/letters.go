@@ -18,15 +18,11 @@ import (
 func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) (list []store.Letter, err error) {
 	err = k.read(ctx, func(db *conn) error {
 		// One letter for each person, so that those left out are at most as many as the busy ones.
-		return db.each(`SELECT id, person, place, sealed, not_before, attempts FROM letters l
+		return db.each(`SELECT `+letterColumns+` FROM letters l
 			WHERE not_before <= ? AND id = (SELECT min(id) FROM letters WHERE person = l.person) ORDER BY id LIMIT ?`,
 			[]any{now, max(n, 0) + len(busy)},
 			func(s *sqlite3.Stmt) error {
-				l := store.Letter{
-					ID: s.ColumnInt64(0), Person: store.Person(s.ColumnText(1)), Place: s.ColumnText(2), Sealed: blob(s, 3),
-					NotBefore: instant(s, 4), Attempts: s.ColumnInt(5),
-				}
-				if !busy[l.Person] && len(list) < n {
+				if l := letter(s); !busy[l.Person] && len(list) < n {
 					list = append(list, l)
 				}
 				return nil
@@ -55,10 +51,18 @@ func (k *Keeper) Postpone(ctx context.Context, id int64, notBefore time.Time) er
 // Delivery is what stands at a place.
 func (k *Keeper) Delivery(ctx context.Context, place string) (d store.Delivery, err error) {
 	err = k.read(ctx, func(db *conn) error {
-		return db.each("SELECT place, person, message, sent FROM deliveries WHERE place = ?", []any{place}, func(s *sqlite3.Stmt) error {
-			d = store.Delivery{Place: s.ColumnText(0), Person: store.Person(s.ColumnText(1)), Message: s.ColumnInt64(2), Sent: instant(s, 3)}
-			return nil
-		})
+		return db.each("SELECT place, person, message, sent FROM deliveries WHERE place = ?", []any{place}, func(s *sqlite3.Stmt) error { d = delivery(s); return nil })
 	})
 	return d, err
+}
+
+const letterColumns = "id, person, place, sealed, not_before, attempts"
+
+func letter(s *sqlite3.Stmt) store.Letter {
+	return store.Letter{ID: s.ColumnInt64(0), Person: store.Person(s.ColumnText(1)), Place: s.ColumnText(2), Sealed: blob(s, 3),
+		NotBefore: instant(s, 4), Attempts: s.ColumnInt(5)}
+}
+
+func delivery(s *sqlite3.Stmt) store.Delivery {
+	return store.Delivery{Place: s.ColumnText(0), Person: store.Person(s.ColumnText(1)), Message: s.ColumnInt64(2), Sent: instant(s, 3)}
 }

@@ -13,10 +13,7 @@ import (
 func (k *Keeper) Load(ctx context.Context, p store.Person) (r store.Record, err error) {
 	r.Person = p
 	err = k.read(ctx, func(db *conn) error {
-		return db.each("SELECT version, session, key, address, touched FROM people WHERE person = ?", []any{string(p)}, func(s *sqlite3.Stmt) error {
-			r.Version, r.Session, r.Key, r.Address, r.Touched = s.ColumnInt64(0), blob(s, 1), blob(s, 2), blob(s, 3), instant(s, 4)
-			return nil
-		})
+		return db.each("SELECT "+recordColumns+" FROM people WHERE person = ?", []any{string(p)}, func(s *sqlite3.Stmt) error { r = record(s); return nil })
 	})
 	return r, err
 }
@@ -39,30 +36,6 @@ func (k *Keeper) Reachable(ctx context.Context, p store.Person) (bool, error) {
 		return err
 	})
 	return !gone, err
-}
-
-// Erase removes a person. What is deleted is overwritten with zeros in the database, and the log that still tells of it is
-// emptied before the answer.
-func (k *Keeper) Erase(ctx context.Context, p store.Person, now time.Time) error {
-	if p == "" {
-		return nil // nobody: callbacks without a person are not theirs
-	}
-	return k.hand(&job{ctx: ctx, scrub: true, answer: make(chan struct{}), do: func(db *conn) error {
-		for _, sql := range []string{
-			"DELETE FROM people WHERE person = ?",
-			"DELETE FROM unreachable WHERE person = ?",
-			"DELETE FROM letters WHERE person = ?",
-			"DELETE FROM deliveries WHERE person = ?",
-			"DELETE FROM dues WHERE subject = ?",
-			"DELETE FROM workers WHERE person = ?",
-			"UPDATE callbacks SET person = '', draft = '', details = NULL, erased = 1 WHERE person = ?",
-		} {
-			if err := db.run(sql, string(p)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}})
 }
 
 // Sweep forgets what is too old to matter.

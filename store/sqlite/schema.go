@@ -42,6 +42,10 @@ var schema = []string{
 	CREATE TABLE pairings (hash TEXT PRIMARY KEY, worker TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 	CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 	`,
+	`
+	CREATE TABLE erasures (person TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+	CREATE INDEX erasures_at ON erasures (at, person);
+	`,
 }
 
 // migrate brings the database to the last version of a history, each step whole or not at all. Two processes may open at

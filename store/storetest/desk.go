@@ -1,9 +1,7 @@
 package storetest
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -79,111 +77,6 @@ func testDesk(t *testing.T, m Maker) {
 			}
 		}
 	})
-}
-
-func testErase(t *testing.T, m Maker) {
-	k := m.Open(t)
-	p, other := person(1), person(2)
-	secret := func(i int) []byte { return fmt.Appendf(nil, "wrapped key and sealed canary %d of the person", i) }
-	for _, who := range []store.Person{p, other} {
-		r := rec(who, 0, "session")
-		if who == p {
-			r.Key, r.Session, r.Address = secret(1), secret(2), secret(3)
-		}
-		must(t, k, store.Commit{Update: "u-" + string(who[:4]) + string(who[60:]), Record: r})
-	}
-	h, h2 := hold("A", slot("anna", 1, 0, 2)), hold("B", slot("anna", 1, 4, 1))
-	h.Details, h.Callback.Draft, h2.Callback.Person = secret(4), "draft/"+string(p), string(other)
-	must(t, k, store.Commit{
-		Holds: []store.Hold{h, h2},
-		Dues: []store.Due{
-			{DueKey: store.DueKey{Kind: "retention", Subject: string(p)}, At: now, Revision: 1},
-			{DueKey: store.DueKey{Kind: "retention", Subject: string(other)}, At: now, Revision: 1},
-			{DueKey: store.DueKey{Kind: "expire", Subject: "A"}, At: now, Revision: 1},
-		},
-		Letters: []store.Letter{
-			{Person: p, Sealed: secret(5), Place: "screen/" + string(p)}, {Person: p, Sealed: secret(6)},
-			{Person: other, Sealed: []byte("stays")},
-		},
-		Audit: []store.Entry{{At: now, Actor: "citizen", What: "held", Subject: "A"}},
-	})
-	first := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil))[0]
-	for place, id := range map[string]int64{"screen/" + string(p): first.ID} {
-		if err := k.Sent(ctx, id, &store.Delivery{Place: place, Person: p, Message: 7, Sent: now}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := k.PutPairing(ctx, store.Pairing{Hash: "h", Worker: "anna", Until: now.Add(time.Hour)}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := k.Pair(ctx, "h", p, now); err != nil {
-		t.Fatal(err)
-	}
-	if raw := m.Raw(t, k); !bytes.Contains(raw, []byte(p)) || !bytes.Contains(raw, secret(1)) {
-		t.Fatal("the scan would not find the person even when they are there")
-	}
-	late := after(stored(t, k, "A"), booking.Confirmed)
-	stale := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil))[0]
-
-	for range 2 {
-		if err := k.Erase(ctx, p, now); err != nil {
-			t.Fatal(err)
-		}
-	}
-	raw := m.Raw(t, k)
-	for i := range 7 {
-		if bytes.Contains(raw, secret(i)) {
-			t.Errorf("secret %d is still in what is kept", i)
-		}
-	}
-	if bytes.Contains(raw, []byte(p)) {
-		t.Error("the pseudonym is still in what is kept")
-	}
-	if r := get[store.Record](t)(k.Load(ctx, p)); r.Version != 0 || r.Key != nil || r.Session != nil {
-		t.Errorf("got %+v", r)
-	}
-	cb := stored(t, k, "A")
-	if cb.Person != "" || cb.Draft != "" || cb.Details != nil || cb.State != booking.Held || cb.Revision != 1 {
-		t.Errorf("got %+v", cb)
-	}
-	if list := get[[]store.Due](t)(k.Due(ctx, now, 9)); len(list) != 2 {
-		t.Errorf("the callback's and the other's rows stay: %+v", list)
-	}
-	if list := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil)); len(list) != 1 || list[0].Person != other {
-		t.Errorf("letters: %+v", list)
-	}
-	if d := get[store.Delivery](t)(k.Delivery(ctx, "screen/"+string(p))); d.Message != 0 {
-		t.Errorf("delivery: %+v", d)
-	}
-	if _, err := k.Worker(ctx, p); err != store.ErrNotFound {
-		t.Errorf("pairing: %v", err)
-	}
-	t.Run("what was under way does not bring them back", func(t *testing.T) {
-		refused(t, k, store.Commit{Record: rec(p, 1, "late")}, store.ErrConflict)
-		must(t, k, store.Commit{Changes: []store.Change{{Callback: late, Details: secret(4)}}})
-		if cb := stored(t, k, "A"); cb.Person != "" || cb.Details != nil || cb.State != booking.Confirmed {
-			t.Errorf("got %+v", cb)
-		}
-		if err := k.Sent(ctx, stale.ID, &store.Delivery{Place: "screen/" + string(p), Person: p, Message: 9, Sent: now}); err != nil {
-			t.Fatal(err)
-		}
-		if bytes.Contains(m.Raw(t, k), []byte(p)) || bytes.Contains(m.Raw(t, k), secret(4)) {
-			t.Error("they are back")
-		}
-	})
-	t.Run("others stay", func(t *testing.T) {
-		if r := get[store.Record](t)(k.Load(ctx, other)); string(r.Session) != "session" {
-			t.Errorf("got %+v", r)
-		}
-		if cb := stored(t, k, "B"); cb.Person != string(other) || cb.Details == nil {
-			t.Errorf("got %+v", cb)
-		}
-		if err := k.Erase(ctx, "", now); err != nil {
-			t.Error(err)
-		}
-		wantCells(t, k, "anna 26 08:00 A", "anna 26 08:15 A", "anna 26 09:00 B")
-	})
-	t.Run("and may come again", func(t *testing.T) { must(t, k, store.Commit{Record: rec(p, 0, "anew")}) })
 }
 
 func testNotesAndSweep(t *testing.T, m Maker) {

@@ -24,12 +24,13 @@ type world struct {
 	marks       map[string]time.Time
 	callbacks   map[booking.Code]store.StoredCallback
 	erased      map[booking.Code]bool
+	erasures    map[store.Person]time.Time
 	dues        map[store.DueKey]store.Due
 	letters     []store.Letter
 	lastLetter  int64
 	deliveries  map[string]store.Delivery
 	audit       []store.Entry
-	unreachable map[store.Person]bool
+	unreachable map[store.Person]time.Time
 	pairings    map[string]store.Pairing
 	workers     map[store.Person]store.Worker
 	notes       map[string]string
@@ -39,15 +40,15 @@ func newModel() *model {
 	return &model{world: world{
 		people: map[store.Person]store.Record{}, marks: map[string]time.Time{}, callbacks: map[booking.Code]store.StoredCallback{},
 		erased: map[booking.Code]bool{}, dues: map[store.DueKey]store.Due{}, deliveries: map[string]store.Delivery{},
-		unreachable: map[store.Person]bool{}, pairings: map[string]store.Pairing{}, workers: map[store.Person]store.Worker{},
-		notes: map[string]string{},
+		unreachable: map[store.Person]time.Time{}, pairings: map[string]store.Pairing{}, workers: map[store.Person]store.Worker{},
+		notes: map[string]string{}, erasures: map[store.Person]time.Time{},
 	}}
 }
 
 func (w world) copy() world {
 	w.people, w.marks, w.callbacks, w.erased = maps.Clone(w.people), maps.Clone(w.marks), maps.Clone(w.callbacks), maps.Clone(w.erased)
 	w.dues, w.letters, w.audit = maps.Clone(w.dues), slices.Clone(w.letters), slices.Clone(w.audit)
-	w.unreachable = maps.Clone(w.unreachable)
+	w.unreachable, w.deliveries, w.workers, w.erasures = maps.Clone(w.unreachable), maps.Clone(w.deliveries), maps.Clone(w.workers), maps.Clone(w.erasures)
 	return w
 }
 
@@ -75,22 +76,8 @@ func (w *world) commit(c store.Commit) (store.Taken, error) {
 		}
 		w.marks[c.Update] = c.Now
 	}
-	if r := c.Record; r != nil {
-		was := w.people[r.Person]
-		if was.Version != r.Version {
-			return nil, store.ErrConflict
-		}
-		anew := *r
-		anew.Version++
-		anew.Touched = c.Now
-		if anew.Key == nil {
-			anew.Key = was.Key
-		}
-		if anew.Address == nil {
-			anew.Address = was.Address
-		}
-		w.people[r.Person] = anew
-		delete(w.unreachable, r.Person)
+	if r := c.Record; r != nil && w.people[r.Person].Version != r.Version {
+		return nil, store.ErrConflict
 	}
 	for _, ch := range c.Changes {
 		was, ok := w.callbacks[ch.Callback.Code]
@@ -112,6 +99,10 @@ func (w *world) commit(c store.Commit) (store.Taken, error) {
 		}
 		delete(w.dues, d.DueKey)
 	}
+	w.erase(c.Erase, c.Now)
+	if c.Record != nil {
+		w.put(*c.Record, c.Now)
+	}
 	for _, key := range c.Undue {
 		delete(w.dues, key)
 	}
@@ -131,14 +122,32 @@ func (w *world) commit(c store.Commit) (store.Taken, error) {
 	return taken, nil
 }
 
+// put writes a record over what is there of it.
+func (w *world) put(r store.Record, now time.Time) {
+	was := w.people[r.Person]
+	if r.Key == nil {
+		r.Key = was.Key
+	}
+	if r.Address == nil {
+		r.Address = was.Address
+	}
+	r.Version++
+	r.Touched = now
+	w.people[r.Person] = r
+	delete(w.unreachable, r.Person)
+}
+
 // book does the changes as they come with their old cells gone, then looks for the places.
 func (w *world) book(c store.Commit) (taken store.Taken, err error) {
 	for _, ch := range c.Changes {
 		was := w.callbacks[ch.Callback.Code]
 		now := store.StoredCallback{Callback: ch.Callback, Details: ch.Details}
 		now.Person, now.Draft = was.Person, was.Draft
-		if now.Details == nil || w.erased[now.Code] {
+		switch {
+		case now.Details == nil || w.erased[now.Code]:
 			now.Details = was.Details
+		case len(now.Details) == 0:
+			now.Details = nil
 		}
 		if len(ch.Candidates) > 0 {
 			now.Cells, now.Day = nil, ""

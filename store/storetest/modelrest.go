@@ -56,10 +56,10 @@ func (m *model) dropLetters(p store.Person) {
 	m.letters = slices.DeleteFunc(m.letters, func(l store.Letter) bool { return l.Person == p })
 }
 
-func (m *model) Unreachable(_ context.Context, p store.Person, _ time.Time) error {
+func (m *model) Unreachable(_ context.Context, p store.Person, at time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.unreachable[p] = true
+	m.unreachable[p] = at
 	m.dropLetters(p)
 	return nil
 }
@@ -67,7 +67,7 @@ func (m *model) Unreachable(_ context.Context, p store.Person, _ time.Time) erro
 func (m *model) Reachable(_ context.Context, p store.Person) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return !m.unreachable[p], nil
+	return m.unreachable[p].IsZero(), nil
 }
 
 func (m *model) PutPairing(_ context.Context, p store.Pairing) error {
@@ -121,35 +121,6 @@ func (m *model) AuditSince(_ context.Context, since time.Time, n int) (list []st
 	}
 	slices.SortStableFunc(list, func(a, b store.Entry) int { return a.At.Compare(b.At) })
 	return list[:min(n, len(list))], nil
-}
-
-func (m *model) Erase(_ context.Context, p store.Person, _ time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if p == "" {
-		return nil
-	}
-	delete(m.people, p)
-	delete(m.unreachable, p)
-	delete(m.workers, p)
-	m.dropLetters(p)
-	for place, d := range m.deliveries {
-		if d.Person == p {
-			delete(m.deliveries, place)
-		}
-	}
-	for key := range m.dues {
-		if key.Subject == string(p) {
-			delete(m.dues, key)
-		}
-	}
-	for code, cb := range m.callbacks {
-		if cb.Person == string(p) {
-			cb.Person, cb.Draft, cb.Details = "", "", nil
-			m.callbacks[code], m.erased[code] = cb, true
-		}
-	}
-	return nil
 }
 
 func (m *model) Sweep(_ context.Context, now time.Time) (gone int, _ error) {

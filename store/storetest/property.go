@@ -60,9 +60,16 @@ func testModel(t *testing.T, m Maker) {
 			},
 			"person": func(r *rapid.T) {
 				p := person(rapid.IntRange(0, 3).Draw(r, "person"))
-				if rapid.IntRange(0, 3).Draw(r, "erase") == 0 {
+				switch rapid.IntRange(0, 4).Draw(r, "what") {
+				case 0:
 					same(r, k.Erase(ctx, p, l.now), want.Erase(ctx, p, l.now))
-				} else {
+				case 1:
+					was, key := want.people[p].Key, fmt.Appendf(nil, "key %d", rapid.IntRange(0, 9).Draw(r, "key"))
+					got, err := k.Rekey(ctx, p, was, key)
+					if stood, _ := want.Rekey(ctx, p, was, key); got != stood || err != nil {
+						r.Fatalf("rekeyed %v, %v; want %v", got, err, stood)
+					}
+				default:
 					same(r, k.Unreachable(ctx, p, l.now), want.Unreachable(ctx, p, l.now))
 				}
 			},
@@ -74,6 +81,11 @@ func testModel(t *testing.T, m Maker) {
 				n, _ := want.Sweep(ctx, l.now)
 				if got != n || err != nil {
 					r.Fatalf("swept %d, %v; want %d", got, err, n)
+				}
+				old := store.Old{Audit: l.now.Add(-50 * time.Hour), Erasures: l.now.Add(-70 * time.Hour)}
+				got, err = k.Forget(ctx, old)
+				if n, _ = want.Forget(ctx, old); got != n || err != nil {
+					r.Fatalf("forgot %d, %v; want %d", got, err, n)
 				}
 			},
 			"": func(r *rapid.T) { // after every step; looking at everything is what takes the time
@@ -139,8 +151,11 @@ func (l *life) commit() store.Commit {
 			booking.Waiting,
 		}).Draw(l.r, "to"))}
 		ch.Callback.Revision -= int64(l.n("stale", 8) / 7)
-		if l.n("details", 3) == 0 {
+		switch l.n("details", 4) {
+		case 0:
 			ch.Details = []byte("new details")
+		case 1:
+			ch.Details = []byte{}
 		}
 		if ch.Callback.Occupies() && l.n("move", 2) == 0 {
 			ch.Candidates = l.candidates()
@@ -148,6 +163,20 @@ func (l *life) commit() store.Commit {
 		c.Changes = append(c.Changes, ch)
 	}
 	l.rows(&c)
+	if l.n("erases", 8) == 7 { // mostly their own turn; what it holds or moves beside is refused
+		c.Erase, c.Scrub = person(l.n("person", 4)), true
+		if c.Record != nil && l.n("theirs", 4) > 0 {
+			c.Erase = c.Record.Person
+			anew := rec(c.Erase, 0, "begun anew")
+			c.Record.Key, c.Record.Address = anew.Key, anew.Address
+		}
+		if l.n("moves", 8) > 0 {
+			c.Holds = nil
+			for i := range c.Changes {
+				c.Changes[i].Candidates = nil
+			}
+		}
+	}
 	return c
 }
 

@@ -196,7 +196,14 @@ func look(t tb, k store.Keeper) string {
 		p := person(i)
 		fmt.Fprintf(&b, "%+v %v\n", get[store.Record](t)(k.Load(ctx, p)), get[bool](t)(k.Reachable(ctx, p)))
 		fmt.Fprintf(&b, "%+v\n", get[store.Delivery](t)(k.Delivery(ctx, "screen/"+string(p))))
+		all := get[store.Kept](t)(k.Kept(ctx, p))
+		if all.Worker != nil {
+			fmt.Fprintf(&b, "%+v ", *all.Worker)
+			all.Worker = nil
+		}
+		fmt.Fprintf(&b, "%+v\n", all)
 	}
+	fmt.Fprintf(&b, "%+v\n%+v\n", get[[]store.Record](t)(k.People(ctx, "", 1000)), get[[]store.Erasure](t)(k.Erasures(ctx, time.Time{}, 1000)))
 	far := now.AddDate(1, 0, 0)
 	for _, cb := range get[[]store.StoredCallback](t)(k.Callbacks(ctx, store.Query{})) {
 		fmt.Fprintf(&b, "%+v\n", cb)
