@@ -73,6 +73,14 @@ func (t *turn) act(act string) {
 		t.showOthers()
 	case "ruled-out":
 		t.showRuledOut()
+	case "weigh":
+		t.weigh(arg)
+	case "explain":
+		t.explain(arg)
+	case "keep-outcome":
+		t.keepOutcome(arg)
+	case "keep-weighed":
+		t.keepWeighed()
 	case "review":
 		t.move(toReview)
 	case "change":

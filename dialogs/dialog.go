@@ -78,16 +78,17 @@ type turn struct {
 	w   World
 	now time.Time
 
-	before  []chat.Reply // messages of their own, shown before the screen
-	lead    []string     // lines put on top of the screen
-	out     Step
-	letters bool // the screen of the moment takes typed numbers as answers
-	share   string
-	choices []Choice
-	rows    []int // how many choices each row of buttons has
-	fresh   bool  // the button pressed stands outside any screen, and stays as it is
-	looked  string
-	found   knowledge.Finding // of looked
+	before    []chat.Reply // messages of their own, shown before the screen
+	lead      []string     // lines put on top of the screen
+	out       Step
+	letters   bool // the screen of the moment takes typed numbers as answers
+	share     string
+	choices   []Choice
+	rows      []int // how many choices each row of buttons has
+	offerFile bool  // the outcome as a file was asked for, and has to be asked for once more
+	fresh     bool  // the button pressed stands outside any screen, and stays as it is
+	looked    string
+	found     knowledge.Finding // of looked
 
 	oriented   bool
 	orientedBy orientedBy

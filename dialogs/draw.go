@@ -24,6 +24,8 @@ func (t *turn) draw() string {
 		return t.drawAsking()
 	case Outcome:
 		return t.drawOutcome()
+	case Weighing:
+		return t.drawWeighing()
 	case Reviewing:
 		return t.drawReviewing()
 	case Question:
@@ -208,6 +210,9 @@ func (t *turn) drawCard() string {
 	}
 	if part != "" {
 		t.chooseIn(t.say("part_cosa"), "part:"+slug+"/"+string(knowledge.What), 3)
+	}
+	if len(t.told()) > 0 {
+		t.choose(t.say("choice_for_me"), "explain:"+slug)
 	}
 	t.choose(t.say("choice_wrong"), "wrong:"+slug)
 	t.choose(t.say("choice_book"), "person")

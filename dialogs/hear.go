@@ -145,6 +145,9 @@ func (t *turn) text(raw string) {
 	if t.s.Mode.answering() && t.answersOff() {
 		return
 	}
+	if t.asksOutcome(clean) {
+		return
+	}
 	switch t.s.Mode {
 	case Telling:
 		t.story(clean)
@@ -231,6 +234,7 @@ func (t *turn) yesOrNo(text string) bool {
 		Sharing:    {"yes": "share:whole", "no": "share:bare"},
 		Dropping:   {"yes": "drop-yes", "no": "mine"},
 		Emergency:  {"safe": "back"},
+		Weighing:   {"yes": "keep-weighed", "no": "back"},
 	}[t.s.Mode][word]
 	if act == "" {
 		return false
@@ -266,7 +270,7 @@ func (t *turn) command(text string) bool {
 			c = "no-name"
 		}
 	case "yes", "no", "why":
-		if c == "why" && (t.s.Mode == Asking || t.s.Mode == Outcome) {
+		if c == "why" && (t.s.Mode == Asking || t.s.Mode == Outcome || t.s.Mode == Weighing) {
 			break
 		}
 		return false

@@ -18,6 +18,7 @@ const (
 	Understood Mode = "understood" // what was read from the story, to be corrected
 	Asking     Mode = "asking"     // one question about a fact
 	Outcome    Mode = "outcome"    // what fits, why, what to bring, where to go
+	Weighing   Mode = "weighing"   // "what if...?", "why not...?": looked at, nothing kept
 	Reviewing  Mode = "reviewing"  // the facts, to change one
 	Question   Mode = "question"   // "ask me anything about services"
 	Choosing   Mode = "choosing"   // which of these did you mean?
@@ -48,6 +49,7 @@ const (
 	toRead      event = "read" // a story was understood
 	toAsk       event = "ask"  // a fact is asked
 	toOutcome   event = "settle"
+	toWeigh     event = "weigh"
 	toReview    event = "review"
 	toQuestion  event = "question"
 	toChoose    event = "choose"
@@ -72,14 +74,14 @@ const (
 )
 
 // every mode, in the order the picture shows them.
-var modes = []Mode{Menu, Telling, Understood, Asking, Outcome, Reviewing, Question, Choosing, Browsing, Card, Emergency,
+var modes = []Mode{Menu, Telling, Understood, Asking, Outcome, Weighing, Reviewing, Question, Choosing, Browsing, Card, Emergency,
 	Privacy, Language, Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping}
 
 // anywhere lists the events that every mode hears: the way out, the way to a person, the numbers, and the digressions.
 var anywhere = map[event]Mode{
 	toMenu: Menu, toReason: Reason, toEmergency: Emergency, toPrivacy: Privacy, toLanguage: Language, toTell: Telling,
 	toQuestion: Question, toCard: Card, toChoose: Choosing, toBrowse: Browsing, toMine: Mine, toRead: Understood,
-	toAsk: Asking, toOutcome: Outcome, toReview: Reviewing,
+	toAsk: Asking, toOutcome: Outcome, toReview: Reviewing, toWeigh: Weighing,
 }
 
 // steps are the events that only some modes hear.
@@ -102,13 +104,13 @@ var steps = []struct {
 // backs is where "back" leads from each mode that is a step of something. In Asking it takes the last answer away instead,
 // and leads here only when there is none.
 var backs = map[Mode]Mode{
-	Menu: Menu, Telling: Menu, Understood: Telling, Asking: Menu, Outcome: Asking, Reviewing: Outcome, Question: Menu,
+	Menu: Menu, Telling: Menu, Understood: Telling, Asking: Menu, Outcome: Asking, Weighing: Outcome, Reviewing: Outcome, Question: Menu,
 	Choosing: Question, Browsing: Menu, Card: Menu, Emergency: Menu, Privacy: Menu, Language: Menu, Reason: Menu, Day: Reason,
 	Hour: Day, Name: Day, Phone: Name, Calling: Phone, Sharing: Phone, Confirm: Phone, Booked: Menu, Mine: Menu, Dropping: Mine,
 }
 
 // digressions are the modes that may be opened in the middle of something and return to it.
-var digressions = []Mode{Card, Choosing, Emergency, Privacy, Language, Browsing, Mine, Question}
+var digressions = []Mode{Card, Choosing, Emergency, Privacy, Language, Browsing, Mine, Question, Weighing}
 
 func known(m Mode) bool { _, ok := backs[m]; return ok }
 

@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -80,14 +79,19 @@ func (t *turn) orientation() situation.Outcome {
 		key.last = t.s.Log[n-1].Turn
 	}
 	if !t.oriented || t.orientedBy != key {
-		r := situation.Request{Log: t.s.Log, WantsPerson: t.s.Wants}
-		if t.s.Story != "" {
-			r.Heard = t.d.Guide.Hear(t.s.Story)
-			r.Near = situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}))
-		}
-		t.outcome, t.orientedBy, t.oriented = t.withoutOff(t.d.Guide.Orient(r, t.now)), key, true
+		t.outcome, t.orientedBy, t.oriented = t.withoutOff(t.d.Guide.Orient(t.request(), t.now)), key, true
 	}
 	return t.outcome
+}
+
+// request is what an orientation starts from.
+func (t *turn) request() situation.Request {
+	r := situation.Request{Log: t.s.Log, WantsPerson: t.s.Wants}
+	if t.s.Story != "" {
+		r.Heard = t.d.Guide.Hear(t.s.Story)
+		r.Near = situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}))
+	}
+	return r
 }
 
 // orientedBy is what an orientation was worked out from.
@@ -215,24 +219,6 @@ func (t *turn) change(fact string) {
 	}
 	t.s.Asked = fact
 	t.move(toAsk)
-}
-
-// why explains: the question being asked, or the outcome.
-func (t *turn) why() {
-	if t.s.Mode == Asking {
-		o := t.orientation()
-		var served []situation.Advice
-		for _, a := range append(append([]situation.Advice(nil), o.Shown...), o.All...) {
-			if a.Need != situation.Unlikely && contains(a.Missing, t.s.Asked) && !slices.ContainsFunc(served, func(b situation.Advice) bool { return b.Slug == a.Slug }) {
-				served = append(served, a)
-			}
-		}
-		if len(served) > 0 {
-			t.note("asking_why_for", "titles", t.titles(served, 3))
-		}
-		return
-	}
-	t.showRuledOut()
 }
 
 // told lists the facts that count now, in the order they were first said.

@@ -57,9 +57,14 @@ func (t *turn) drawOutcome() string {
 	if len(o.Shown) > len(top) {
 		t.choose(t.say("choice_others"), "others")
 	}
+	if len(o.Shown) > 0 {
+		t.choose(t.say("choice_why"), "why")
+		t.chooseIn(t.say("choice_what_if"), "weigh", 2)
+	}
 	if len(o.RuledOut) > 0 {
 		t.choose(t.say("choice_ruled_out"), "ruled-out")
 	}
+	t.offerKeeping()
 	t.choose(t.say("choice_review"), "review")
 	if !o.Assessment {
 		t.choose(t.say("choice_book"), "person")
@@ -84,7 +89,7 @@ func (t *turn) adviceText(n int, a situation.Advice, day knowledge.Date) string 
 	}
 	lines := []string{t.say("outcome_item", "n", number(n), "title", s.Title(t.s.Lang), "what", what)}
 	if a.Verdict == situation.Likely && len(a.Because) > 0 {
-		lines = append(lines, t.say("outcome_fits", "because", t.because(a.Because)))
+		lines = append(lines, t.say("outcome_fits", "because", t.because(a.Because, 3)))
 	}
 	if a.Verdict == situation.Unknown {
 		lines = append(lines, t.say("outcome_may"))
@@ -98,13 +103,13 @@ func (t *turn) adviceText(n int, a situation.Advice, day knowledge.Date) string 
 	return strings.Join(lines, "\n")
 }
 
-// because lists the facts that made a verdict, in words, at most three.
-func (t *turn) because(names []string) string {
+// because lists the facts that made a verdict, in words, at most so many.
+func (t *turn) because(names []string, most int) string {
 	facts := t.d.Guide.Facts(t.s.Log, t.now)
 	var parts []string
 	for _, name := range names {
 		v, ok := facts[name]
-		if f, known := t.d.Guide.Fact(name); ok && known && len(parts) < 3 {
+		if f, known := t.d.Guide.Fact(name); ok && known && len(parts) < most {
 			parts = append(parts, t.say("fact", "label", lower(in(f.Label, t.s.Lang)), "value", t.valueWords(f, v)))
 		}
 	}

@@ -25,6 +25,8 @@ type Session struct {
 	Offer   []string `json:"offer,omitempty"`   // services to choose among in Choosing
 	Counted bool     `json:"counted,omitempty"` // Offer was made unsure, and the need counted as unmet already
 	Area    string   `json:"area,omitempty"`    // area open in Browsing
+	// Weighed is what is being supposed in Weighing, never true until the person says so; empty when a service is explained there.
+	Weighed []situation.Supposed `json:"weighed,omitempty"`
 
 	Draft *Draft `json:"draft,omitempty"`
 

@@ -55,7 +55,7 @@ func (t *turn) bookingOff(verb string) bool {
 // answering are the modes that give answers: switched off, their screen says so.
 func (m Mode) answering() bool {
 	switch m {
-	case Telling, Understood, Asking, Outcome, Reviewing, Question, Choosing, Browsing, Card:
+	case Telling, Understood, Asking, Outcome, Weighing, Reviewing, Question, Choosing, Browsing, Card:
 		return true
 	}
 	return false

@@ -25,6 +25,11 @@ type Situation interface {
 	Read(fact, text, lang string, now time.Time) (situation.Value, bool)
 	Hear(text string) []string
 	Orient(r situation.Request, now time.Time) situation.Outcome
+	Suppose(text, lang string, known situation.Facts, now time.Time) []situation.Supposed
+	WhyOf(text string) (string, bool)
+	WhatIf(r situation.Request, supposed []situation.Supposed, now time.Time) situation.Change
+	Cases(r situation.Request, fact string, now time.Time) []situation.Case
+	Advise(r situation.Request, slug string, now time.Time) (situation.Advice, bool)
 	Fact(name string) (situation.Fact, bool)
 	Facts(l situation.Log, now time.Time) situation.Facts
 }

@@ -25,11 +25,12 @@ type Guide struct {
 	orders   *orders
 	odds     *odds
 	// rarity is what a service gains in rank when its need is there: the fewer people need it, as the frequencies have it, the more.
-	rarity map[string]float64
-	needs  []*formula // when a fact may be asked, by number
-	reader *Reader    // understands free words; nil in a pack that has no lexicon
-	today  today
-	crowds sync.Pool // *crowd, reused: a turn imagines people and forgets them
+	rarity  map[string]float64
+	needs   []*formula // when a fact may be asked, by number
+	suppose *supposing // how people ask about an orientation
+	reader  *Reader    // understands free words; nil in a pack that has no lexicon
+	today   today
+	crowds  sync.Pool // *crowd, reused: a turn imagines people and forgets them
 }
 
 // Load reads facts.yaml and the rules of the services of a base, and checks them together.
@@ -65,6 +66,9 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 		errs = append(errs, err)
 	}
 	if g.odds, err = loadOdds(fsys, g.lang); err != nil {
+		errs = append(errs, err)
+	}
+	if g.suppose, err = loadSupposing(fsys, g.lang); err != nil {
 		errs = append(errs, err)
 	}
 	if lexicons, _ := fs.Glob(fsys, "situation/lexicon.*.yaml"); len(lexicons) > 0 {

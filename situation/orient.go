@@ -28,18 +28,20 @@ func (g *Guide) orient(r Request, now time.Time) Outcome {
 	r.Needs = g.asks(r, p)
 	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
 	o := Outcome{Facts: facts, All: make([]Advice, 0, len(g.services))}
-	quiet, brought, lift := slugsOf(g.orders.Quiet, p), slugsOf(g.orders.Bring, p), g.lifts(p)
+	held, brought, lift := heldBack(g.orders.Quiet, p), slugsOf(g.orders.Bring, p), g.lifts(p)
 	for i := range g.services {
 		s := &g.services[i]
 		a := s.rule(g, p, has(r.Needs, s.slug) || brought[s.slug])
 		a.Score = g.score(a, lift[s.slug], r)
+		if !has(r.Needs, a.Slug) {
+			a.Held = held[a.Slug]
+		}
 		o.All = append(o.All, a)
-		wanted := a.Need == Likely || a.Asked
 		switch {
-		case a.Have || !wanted:
+		case a.Have || !a.wanted():
 		case a.Verdict == Unlikely:
 			o.RuledOut = append(o.RuledOut, a)
-		case !quiet[a.Slug] || has(r.Needs, a.Slug):
+		case a.Held == nil:
 			o.Shown = append(o.Shown, a)
 		}
 	}
@@ -64,7 +66,7 @@ func (g *Guide) orient(r Request, now time.Time) Outcome {
 	o.Door = "other"
 	for _, d := range g.orders.Doors {
 		if d.when.eval(p, no).truth == yesTrue {
-			o.Door = d.Door
+			o.Door, o.WhyDoor = d.Door, d.Why
 			break
 		}
 	}
@@ -91,6 +93,19 @@ func slugsOf(list []order, p *person) map[string]bool {
 		if o.when.eval(p, no).truth == yesTrue {
 			for _, slug := range o.Services {
 				out[slug] = true
+			}
+		}
+	}
+	return out
+}
+
+// heldBack gives the services that the written orders hold back, with the reason.
+func heldBack(list []order, p *person) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, o := range list {
+		if o.when.eval(p, no).truth == yesTrue {
+			for _, slug := range o.Services {
+				out[slug] = o.Why
 			}
 		}
 	}

@@ -24,6 +24,8 @@ type Advice struct {
 	Need  Verdict // Likely: the person's need calls for it; Unknown: it may; Unlikely: nothing told so far does
 	Asked bool    // the person asked for it by name or by need
 	Have  bool    // the person has it already: shown nowhere
+	// Held is why a written order holds it back, by language: then it is shown only to who asks for it. Nil when none does.
+	Held map[string]string
 	// Turn are the facts that, if they were otherwise, would turn an Unlikely: set when one condition alone stands in the way.
 	Turn  []string
 	Score float64 // rank among the shown, higher first; it orders, it never rules
@@ -74,6 +76,7 @@ type Outcome struct {
 	Documents  []string // one plan, merged across the services that matter first, in the order to get them
 	// WhyAssessed and WhyUrgent are the written orders that made Assessment and Urgent true.
 	WhyAssessed, WhyUrgent []Reason
+	WhyDoor                map[string]string // the order that chose the door, by language; nil when none did
 }
 
 // Reading is one fact found in free words.
