@@ -141,7 +141,7 @@ func (t *turn) officeSheet(o booking.Office) string {
 		}
 	}
 	if from, _, ok := t.d.Agenda.NextOpening(o.ID, t.now); ok {
-		lines = append(lines, t.say("office_next", "when", t.when(from)))
+		lines = append(lines, t.say("office_next", "when", t.d.Texts.When(t.s.Lang, from, time.Time{}))) // no "domani": it is read another day
 	}
 	return strings.Join(lines, "\n")
 }

@@ -129,6 +129,9 @@ func (k *talk) expect(verb, rest string) error {
 	all := ""
 	for _, r := range k.since {
 		all += r.Text + "\n---\n"
+		if r.Doc != nil { // files are read too
+			all += string(r.Doc.Data) + "\n---\n"
+		}
 	}
 	switch verb {
 	case "<":
