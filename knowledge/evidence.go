@@ -35,26 +35,6 @@ func (e *engine) terms(words []string, lang string) []term {
 	return out
 }
 
-// facetTerms are what the second head learns from: the words that ask, mostly small ones, and how the sentence begins.
-func (e *engine) facetTerms(words []string, lang string) []term {
-	var cut cutter
-	out := make([]term, 0, 8*len(words))
-	add := func(hash uint64, value float32) { out = append(out, term{uint32(hash ^ hash>>32), value}) }
-	before := hash('b', "")
-	for i, s := range cut.stems(words, lang) {
-		add(s, 1)
-		add(join(before, s), 1)
-		if i < 2 {
-			add(join(uint64(i+1), s), 0.5)
-		}
-		before = s
-	}
-	for _, g := range cut.grams(words) {
-		add(g, 0.2)
-	}
-	return out
-}
-
 // talkKey is a whole message as one word, spelling forgiven.
 func talkKey(words []string) string {
 	out := make([]string, len(words))

@@ -56,7 +56,7 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 	if own := e.voice(f.Lang); own != nil {
 		v = own
 	}
-	f.Facet = v.facet(e, heart, f.Lang)
+	f.Facet = v.facet(e, text, f.Lang)
 	ev := e.gather(heart, f.Lang)
 	shares := e.weigh(ev)
 	for _, c := range rank(shares[:len(e.slugs)], 5) {

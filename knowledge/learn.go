@@ -29,6 +29,7 @@ type lesson struct {
 	rate    float32
 	decay   float32 // weight of the L2 penalty
 	rare    int     // terms seen in fewer examples are left out
+	plain   bool    // rare terms weigh no more than common ones: where small words decide
 }
 
 // head is a linear classifier: a softmax regression over terms. The same examples always give the same head: the order of
@@ -63,7 +64,11 @@ func learn(examples []example, l lesson) *head {
 		for _, t := range e.terms {
 			if _, ok := h.rows[t.hash]; !ok && df[t.hash] >= int32(l.rare) {
 				h.rows[t.hash] = int32(len(h.idf))
-				h.idf = append(h.idf, float32(math.Log(float64(len(examples)+1)/float64(df[t.hash]))))
+				weight := float32(1)
+				if !l.plain {
+					weight = float32(math.Log(float64(len(examples)+1) / float64(df[t.hash])))
+				}
+				h.idf = append(h.idf, weight)
 			}
 		}
 	}

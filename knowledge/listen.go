@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -43,32 +42,6 @@ type ear struct {
 }
 
 type start2 struct{ prefix, thing string }
-
-// phrases finds the longest of many word sequences at a place.
-type phrases map[string][][]string // by first word, longest first
-
-func newPhrases(list []string) phrases {
-	p := phrases{}
-	for _, text := range list {
-		if w := fold(text); len(w) > 0 {
-			p[w[0]] = append(p[w[0]], w)
-		}
-	}
-	for _, l := range p {
-		sort.SliceStable(l, func(i, j int) bool { return len(l[i]) > len(l[j]) })
-	}
-	return p
-}
-
-// at is how many words the longest phrase at the head of words has; 0 when there is none.
-func (p phrases) at(words []string) int {
-	for _, f := range p[words[0]] {
-		if len(f) <= len(words) && slices.Equal(f, words[:len(f)]) {
-			return len(f)
-		}
-	}
-	return 0
-}
 
 func newEar(l listening) *ear {
 	e := &ear{stop: map[string]bool{}, small: map[string]map[string]bool{}, same: map[string][]string{}, age: set(l.AgeUnits),
@@ -292,21 +265,4 @@ func script(lang string) string {
 		return "han"
 	}
 	return "latin"
-}
-
-// cue finds the part of a card that the words ask for outright. Of several, the longer phrase at one place wins, and then
-// the last place: people tell first and ask at the end.
-func (e *ear) cue(words []string) (f Facet, found bool) {
-	for i := 0; i < len(words); i++ {
-		longest := 0
-		for _, facet := range askFacets {
-			if n := e.cues[facet].at(words[i:]); n > longest {
-				longest, f, found = n, facet, true
-			}
-		}
-		if longest > 1 {
-			i += longest - 1
-		}
-	}
-	return f, found
 }

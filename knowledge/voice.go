@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"math"
 	"strings"
 	"sync"
 )
@@ -30,15 +29,8 @@ func (e *engine) voice(lang string) *voice {
 func (v *voice) build(e *engine, m materials, mine func(lang string) bool, home bool) {
 	v.cards = NewIndex(v.docs(e, m, mine, home))
 	v.main = learn(v.lessons(e, m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
-	var parts []example
-	for _, a := range m.asks {
-		for i, f := range askFacets {
-			if f == a.Facet && mine(a.Lang) {
-				parts = append(parts, example{terms: e.facetTerms(e.ear.heart(fold(a.Text)), a.Lang), classes: []int32{int32(i)}})
-			}
-		}
-	}
-	v.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2})
+	parts := e.askings(m, mine)
+	v.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2, plain: true})
 }
 
 // each gives every sentence of some languages with its class, and how much it counts among the words of the cards.
@@ -108,23 +100,4 @@ func (v *voice) lessons(e *engine, m materials, mine func(string) bool, home boo
 		}
 	}
 	return examples
-}
-
-// cueWeight is how much a cue adds to the odds of its part, as a logarithm.
-const cueWeight = 3.0
-
-// facet is the part of a card that a question asks for.
-func (v *voice) facet(e *engine, words []string, lang string) Facet {
-	odds := v.facets.odds(e.facetTerms(words, lang))
-	cue, found := e.ear.cue(words)
-	best := 0
-	for i := range odds {
-		if found && askFacets[i] == cue {
-			odds[i] *= float32(math.Exp(cueWeight))
-		}
-		if odds[i] > odds[best] {
-			best = i
-		}
-	}
-	return askFacets[best]
 }
