@@ -158,12 +158,12 @@ next:
 }
 
 func (db *conn) insert(cb booking.Callback, details []byte) error {
-	text, err := body(cb)
+	text, err := store.Body(cb)
 	if err != nil {
 		return err
 	}
 	err = db.run("INSERT INTO callbacks (code, revision, state, occupies, worker, start, day, person, draft, body, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		string(cb.Code), cb.Revision, string(cb.State), cb.Occupies(), string(cb.Worker), cb.Start, cb.Day, cb.Person, cb.Draft, text, details)
+		string(cb.Code), cb.Revision, string(cb.State), cb.Occupies(), string(cb.Worker), cb.Start, cb.Day, cb.Person, cb.Draft, string(text), details)
 	if err != nil {
 		return err
 	}
@@ -172,12 +172,12 @@ func (db *conn) insert(cb booking.Callback, details []byte) error {
 
 // update writes a changed callback. Person and draft are not touched: a change computed before Erase must not bring them back.
 func (db *conn) update(cb booking.Callback, ch store.Change) error {
-	text, err := body(cb)
+	text, err := store.Body(cb)
 	if err != nil {
 		return err
 	}
 	err = db.run("UPDATE callbacks SET revision = ?, state = ?, occupies = ?, worker = ?, start = ?, day = ?, body = ?, details = CASE WHEN erased THEN NULL ELSE nullif(coalesce(?, details), x'') END WHERE code = ?",
-		cb.Revision, string(cb.State), cb.Occupies(), string(cb.Worker), cb.Start, cb.Day, text, ch.Details, string(cb.Code))
+		cb.Revision, string(cb.State), cb.Occupies(), string(cb.Worker), cb.Start, cb.Day, string(text), ch.Details, string(cb.Code))
 	if err != nil || len(ch.Candidates) == 0 {
 		return err
 	}
@@ -191,20 +191,6 @@ func (db *conn) occupy(cb booking.Callback) error {
 		}
 	}
 	return nil
-}
-
-func body(cb booking.Callback) (string, error) {
-	cb.Person, cb.Draft = "", ""
-	if cb.Before != nil { // it names nobody as booking makes it; as anybody else makes it, neither
-		b := *cb.Before
-		b.Person, b.Draft, b.Before = "", "", nil
-		cb.Before = &b
-	}
-	text, err := json.Marshal(cb)
-	if err != nil {
-		return "", fmt.Errorf("callback: %w", err)
-	}
-	return string(text), nil
 }
 
 // callback loads one as it is kept, or store.ErrNotFound.

@@ -1,0 +1,228 @@
+-- One turn: everything is read and checked, then everything is written. After the first write there is no refusal, because
+-- Redis does not take back what a script has written.
+
+---- what is asked ----
+
+local now, forget, mark = take(), take(), take()
+
+local record
+if take() == '1' then
+  record = {}
+  record.person, record.version, record.next = take(), take(), take()
+  record.session, record.key, record.address = maybe(), maybe(), maybe()
+end
+
+local function place()
+  local to = {}
+  to.worker, to.start, to.day, to.cells = take(), take(), take(), take()
+  return to
+end
+local function candidate()
+  local to = place()
+  to.ceiling = tonumber(take())
+  return to
+end
+
+local changes = times(function()
+  local x = {}
+  x.code, x.was, x.rev, x.occ, x.state, x.body = take(), take(), take(), take() == '1', take(), take()
+  x.details, x.place = maybe(), place() -- details: '' takes away what is there
+  x.candidates = times(candidate)
+  x.moves = #x.candidates > 0
+  x.key = P .. 'callback:' .. x.code
+  return x
+end)
+local holds = times(function()
+  local x = {}
+  x.code, x.rev, x.occ, x.state, x.body, x.draft, x.person = take(), take(), take() == '1', take(), take(), take(), take()
+  x.details, x.place = maybe(), place() -- one that does not occupy waits, and has no place yet
+  x.candidates = times(candidate)
+  x.key = P .. 'callback:' .. x.code
+  return x
+end)
+
+local handled
+if take() == '1' then
+  handled = {}
+  handled.kind, handled.subject, handled.value = take(), take(), take()
+end
+local undues = times(function() return {take(), take()} end)
+local dues = times(function() return {take(), take(), take(), take()} end)
+local letters = times(function()
+  local l = {}
+  l.person, l.place, l.before, l.sealed = take(), take(), take(), maybe()
+  return l
+end)
+local audit = times(function() return {take(), take()} end)
+local erased, scrub = take(), take() == '1'
+
+---- checks: nothing is written until all have passed ----
+
+local said = before()
+if said then return said end
+
+if mark ~= '' then
+  local kept = call('ZSCORE', P .. 'marks', mark)
+  if kept and tonumber(kept) > tonumber(forget) then return {'seen'} end
+end
+
+if record and (call('HGET', P .. 'person:' .. record.person, 'version') or '0') ~= record.version then return {'conflict'} end
+
+local function each(to, f) -- cells: "1961280,1961281"
+  for cell in string.gmatch(to.cells, '[^,]+') do f(to.worker .. '|' .. cell) end
+end
+
+-- What this commit frees and takes, known before anything is written. A draft belongs to the callback that occupies for it.
+local freed, taken, load, holder = {}, {}, {}, {}
+local function owner(draft)
+  if holder[draft] == nil then holder[draft] = call('HGET', P .. 'drafts', draft) end -- false: nobody
+  return holder[draft]
+end
+
+for _, x in ipairs(changes) do
+  local v = call('HMGET', x.key, 'rev', 'occ', 'worker', 'start', 'day', 'cells', 'draft', 'erased')
+  if not v[1] or v[1] ~= x.was then return {'conflict'} end
+  local old = {occ = v[2] == '1', worker = v[3], start = v[4], day = v[5], cells = v[6], draft = v[7], erased = v[8] == '1'}
+  x.old = old
+  if x.occ and not x.moves then
+    local to = x.place
+    local stays = to.worker == old.worker and to.start == old.start and to.day == old.day and to.cells == old.cells
+    if not old.occ or not stays then return {'invalid'} end
+  end
+  old.frees = old.occ and (x.moves or not x.occ)
+  if old.frees then
+    each(old, function(k) freed[k] = true end)
+    local day = old.worker .. '|' .. old.day
+    load[day] = (load[day] or 0) - 1
+  end
+end
+for _, x in ipairs(holds) do
+  if call('EXISTS', x.key) == 1 then return {'conflict'} end
+end
+
+if handled and call('HGET', P .. 'due:' .. handled.subject, handled.kind) ~= handled.value then return {'gone'} end
+
+for _, x in ipairs(changes) do
+  if x.old.occ and not x.occ and x.old.draft ~= '' and owner(x.old.draft) == x.code then holder[x.old.draft] = false end
+end
+for _, x in ipairs(changes) do
+  local draft = x.old.draft
+  if x.moves and draft ~= '' then
+    local other = owner(draft)
+    if other and other ~= x.code then return {'draft'} end
+    holder[draft] = x.code
+  end
+end
+for _, x in ipairs(holds) do
+  if x.draft ~= '' then
+    if owner(x.draft) then return {'draft'} end
+    if x.occ then holder[x.draft] = x.code end
+  end
+end
+
+local function choose(candidates)
+  for _, to in ipairs(candidates) do
+    local day = to.worker .. '|' .. to.day
+    local free = tonumber(call('HGET', P .. 'load', day) or '0') + (load[day] or 0) < to.ceiling
+    if free then
+      each(to, function(k)
+        if taken[k] or (not freed[k] and call('HEXISTS', P .. 'cells', k) == 1) then free = false end
+      end)
+    end
+    if free then
+      load[day] = (load[day] or 0) + 1
+      each(to, function(k) taken[k] = true end)
+      return to
+    end
+  end
+end
+
+local reply = {'ok'}
+for _, x in ipairs(holds) do
+  if x.occ then
+    x.to = choose(x.candidates)
+    if not x.to then return {'taken'} end
+    reply[#reply + 1] = x.to.worker
+  end
+end
+for _, x in ipairs(changes) do
+  if x.moves then
+    x.to = choose(x.candidates)
+    if not x.to then return {'taken'} end
+    reply[#reply + 1] = x.to.worker
+  end
+end
+
+---- writes: no refusal from here on ----
+
+done(reply)
+if mark ~= '' then call('ZADD', P .. 'marks', now, mark) end
+
+if erased ~= '' then
+  for code in pairs(erase(erased, now)) do
+    for _, x in ipairs(changes) do x.old.erased = x.old.erased or x.code == code end
+  end
+end
+if scrub then call('SET', P .. 'scrub', now) end
+
+if record then
+  local key = P .. 'person:' .. record.person
+  call('ZADD', P .. 'people', 0, record.person)
+  call('HSET', key, 'version', record.next, 'touched', now)
+  if record.session then call('HSET', key, 'session', record.session) else call('HDEL', key, 'session') end
+  if record.key then call('HSET', key, 'key', record.key) end
+  if record.address then call('HSET', key, 'address', record.address) end
+  call('ZREM', P .. 'unreachable', record.person)
+end
+
+for _, x in ipairs(changes) do -- all that is freed, before anything is taken
+  if x.old.frees then each(x.old, function(k) call('HDEL', P .. 'cells', k) end) end
+end
+for draft, code in pairs(holder) do
+  if code then call('HSET', P .. 'drafts', draft, code) else call('HDEL', P .. 'drafts', draft) end
+end
+for day, n in pairs(load) do
+  if n ~= 0 and call('HINCRBY', P .. 'load', day, n) == 0 then call('HDEL', P .. 'load', day) end
+end
+
+local function stand(x, to)
+  call('HSET', x.key, 'worker', to.worker, 'start', to.start, 'day', to.day, 'cells', to.cells)
+  call('ZADD', P .. 'starts', to.start, x.code)
+end
+local function occupy(x)
+  each(x.to, function(k) call('HSET', P .. 'cells', k, x.code) end)
+end
+for _, x in ipairs(holds) do
+  call('HSET', x.key, 'rev', x.rev, 'occ', x.occ and '1' or '0', 'state', x.state, 'body', x.body, 'draft', x.draft, 'person', x.person, 'erased', '0')
+  if x.details then call('HSET', x.key, 'details', x.details) end
+  if x.person ~= '' then call('SADD', P .. 'of:' .. x.person, x.code) end
+  stand(x, x.to or x.place)
+  if x.to then occupy(x) end
+end
+for _, x in ipairs(changes) do -- person and draft are not written: a change made before an erasure must not bring them back
+  call('HSET', x.key, 'rev', x.rev, 'occ', x.occ and '1' or '0', 'state', x.state, 'body', x.body)
+  if x.details == '' then call('HDEL', x.key, 'details')
+  elseif x.details and not x.old.erased then call('HSET', x.key, 'details', x.details) end
+  stand(x, x.to or x.place)
+  if x.to then occupy(x) end
+end
+
+if handled then undue(handled.kind, handled.subject) end
+for _, d in ipairs(undues) do undue(d[1], d[2]) end
+for _, d in ipairs(dues) do
+  call('HSET', P .. 'due:' .. d[2], d[1], d[3] .. '|' .. d[4])
+  call('ZADD', P .. 'dues', d[3], d[1] .. '\0' .. d[2])
+end
+
+for _, l in ipairs(letters) do
+  local id = call('HINCRBY', P .. 'count', 'letter', 1)
+  local key = P .. 'letter:' .. id
+  call('HSET', key, 'person', l.person, 'place', l.place, 'before', l.before, 'attempts', '0')
+  if l.sealed then call('HSET', key, 'sealed', l.sealed) end
+  if call('RPUSH', P .. 'out:' .. l.person, id) == 1 then rehead(l.person) end
+end
+for _, e in ipairs(audit) do
+  local id = call('HINCRBY', P .. 'count', 'audit', 1)
+  call('ZADD', P .. 'audit', e[1], string.format('%016d', id) .. e[2])
+end
+return reply

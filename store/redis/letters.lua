@@ -1,0 +1,22 @@
+-- The oldest letter of each person, when it may leave; oldest first. In a day on which nothing leaves, nobody is looked at.
+local now, n = tonumber(take()), tonumber(take())
+local busy = {}
+times(function() busy[take()] = true end)
+local list, left = {}, call('ZCOUNT', P .. 'ready', '-inf', now)
+local offset, page = 0, 100
+while left > 0 and #list < n do
+  local heads = call('ZRANGE', P .. 'heads', offset, offset + page - 1, 'WITHSCORES')
+  if #heads == 0 then break end
+  for i = 1, #heads, 2 do
+    local person, id = heads[i], heads[i + 1]
+    if tonumber(call('ZSCORE', P .. 'ready', person)) <= now then
+      left = left - 1
+      if not busy[person] and #list < n then
+        local l = call('HMGET', P .. 'letter:' .. id, 'place', 'sealed', 'before', 'attempts')
+        list[#list + 1] = {id, person, l[1], l[2], l[3], l[4]}
+      end
+    end
+  end
+  offset = offset + page
+end
+return list

@@ -1,0 +1,70 @@
+local P = ARGV[1] -- the prefix of every key of this body: "{ente}:"
+local at = 1
+local call = redis.call
+
+-- The arguments are read one after the other, as the caller wrote them; an optional one has '1' or '0' before it.
+local function take() at = at + 1; return ARGV[at] end
+local function maybe() if take() == '1' then return take() end end
+local function times(f)
+  local list = {}
+  for i = 1, tonumber(take()) do list[i] = f() end
+  return list
+end
+
+-- An operation is done once: whoever lost the reply and asks again is told what was told before.
+local OP = KEYS[1]
+local function before()
+  local said = call('LRANGE', OP, 0, -1)
+  if #said > 0 then return said end
+end
+local function done(reply)
+  call('RPUSH', OP, unpack(reply))
+  call('EXPIRE', OP, 120)
+  return reply
+end
+
+-- The oldest letter of a person is the only one that may leave: heads and ready speak of it.
+local function rehead(person)
+  local head = call('LINDEX', P .. 'out:' .. person, 0)
+  if head then
+    call('ZADD', P .. 'heads', head, person)
+    call('ZADD', P .. 'ready', call('HGET', P .. 'letter:' .. head, 'before'), person)
+  else
+    call('ZREM', P .. 'heads', person)
+    call('ZREM', P .. 'ready', person)
+  end
+end
+local function dropletters(person)
+  for _, id in ipairs(call('LRANGE', P .. 'out:' .. person, 0, -1)) do call('DEL', P .. 'letter:' .. id) end
+  call('DEL', P .. 'out:' .. person)
+  rehead(person)
+end
+
+local function undue(kind, subject)
+  call('HDEL', P .. 'due:' .. subject, kind)
+  call('ZREM', P .. 'dues', kind .. '\0' .. subject)
+end
+
+-- Everything of a person goes; what must outlive them keeps neither their name nor their details. Gives the codes of those.
+local function erase(person, now)
+  call('DEL', P .. 'person:' .. person)
+  call('ZREM', P .. 'people', person)
+  call('ZREM', P .. 'unreachable', person)
+  call('HDEL', P .. 'workers', person)
+  dropletters(person)
+  for _, place in ipairs(call('SMEMBERS', P .. 'places:' .. person)) do call('DEL', P .. 'place:' .. place) end
+  call('DEL', P .. 'places:' .. person)
+  for _, kind in ipairs(call('HKEYS', P .. 'due:' .. person)) do undue(kind, person) end
+  local codes = {}
+  for _, code in ipairs(call('SMEMBERS', P .. 'of:' .. person)) do
+    local key = P .. 'callback:' .. code
+    local draft = call('HGET', key, 'draft')
+    if draft and draft ~= '' and call('HGET', P .. 'drafts', draft) == code then call('HDEL', P .. 'drafts', draft) end
+    call('HSET', key, 'person', '', 'draft', '', 'erased', '1')
+    call('HDEL', key, 'details')
+    codes[code] = true
+  end
+  call('DEL', P .. 'of:' .. person)
+  call('ZADD', P .. 'erasures', 'GT', now, person)
+  return codes
+end
