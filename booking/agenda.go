@@ -131,6 +131,8 @@ type Clocks struct {
 	SoonBefore        Duration `yaml:"soon_before"`        // the last reminder, before the call; absent: none
 	RetryWithin       Duration `yaml:"retry_within"`       // working time until somebody calls again; absent: nobody is late
 	EscalateAfter     Duration `yaml:"escalate_after"`     // working time until the coordinator hears of what is late; absent: never
+	OfferFor          Duration `yaml:"offer_for"`          // waking time for which a freed time is kept for one who waits; absent: no waiting list
+	WaitingLateAfter  Duration `yaml:"waiting_late_after"` // working time on the waiting list until the group hears of it; absent: never
 }
 
 // Office finds an office by id.

@@ -9,7 +9,8 @@ import (
 // a [Refused] that wraps [ErrNotNow], [ErrAlready] or [ErrPast].
 //
 // A change adds one to Revision: the store writes the result only where it still has the revision before. For Hold the
-// caller has filled code, draft, person, reason and the like; the store may [Callback.Place] it on a later candidate.
+// caller has filled code, draft, person, reason and the like; the store may [Callback.Place] it on a later candidate. The
+// same for Wait, which has no place.
 func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 	if c.State == "" {
 		c.State = Draft
@@ -25,8 +26,11 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 	if do == Miss && (c.State == Taken || c.State == Attempted) && c.Attempts+1 >= MaxAttempts { // taken: handed back after two misses, and taken again
 		do = lastMiss
 	}
+	if do == Decline && e.By != Desk && len(c.Passed)+1 >= MaxOffers {
+		do = lastDecline
+	}
 	to, ok := next(c.State, do)
-	if !ok || e.Do == lastMiss || !fits(c, e, now) {
+	if !ok || e.Do == lastMiss || e.Do == lastDecline || !fits(c, e, now) {
 		return c, &Refused{e.Do, c.State, ErrNotNow}
 	}
 	if tooLate(c, e, now) {
@@ -38,6 +42,15 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 	case Hold:
 		c = c.Place(e.To)
 		c.Created, c.Agreed = now, now
+	case Wait:
+		c.Created = now
+	case Offer:
+		c = c.Place(e.To)
+	case Decline:
+		if e.By != Desk { // what the office takes back is not held against them
+			c.Passed = append(slices.Clone(c.Passed), c.Start)
+		}
+		c = c.Place(Candidate{})
 	case Move:
 		c = c.Place(e.To)
 		c.Agreed, c.TakenBy, c.Attempts, c.Unkept = now, "", 0, time.Time{}
@@ -59,11 +72,18 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 		}
 	case Cancel:
 		c.CancelledBy = e.By
+	case Request, Confirm:
+		if c.State == Offered {
+			c.Agreed = now
+		}
 	}
 	c.State, c.Changed, c.Warned = to, now, ""
 	c.Revision++
-	if c.HeldUntil = (time.Time{}); to == Held {
+	switch c.HeldUntil = (time.Time{}); to {
+	case Held:
 		c.HeldUntil = now.Add(HoldFor)
+	case Offered:
+		c.HeldUntil = e.Until.UTC()
 	}
 	return c, nil
 }
@@ -102,6 +122,10 @@ func already(c Callback, e Event) bool {
 		return c.State == Confirmed || c.State == Taken || c.State == Attempted
 	case Expire:
 		return c.State == Expired
+	case Wait:
+		return c.State == Waiting
+	case Offer:
+		return c.State == Offered && samePlace(c, e.To)
 	case Take:
 		return (c.State == Taken || c.State == Attempted) && e.Actor != "" && c.TakenBy == e.Actor
 	case Give:
@@ -125,8 +149,12 @@ func fits(c Callback, e Event, now time.Time) bool {
 	switch e.Do {
 	case Hold, Move:
 		return e.To.Worker != "" && len(e.To.Cells) > 0 && e.To.Day != "" && e.To.Cells[0] == CellOf(e.To.Start)
+	case Offer:
+		return e.To.Worker != "" && len(e.To.Cells) > 0 && e.To.Day != "" && e.To.Cells[0] == CellOf(e.To.Start) && e.Until.After(now)
 	case Expire:
 		return !now.Before(c.HeldUntil)
+	case Decline: // the clock only when the time to answer is over
+		return e.By != Clock || !now.Before(c.HeldUntil)
 	case Take:
 		return e.Actor != ""
 	case Give:
@@ -145,12 +173,12 @@ func fits(c Callback, e Event, now time.Time) bool {
 // still be confirmed: its cells are still its own.
 func tooLate(c Callback, e Event, now time.Time) bool {
 	switch e.Do {
-	case Hold, Move:
+	case Hold, Move, Offer:
 		return !e.To.Start.After(now)
 	case Request:
 		return !c.Start.After(now)
 	case Confirm:
-		return c.State == Held && !c.Start.After(now)
+		return (c.State == Held || c.State == Offered) && !c.Start.After(now)
 	}
 	return false
 }

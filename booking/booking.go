@@ -36,7 +36,7 @@ type Callback struct {
 	Draft  string // unique key of the draft it came from: two taps make one booking
 	Person string // pseudonym of the citizen
 
-	HeldUntil time.Time // only while held
+	HeldUntil time.Time // only while held or offered
 	Agreed    time.Time // when the present time was chosen (held or moved)
 	Reminded  time.Time // the Start a reminder was sent for; a moved callback is reminded anew
 	Nudged    time.Time // the Start that the last reminder, shortly before the call, was sent for
@@ -47,6 +47,8 @@ type Callback struct {
 	// call should begin, and meanwhile nobody is late.
 	Unkept   time.Time
 	Answered bool // the citizen said whether the call was of use: asked once, counted without whose answer it was
+
+	Passed []time.Time `json:",omitempty"` // starts that were offered while waiting and not taken, at most [MaxOffers]
 
 	TakenBy     string // the paired social worker who took it: their pseudonym or WorkerID
 	Attempts    int    // calls nobody answered, since it was last agreed
@@ -87,6 +89,9 @@ const (
 
 // HoldFor is how long a slot is kept while its citizen confirms.
 const HoldFor = 10 * time.Minute
+
+// MaxOffers is how many freed times are offered to one who waits.
+const MaxOffers = 3
 
 // MaxAttempts is how many unanswered calls close a callback.
 const MaxAttempts = 3

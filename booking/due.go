@@ -25,11 +25,15 @@ const (
 	SoonReminder    DueKind = "reminder-soon"    // shortly before the call
 	RetryLate       DueKind = "retry-late"       // nobody answered, and nobody has called again
 	Escalate        DueKind = "escalate"         // told in the group, and still late: the coordinator
+	WaitingLook     DueKind = "waiting-look"     // is a time free for somebody on the waiting list?
+	WaitingLate     DueKind = "waiting-late"     // on the list for too long
+	PapersSoon      DueKind = "papers-soon"      // the papers that are awaited are due tomorrow
 )
 
 // DueKinds lists every kind, so that whoever keeps rows can take away those no longer owed.
 func DueKinds() []DueKind {
-	return []DueKind{HoldExpiry, Reminder, AcknowledgeLate, OutcomeLate, SoonReminder, RetryLate, Escalate}
+	return []DueKind{HoldExpiry, Reminder, AcknowledgeLate, OutcomeLate, SoonReminder, RetryLate, Escalate,
+		WaitingLook, WaitingLate, PapersSoon}
 }
 
 // Rules are the waiting times for one callback, as [Agenda.Rules] reads them from the content.
@@ -42,6 +46,7 @@ type Rules struct {
 	SoonBefore        time.Duration // the last reminder, before the call; 0: none
 	RetryWithin       time.Duration // working time until the next attempt; 0: nobody waits for it
 	EscalateAfter     time.Duration // working time from the group to the coordinator; 0: never
+	WaitingLateAfter  time.Duration // working time on the waiting list until the group hears of it; 0: never
 	// Working gives the instant at which so much working time has gone by; nil counts every hour.
 	Working func(from time.Time, d time.Duration) time.Time
 }
@@ -53,6 +58,7 @@ func (a *Agenda) Rules(c Callback) Rules {
 		NoReminderWithin:  time.Duration(a.Clocks.NoReminderWithin),
 		AcknowledgeWithin: time.Duration(a.Clocks.AcknowledgeWithin), SoonBefore: time.Duration(a.Clocks.SoonBefore),
 		RetryWithin: time.Duration(a.Clocks.RetryWithin), EscalateAfter: time.Duration(a.Clocks.EscalateAfter),
+		WaitingLateAfter: time.Duration(a.Clocks.WaitingLateAfter),
 	}
 	if d := a.urgency(c.Urgency).AcknowledgeWithin; d > 0 {
 		r.AcknowledgeWithin = time.Duration(d)
@@ -60,6 +66,8 @@ func (a *Agenda) Rules(c Callback) Rules {
 	office := ""
 	if w := a.workers[c.Worker]; w != nil {
 		office = w.Office
+	} else if o, ok := a.OfficeAt(c.Door); ok { // who waits has no social worker yet
+		office = o.ID
 	}
 	r.Working = func(from time.Time, d time.Duration) time.Time {
 		if at, ok := a.WorkingTime(office, from, d); ok {
@@ -91,10 +99,17 @@ func (c Callback) Handled(k DueKind) Callback {
 func Dues(c Callback, rules Rules) []Due {
 	var out []Due
 	owe := func(k DueKind, at time.Time) { out = append(out, Due{at.UTC(), k, c.Revision}) }
-	if c.State == Held {
+	switch {
+	case c.State == Held, c.State == Offered:
 		owe(HoldExpiry, c.HeldUntil)
+	case c.State == Waiting:
+		owe(WaitingLook, awake(c.Changed.Add(LookEvery), rules))
+	case c.Outcome == DocumentsAwaited:
+		if at, ok := papersAt(c, rules); ok {
+			owe(PapersSoon, at)
+		}
 	}
-	if !c.Open() {
+	if !c.Open() && c.State != Waiting {
 		return out
 	}
 	if at, ok := reminderAt(c, rules); ok {
@@ -127,6 +142,10 @@ func (r Rules) working(from time.Time, d time.Duration) time.Time {
 func lateness(c Callback, rules Rules) []Due {
 	asked := !c.Unkept.IsZero() && c.Unkept.Equal(c.Start)
 	switch c.State {
+	case Waiting:
+		if rules.WaitingLateAfter > 0 {
+			return []Due{{rules.working(c.Created, rules.WaitingLateAfter).UTC(), WaitingLate, c.Revision}}
+		}
 	case Requested, Confirmed:
 		at := rules.working(c.Changed, rules.AcknowledgeWithin)
 		if c.Start.Before(at) || asked {
@@ -175,8 +194,17 @@ func Judge(k DueKind, c Callback, rules Rules, now time.Time) (Verdict, time.Tim
 		if d.Kind != k {
 			continue
 		}
+		if k == WaitingLook { // somebody may have asked for it early, because a time became free
+			if at := awake(now, rules); at.After(now) {
+				return Later, at
+			}
+			return DoNow, now
+		}
 		if now.Before(d.At) {
 			return Later, d.At
+		}
+		if k == PapersSoon && !awake(now, rules).Equal(now) {
+			return Later, awake(now, rules)
 		}
 		if k == SoonReminder {
 			if !now.Before(c.Start.Add(-soonMargin)) {

@@ -9,7 +9,7 @@ import (
 )
 
 func rules() Rules {
-	return Rules{Awake: Span{8 * 60, 20 * 60}, ReminderAt: 17 * 60, NoReminderWithin: 3 * time.Hour, AcknowledgeWithin: 2 * time.Hour, OutcomeBy: 19 * 60}
+	return Rules{Awake: Span{8 * 60, 20 * 60}, ReminderAt: 17 * 60, NoReminderWithin: 3 * time.Hour, AcknowledgeWithin: 2 * time.Hour, OutcomeBy: 19 * 60, WaitingLateAfter: 8 * time.Hour}
 }
 
 func local(t testing.TB, s string) time.Time {
@@ -67,6 +67,8 @@ func TestReminderIsSentAtADecentHour(t *testing.T) {
 func TestDuesOfEachState(t *testing.T) {
 	for s, want := range map[State]string{
 		Held:      "hold-expiry 2026-11-25 10:10",
+		Offered:   "hold-expiry 2026-11-25 10:10",
+		Waiting:   "waiting-late 2026-11-25 18:00, waiting-look 2026-11-25 10:15",
 		Requested: "acknowledge-late 2026-11-25 12:00, reminder 2026-11-25 17:00",
 		Confirmed: "acknowledge-late 2026-11-25 12:00, reminder 2026-11-25 17:00",
 		Taken:     "outcome-late 2026-11-26 19:00, reminder 2026-11-25 17:00",

@@ -14,7 +14,8 @@ type Event struct {
 	Do      Do
 	By      By
 	Actor   string    // who acts at the desk, their WorkerID; Take: who takes it
-	To      Candidate // Hold, Move: the new time
+	To      Candidate // Hold, Move, Offer: the new time
+	Until   time.Time // Offer: until when the time is kept
 	Attempt int       // Miss: which attempt the pressed button stood for (1..3); 0 is simply the next one
 	Outcome Outcome   // Close
 	OutTo   string    // Close: see Callback.OutcomeTo. Give: the colleague
@@ -29,6 +30,9 @@ const (
 	Request Do = "request" // the citizen confirms, the desk has to accept
 	Confirm Do = "confirm" // the citizen confirms, or the desk accepts
 	Expire  Do = "expire"  // the hold ran out
+	Wait    Do = "wait"    // no time is free: the citizen joins the waiting list
+	Offer   Do = "offer"   // a time became free and is kept for them
+	Decline Do = "decline" // the citizen cannot, or did not answer in time
 	Take    Do = "take"    // a social worker says: mine
 	Release Do = "release" // and hands it back
 	Miss    Do = "miss"    // called, nobody answered
@@ -39,8 +43,11 @@ const (
 	Undo    Do = "undo" // back to how it was before what the same social worker did last, for [UndoFor]
 )
 
-// lastMiss is the miss that closes a callback; only Apply chooses it.
-const lastMiss Do = "last_miss"
+// lastMiss is the miss that closes a callback, lastDecline the declined offer that ends the waiting; only Apply chooses them.
+const (
+	lastMiss    Do = "last_miss"
+	lastDecline Do = "last_decline"
+)
 
 // UndoFor is how long a social worker may take back what they did.
 const UndoFor = 5 * time.Minute
@@ -105,15 +112,19 @@ func table() fsm.Events {
 	}
 	return fsm.Events{
 		row(Hold, Held, Draft),
-		row(Request, Requested, Held),
-		row(Confirm, Confirmed, Held, Requested),
+		row(Request, Requested, Held, Offered),
+		row(Confirm, Confirmed, Held, Offered, Requested),
 		row(Expire, Expired, Held),
+		row(Wait, Waiting, Draft),
+		row(Offer, Offered, Waiting),
+		row(Decline, Waiting, Offered),
+		row(lastDecline, Expired, Offered),
 		row(Take, Taken, Requested, Confirmed),
 		row(Release, Confirmed, Taken, Attempted),
 		row(Miss, Attempted, Taken, Attempted),
 		row(lastMiss, NoAnswer, Taken, Attempted),
 		row(Close, Done, Taken, Attempted),
-		row(Cancel, Cancelled, Held, Requested, Confirmed, Taken, Attempted),
+		row(Cancel, Cancelled, Held, Waiting, Offered, Requested, Confirmed, Taken, Attempted),
 		row(Move, Held, Held),
 		row(Move, Requested, Requested),
 		row(Move, Confirmed, Confirmed, Taken, Attempted),

@@ -13,8 +13,8 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
-	states = []State{Draft, Held, Requested, Confirmed, Taken, Attempted, Done, NoAnswer, Cancelled, Expired}
-	verbs  = []Do{Hold, Request, Confirm, Expire, Take, Release, Miss, Close, Cancel, Move, Give, Undo}
+	states = []State{Draft, Held, Waiting, Offered, Requested, Confirmed, Taken, Attempted, Done, NoAnswer, Cancelled, Expired}
+	verbs  = []Do{Hold, Wait, Offer, Decline, Request, Confirm, Expire, Take, Release, Miss, Close, Cancel, Move, Give, Undo}
 )
 
 func place(worker WorkerID, start time.Time) Candidate {
@@ -30,8 +30,10 @@ func in(s State) Callback {
 	}
 	c = c.Place(place("as-anna", thu))
 	switch s {
-	case Held:
+	case Held, Offered:
 		c.HeldUntil = wed().Add(HoldFor)
+	case Waiting:
+		c = c.Place(Candidate{})
 	case Taken:
 		c.TakenBy = "anna"
 	case Attempted:
@@ -47,22 +49,24 @@ func in(s State) Callback {
 // fresh is an event that is complete and asks for something new.
 func fresh(do Do) Event {
 	fri := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-	return Event{Do: do, By: Desk, Actor: "bruno", To: place("as-bruno", fri), Outcome: InformationGiven, OutTo: "carla"}
+	return Event{Do: do, By: Desk, Actor: "bruno", To: place("as-bruno", fri), Until: fri.Add(-time.Hour), Outcome: InformationGiven, OutTo: "carla"}
 }
 
 // life is every (state, event) pair and what comes of it: a state, "again" for ErrAlready, "-" for ErrNotNow.
 const lifeTable = `
-           hold       request    confirm    expire     take       release    miss       close      cancel     move       give       undo
-draft      held       -          -          -          -          -          -          -          -          -          -          -
-held       -          requested  confirmed  expired    -          -          -          -          cancelled  held       -          -
-requested  -          again      confirmed  -          taken      -          -          -          cancelled  requested  -          -
-confirmed  -          again      again      -          taken      again      -          -          cancelled  confirmed  -          -
-taken      -          again      again      -          -          confirmed  attempted  done       cancelled  confirmed  taken      -
-attempted  -          again      again      -          -          confirmed  attempted  done       cancelled  confirmed  attempted  -
-done       -          -          -          -          -          -          -          -          -          -          -          -
-noanswer   -          -          -          -          -          -          -          -          -          -          -          -
-cancelled  -          -          -          -          -          -          -          -          again      -          -          -
-expired    -          -          -          again      -          -          -          -          -          -          -          -
+           hold       wait       offer      decline    request    confirm    expire     take       release    miss       close      cancel     move       give       undo
+draft      held       waiting    -          -          -          -          -          -          -          -          -          -          -          -          -
+held       -          -          -          -          requested  confirmed  expired    -          -          -          -          cancelled  held       -          -
+waiting    -          again      offered    -          -          -          -          -          -          -          -          cancelled  -          -          -
+offered    -          -          -          waiting    requested  confirmed  -          -          -          -          -          cancelled  -          -          -
+requested  -          -          -          -          again      confirmed  -          taken      -          -          -          cancelled  requested  -          -
+confirmed  -          -          -          -          again      again      -          taken      again      -          -          cancelled  confirmed  -          -
+taken      -          -          -          -          again      again      -          -          confirmed  attempted  done       cancelled  confirmed  taken      -
+attempted  -          -          -          -          again      again      -          -          confirmed  attempted  done       cancelled  confirmed  attempted  -
+done       -          -          -          -          -          -          -          -          -          -          -          -          -          -          -
+noanswer   -          -          -          -          -          -          -          -          -          -          -          -          -          -          -
+cancelled  -          -          -          -          -          -          -          -          -          -          -          again      -          -          -
+expired    -          -          -          -          -          -          again      -          -          -          -          -          -          -          -
 `
 
 func TestLifeIsWhatTheTableSays(t *testing.T) {
@@ -100,8 +104,8 @@ func TestLifeIsWhatTheTableSays(t *testing.T) {
 					if after.Revision != before.Revision+1 || !after.Changed.Equal(now) {
 						t.Error("the change left no trace in Revision and Changed")
 					}
-					if (after.State == Held) != !after.HeldUntil.IsZero() {
-						t.Error("HeldUntil is for held callbacks")
+					if (after.State == Held || after.State == Offered) != !after.HeldUntil.IsZero() {
+						t.Error("HeldUntil is for held and offered callbacks")
 					}
 				}
 			})
@@ -208,7 +212,7 @@ func TestOccupies(t *testing.T) {
 			got = append(got, string(s))
 		}
 	}
-	if strings.Join(got, " ") != "held requested confirmed taken attempted" {
+	if strings.Join(got, " ") != "held offered requested confirmed taken attempted" {
 		t.Errorf("got %v", got)
 	}
 }

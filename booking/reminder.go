@@ -42,6 +42,19 @@ func reminderAt(c Callback, rules Rules) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// papersAt is the evening before the papers that a closed call awaits are due: once, and not for papers due by tomorrow when
+// the call was closed.
+func papersAt(c Callback, rules Rules) (time.Time, bool) {
+	if c.State != Done || c.OutcomeAt.IsZero() || c.Warned == PapersSoon {
+		return time.Time{}, false
+	}
+	at, err := instant(civilOf(c.OutcomeAt)-1, rules.ReminderAt)
+	if err != nil || !at.After(c.Changed.Add(reminderLead)) {
+		return time.Time{}, false
+	}
+	return awake(at, rules), true
+}
+
 // awake is the first moment from t on at which people may be written to.
 func awake(t time.Time, rules Rules) time.Time {
 	if rules.Awake.From >= rules.Awake.To || rules.Awake.Holds(wallMinute(t)) {

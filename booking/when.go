@@ -49,6 +49,9 @@ func (w Wish) Filter(slots []Slot) (out []Slot) {
 // they excluded), or when it contradicts itself ("lunedì 31" that is no Monday). Then buttons ask.
 func ParseWhen(text, lang string, now time.Time) (wish Wish, ok bool) {
 	p := whenParser{today: civilOf(now), now: wallMinute(now), words: whenWords(text), english: strings.HasPrefix(lang, "en")}
+	if w, ok := p.stretch(); ok {
+		return w, true
+	}
 	return p.parse()
 }
 

@@ -116,6 +116,10 @@ func (d Desk) Day(list []booking.Callback, by booking.WorkerID, now time.Time) s
 func (d Desk) Late(list []booking.Callback, now time.Time) string {
 	var lines []string
 	for _, l := range d.Agenda.LateOnes(list, now) {
+		if l.State == booking.Waiting {
+			lines = append(lines, d.say("desk_late_waiting", "since", d.when(l.Created, now), "code", string(l.Code), "reason", d.reason(l.Callback), "urgency", d.urgency(l.Callback)))
+			continue
+		}
 		lines = append(lines, d.say("desk_late_item", "since", d.when(l.At, now), "code", string(l.Code), "when", d.when(l.Start, now), "urgency", d.urgency(l.Callback), "state", d.state(l.Callback)))
 	}
 	if len(lines) == 0 {

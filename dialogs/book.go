@@ -19,6 +19,8 @@ func (t *turn) bookingAct(verb, arg string) bool {
 		t.pickReason(arg)
 	case "day":
 		t.pickDay(arg)
+	case "list":
+		t.wait()
 	case "days":
 		if t.draft() {
 			t.s.Draft.Page++
@@ -69,6 +71,8 @@ func (t *turn) bookingAct(verb, arg string) bool {
 		t.askDrop(booking.Code(arg))
 	case "drop-yes":
 		t.drop()
+	case "take-offer", "pass-offer":
+		t.offerAct(verb, arg)
 	default:
 		return false
 	}
@@ -93,7 +97,11 @@ func (t *turn) wantPerson() {
 	}
 	t.s.Wants = true
 	if len(mine) > 0 {
-		t.note("one_open")
+		if mine[0].Listed() {
+			t.note("one_listed")
+		} else {
+			t.note("one_open")
+		}
 		t.digress(toMine)
 		return
 	}
@@ -121,18 +129,24 @@ func (t *turn) hold(rule booking.UrgencyRule, candidates []booking.Candidate) bo
 		t.err = err
 		return false
 	}
-	r, _ := t.d.Agenda.Reason(d.Reason)
-	c, err := booking.Apply(booking.Callback{
-		Code: code, Reason: d.Reason, ReasonWords: r.Label.In(t.s.Lang), Door: r.Door, Urgency: rule.ID,
-		Fragile: rule.Fragile, Lang: t.callLang(), Draft: d.ID + "/" + string(code), Created: t.now.UTC(),
-	}, booking.Event{Do: booking.Hold, By: booking.Citizen, To: candidates[0]}, t.now)
+	c, err := booking.Apply(t.callback(code, rule), booking.Event{Do: booking.Hold, By: booking.Citizen, To: candidates[0]}, t.now)
 	if err != nil {
 		t.note("hour_taken")
 		return false
 	}
-	t.out.Holds = append(t.out.Holds, Hold{c, candidates})
+	t.out.Holds = append(t.out.Holds, Hold{Callback: c, Candidates: candidates})
 	d.Code, d.Start = code, c.Start.Unix()
 	return true
+}
+
+// callback is the draft as a callback that has not begun to live.
+func (t *turn) callback(code booking.Code, rule booking.UrgencyRule) booking.Callback {
+	d := t.s.Draft
+	r, _ := t.d.Agenda.Reason(d.Reason)
+	return booking.Callback{
+		Code: code, Reason: d.Reason, ReasonWords: r.Label.In(t.s.Lang), Door: r.Door, Urgency: rule.ID,
+		Fragile: rule.Fragile, Lang: t.callLang(), Draft: d.ID + "/" + string(code), Created: t.now.UTC(),
+	}
 }
 
 // dropHeld lets go of the slot that the draft holds, if it still does.

@@ -75,6 +75,10 @@ func (t *turn) contact() {
 // confirm makes the promise. A hold that ran out is tried again at the same time; repeated taps find the same callback.
 func (t *turn) confirm() {
 	d := t.s.Draft
+	if d != nil && d.List {
+		t.enlist()
+		return
+	}
 	if d == nil || d.Code == "" || d.Phone == "" {
 		t.note("stale")
 		return

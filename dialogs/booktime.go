@@ -64,7 +64,7 @@ func (t *turn) pickDay(day string) {
 	if !t.draft() {
 		return
 	}
-	t.s.Draft.Day = day
+	t.s.Draft.Day, t.s.Draft.List = day, false
 	t.move(toHour)
 }
 

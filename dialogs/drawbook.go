@@ -45,6 +45,9 @@ func (t *turn) drawBooking() string {
 	case Dropping:
 		t.choose(t.say("choice_drop_yes"), "drop-yes")
 		t.choose(t.say("choice_drop_no"), "mine")
+		if t.s.Draft.List {
+			return t.say("dropping_list")
+		}
 		return t.say("dropping", "when", t.when(time.Unix(t.s.Draft.Start, 0)))
 	}
 	return t.drawMine()
@@ -108,6 +111,11 @@ func (t *turn) drawDay() string {
 		t.choose(t.say("day_more"), "days")
 	}
 	t.halves(slots)
+	if q, _ := t.query(); len(days) == 0 && !t.s.Draft.Moving && t.d.Agenda.Lists(q) {
+		t.choose(t.say("choice_list"), "list")
+		t.choose(t.say("choice_drop_draft"), "drop-draft")
+		return t.say("day_none_list", "office", t.officeLine(t.doorOffice(r.Door)), "days", number(r.HorizonDays))
+	}
 	t.choose(t.say("choice_drop_draft"), "drop-draft")
 	if len(days) == 0 {
 		return t.say("day_none", "office", t.officeLine(t.doorOffice(r.Door)))
@@ -154,8 +162,12 @@ func (t *turn) drawConfirm() string {
 		name = t.say("no_name")
 	}
 	_, spoken, _ := booking.Phone(d.Phone)
-	t.choose(t.say("choice_confirm"), "confirm")
-	t.choose(t.say("choice_other_time"), "newtime")
+	if d.List {
+		t.choose(t.say("choice_list_confirm"), "confirm")
+	} else {
+		t.choose(t.say("choice_confirm"), "confirm")
+		t.choose(t.say("choice_other_time"), "newtime")
+	}
 	t.choose(t.say("choice_rename"), "rename")
 	t.chooseIn(t.say("choice_rephone"), "rephone", 2)
 	t.choose(t.say("choice_calling"), "call-ask:")
@@ -165,7 +177,11 @@ func (t *turn) drawConfirm() string {
 	t.choose(t.say("choice_drop_draft"), "drop-draft")
 	text := t.say("confirm", "when", t.when(time.Unix(d.Start, 0)), "reason", r.Label.In(t.s.Lang), "name", oneLine(name),
 		"phone", spoken, "shows", t.shows())
-	if t.minorAlone() {
+	switch {
+	case d.List:
+		text = t.say("confirm_list", "reason", r.Label.In(t.s.Lang), "name", oneLine(name), "phone", spoken, "shows", t.shows(),
+			"emergency", t.d.Lines.Emergency(), "days", number(r.HorizonDays))
+	case t.minorAlone():
 		text = t.say("confirm_minor", "when", t.when(time.Unix(d.Start, 0)), "name", oneLine(name), "phone", spoken, "shows", t.shows(),
 			"emergency", t.d.Lines.Emergency())
 	}
@@ -185,13 +201,14 @@ func (t *turn) shows() string {
 
 func (t *turn) drawBooked() string {
 	d := t.s.Draft
-	if len(t.out.Changes) == 0 { // nothing just happened: is it still promised?
+	if len(t.out.Changes)+len(t.out.Holds) == 0 { // nothing just happened: is it still promised?
 		c, err := t.w.Callback(d.Code)
 		if err != nil && !errors.Is(err, ErrNoCallback) {
 			t.err = err
 			return ""
 		}
-		if !c.Open() {
+		d.List = c.Listed()
+		if !c.Open() && !d.List {
 			t.s.Draft = nil
 			t.move(toMenu)
 			return t.drawMenu()
@@ -200,6 +217,9 @@ func (t *turn) drawBooked() string {
 	}
 	r, _ := t.d.Agenda.Reason(d.Reason)
 	t.choose(t.say("choice_mine"), "mine")
+	if d.List {
+		return t.say("listed", "code", string(d.Code), "office", t.officeLine(t.doorOffice(r.Door)))
+	}
 	t.choose(t.say("choice_calendar"), "calendar:"+string(d.Code))
 	when := t.when(time.Unix(d.Start, 0))
 	switch {
@@ -219,6 +239,10 @@ func (t *turn) drawMine() string {
 	}
 	var items []string
 	for _, c := range mine {
+		if c.Listed() {
+			items = append(items, t.drawListed(c))
+			continue
+		}
 		items = append(items, t.say("mine_item", "when", t.when(c.Start), "reason", c.ReasonWords, "code", string(c.Code),
 			"state", t.say("state_"+string(c.State))))
 		t.choose(t.say("choice_move", "when", t.when(c.Start)), "move:"+string(c.Code))

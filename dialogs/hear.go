@@ -275,7 +275,7 @@ func (t *turn) command(text string) bool {
 		}
 		return false
 	case "cancel":
-		if t.s.Draft != nil && !t.s.Draft.Moving {
+		if t.s.Draft != nil && !t.s.Draft.Moving && (t.s.Mode.booking() || t.s.Return.booking()) {
 			c = "drop-draft"
 		} else {
 			c = "mine"

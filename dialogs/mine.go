@@ -35,6 +35,10 @@ func (t *turn) startMove(code booking.Code) {
 		t.note("stale")
 		return
 	}
+	if c.Listed() { // there is no time to move yet
+		t.digress(toMine)
+		return
+	}
 	if !t.d.Agenda.MayChange(c, t.now) {
 		t.note("move_late", "office", t.officeLine(t.doorOffice(c.Door)))
 		return
@@ -72,7 +76,7 @@ func (t *turn) askDrop(code booking.Code) {
 		return
 	}
 	t.dropHeld()
-	t.s.Draft = &Draft{ID: t.w.NewID(), Code: c.Code, Moving: true, Start: c.Start.Unix()}
+	t.s.Draft = &Draft{ID: t.w.NewID(), Code: c.Code, Moving: true, Start: c.Start.Unix(), List: c.Listed()}
 	t.move(toDrop)
 }
 
@@ -98,9 +102,13 @@ func (t *turn) drop() {
 		t.move(toMenu)
 		return
 	}
-	t.out.Changes = append(t.out.Changes, Change{Do: booking.Cancel, Callback: next})
+	t.out.Changes = append(t.out.Changes, Change{Do: booking.Cancel, Callback: next, Unseen: c.Listed()})
 	t.happened("cancelled", "")
-	t.note("dropped")
+	if c.Listed() {
+		t.note("list_left")
+	} else {
+		t.note("dropped")
+	}
 	t.move(toMenu)
 }
 
@@ -111,6 +119,10 @@ func (t *turn) theOne(verb string) {
 	case err != nil:
 		t.err = err
 	case len(mine) != 1:
+		t.digress(toMine)
+	case verb == "keep" && mine[0].State == booking.Offered:
+		t.takeOffer(mine[0].Code, unix(mine[0].Start))
+	case verb == "keep" && mine[0].State == booking.Waiting:
 		t.digress(toMine)
 	case verb == "keep":
 		t.keep(mine[0].Code)

@@ -12,7 +12,8 @@ import (
 func (d *Dialog) Notice(s Session, key string, c booking.Callback, now time.Time) chat.Reply {
 	t := d.aside(s, now)
 	text := t.say(key, "when", t.when(c.Start), "code", string(c.Code), "shows", t.shows(), "times", number(c.Attempts), "left", number(booking.MaxAttempts-c.Attempts),
-		"office", t.officeLine(t.doorOffice(t.outcomeDoor(c))), "until", t.day(c.OutcomeAt), "visit", t.when(c.OutcomeAt))
+		"office", t.officeLine(t.doorOffice(t.outcomeDoor(c))), "until", t.day(c.OutcomeAt), "visit", t.when(c.OutcomeAt),
+		"kept", t.when(c.HeldUntil), "offers", number(booking.MaxOffers-len(c.Passed)))
 	return chat.Reply{Text: text, Buttons: t.noticeButtons(key, c)}
 }
 
@@ -60,11 +61,16 @@ func (t *turn) noticeButtons(key string, c booking.Callback) [][]chat.Button {
 			out = append(out, change)
 		}
 		return out
+	case "notice_offer":
+		return [][]chat.Button{{t.tapButton("choice_take_offer", "take", c, unix(c.Start))},
+			{t.tapButton("choice_pass_offer", "pass", c, unix(c.Start)), t.tapButton("choice_leave_list", "drop", c, "")}}
+	case "notice_offer_expired":
+		return [][]chat.Button{{t.tapButton("choice_leave_list", "drop", c, "")}}
 	case "notice_confirmed", "notice_missed", "notice_undone":
 		if t.d.Agenda.MayChange(c, t.now) {
 			return [][]chat.Button{change}
 		}
-	case "notice_missed_last", "notice_cancelled", "notice_hold_expired":
+	case "notice_missed_last", "notice_cancelled", "notice_hold_expired", "notice_list_over":
 		return [][]chat.Button{{{Label: t.say("choice_book"), Token: UrgentToken}}}
 	case "notice_done", "notice_in_charge", "notice_oriented", "notice_papers", "notice_visit":
 		return [][]chat.Button{{t.tapButton("choice_useful_yes", "useful", c, "yes"), t.tapButton("choice_useful_partly", "useful", c, "partly"),

@@ -43,13 +43,21 @@ func (t *turn) bookingOff(verb string) bool {
 		return false
 	}
 	t.note("switch_bookings", "office", t.officeLine(t.doorOffice("pas")))
-	switch t.s.Mode {
-	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm:
+	if t.s.Mode.booking() {
 		t.dropHeld()
 		t.s.Draft, t.s.Return = nil, ""
 		t.move(toMenu)
 	}
 	return true
+}
+
+// booking are the modes in which a callback is being put together and nothing is promised yet.
+func (m Mode) booking() bool {
+	switch m {
+	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm:
+		return true
+	}
+	return false
 }
 
 // answering are the modes that give answers: switched off, their screen says so.

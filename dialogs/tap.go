@@ -64,6 +64,10 @@ func (t *turn) tapped(b tap) {
 		if t.s.Mode == Day && t.s.Draft != nil && t.s.Draft.Code == b.code {
 			t.pickHour(atoi(b.arg))
 		}
+	case "take":
+		t.takeOffer(b.code, b.arg)
+	case "pass":
+		t.passOffer(b.code, b.arg)
 	case "useful":
 		t.useful(b.code, b.arg)
 	case "say":

@@ -21,14 +21,14 @@ type keyCall struct {
 
 // keyCalls are those functions, by folder. A new one that passes a key on is added here; the test says so when it is not.
 var keyCalls = map[string]map[string]keyCall{
-	".":              {"say": {}, "note": {}, "Say": {arg: 1}, "elseAsk": {arg: 1}, "tapButton": {fills: []string{}}},
+	".":              {"say": {}, "note": {}, "Say": {arg: 1}, "elseAsk": {arg: 1}, "tapButton": {fills: []string{}}, "giveBack": {2, []string{"offers", "office"}}},
 	"../desk":        {"say": {}, "Say": {arg: 1}, "button": {}, "add": {arg: 1}, "to": {}},
 	"../turn":        {"say": {}, "Say": {arg: 1}, "notice": {4, noticeNames}, "Notice": {1, noticeNames}},
 	"../cmd/bussola": {"Say": {arg: 1}},
 }
 
 // noticeNames are what Dialog.Notice fills in.
-var noticeNames = []string{"when", "code", "shows", "times", "left", "office", "until", "visit"}
+var noticeNames = []string{"when", "code", "shows", "times", "left", "office", "until", "visit", "kept", "offers"}
 
 // used is one key, or the beginning of several, that the code says.
 type used struct {

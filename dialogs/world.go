@@ -49,6 +49,7 @@ type World interface {
 // Hold is a callback to be made, with who may take it.
 type Hold struct {
 	Callback   booking.Callback
+	Details    *booking.Details // of one that waits for a time; one that is held gets them when it is confirmed
 	Candidates []booking.Candidate
 }
 

@@ -30,10 +30,19 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 	}
 	for _, h := range step.Holds {
 		h.Callback.Person = string(who.Person)
-		c.Holds = append(c.Holds, store.Hold{Callback: h.Callback, Candidates: h.Candidates})
+		sealed, err := who.details(h.Callback.Code, h.Details)
+		if err != nil {
+			return err
+		}
+		what := booking.Hold
+		if h.Callback.State == booking.Waiting {
+			what = booking.Wait
+		}
+		c.Holds = append(c.Holds, store.Hold{Callback: h.Callback, Details: sealed, Candidates: h.Candidates})
 		r.owe(&c, p, h.Callback)
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "citizen", What: string(booking.Hold), Subject: string(h.Callback.Code)})
+		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "citizen", What: string(what), Subject: string(h.Callback.Code)})
 	}
+	freed := false
 	for _, ch := range step.Changes {
 		sealed, err := who.details(ch.Callback.Code, ch.Details)
 		if err != nil {
@@ -42,6 +51,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		c.Changes = append(c.Changes, store.Change{Callback: ch.Callback, Details: sealed, Candidates: ch.Candidates})
 		r.owe(&c, p, ch.Callback)
 		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "citizen", What: string(ch.Do), Subject: string(ch.Callback.Code)})
+		freed = freed || ch.Do == booking.Cancel || ch.Do == booking.Move || ch.Do == booking.Decline
 		if ch.Unseen {
 			continue
 		}
@@ -51,6 +61,11 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 	}
 	for _, a := range step.Answers {
 		if err := r.tellAnswer(ctx, &c, p, a); err != nil {
+			return err
+		}
+	}
+	if freed {
+		if err := r.lookSoon(ctx, &c, p, now); err != nil {
 			return err
 		}
 	}

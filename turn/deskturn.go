@@ -92,6 +92,11 @@ func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.P
 	if err := r.tellCitizen(ctx, &c, p, next, press.Verb, now); err != nil {
 		return "", err
 	}
+	if sc.Occupies() && !next.Occupies() {
+		if err := r.lookSoon(ctx, &c, p, now); err != nil {
+			return "", err
+		}
+	}
 	_, err = r.Keeper.Commit(ctx, c)
 	if errors.Is(err, store.ErrTaken) || errors.Is(err, store.ErrDraft) {
 		return say("desk_undo_taken"), nil

@@ -105,7 +105,7 @@ func (w *deskTalk) do() (chat.Reply, error) {
 		w.audit("read-agenda", "agenda")
 		return chat.Reply{Text: d.Day(list, w.worker.Worker, w.now)}, err
 	case desk.ShowLate:
-		list, err := w.r.Promised(w.ctx, store.Query{})
+		list, err := w.r.Owed(w.ctx)
 		w.audit("read-late", "agenda")
 		return chat.Reply{Text: d.Late(list, w.now)}, err
 	case desk.BeAbsent:
@@ -273,7 +273,10 @@ func (w *deskTalk) present() (chat.Reply, error) {
 	for _, e := range o.Absences {
 		if fmt.Sprint(e.N) == w.cmd.Text && e.Worker == w.worker.Worker {
 			o.Remove(e.N)
-			return say("desk_done"), w.override(o, version, "present")
+			if err := w.override(o, version, "present"); err != nil {
+				return chat.Reply{}, err
+			}
+			return say("desk_done"), w.r.lookSoon(w.ctx, &w.c, w.p, w.now) // times are free again
 		}
 	}
 	return say("desk_absent_which"), nil

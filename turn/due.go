@@ -37,7 +37,7 @@ func (r *Runner) Due(ctx context.Context, n int) (int, error) {
 			case err == nil:
 				done++
 				r.count("due_" + row.Kind)
-			case errors.Is(err, store.ErrGone), errors.Is(err, store.ErrConflict):
+			case errors.Is(err, store.ErrGone), errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrTaken):
 				// Somebody else was first, or handling another row of the same callback put this one anew.
 				again++
 			default:
@@ -85,7 +85,12 @@ func (r *Runner) handle(ctx context.Context, row store.Due) error {
 func (r *Runner) dueNow(ctx context.Context, c *store.Commit, p *Pack, k booking.DueKind, sc store.StoredCallback, now time.Time) error {
 	cb := sc.Callback
 	switch k {
+	case booking.WaitingLook:
+		return r.look(ctx, c, p, cb, now)
 	case booking.HoldExpiry:
+		if cb.State == booking.Offered {
+			return r.offerOver(ctx, c, p, cb, now)
+		}
 		next, err := booking.Apply(cb, booking.Event{Do: booking.Expire, By: booking.Clock}, now)
 		if err != nil {
 			return nil // confirmed a moment ago: the row was stale
@@ -93,27 +98,27 @@ func (r *Runner) dueNow(ctx context.Context, c *store.Commit, p *Pack, k booking
 		c.Changes = append(c.Changes, store.Change{Callback: next})
 		r.owe(c, p, next)
 		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(booking.Expire), Subject: string(cb.Code)})
-		return r.notice(ctx, c, p, next, "notice_hold_expired", now)
-	case booking.Reminder:
-		next := cb.Handled(k)
-		c.Changes = append(c.Changes, store.Change{Callback: next})
-		r.owe(c, p, next)
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
-		return r.notice(ctx, c, p, next, "reminder", now)
-	case booking.SoonReminder:
-		next := cb.Handled(k)
-		c.Changes = append(c.Changes, store.Change{Callback: next})
-		r.owe(c, p, next)
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
-		return r.notice(ctx, c, p, next, "reminder_soon", now)
-	case booking.AcknowledgeLate, booking.OutcomeLate, booking.RetryLate, booking.Escalate:
-		next := cb.Handled(k)
-		c.Changes = append(c.Changes, store.Change{Callback: next})
-		r.owe(c, p, next)
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
+		if err := r.notice(ctx, c, p, next, "notice_hold_expired", now); err != nil {
+			return err
+		}
+		return r.lookSoon(ctx, c, p, now)
+	case booking.Reminder, booking.SoonReminder, booking.PapersSoon:
+		r.handled(c, p, k, cb, now)
+		key := map[booking.DueKind]string{booking.Reminder: "reminder", booking.SoonReminder: "reminder_soon", booking.PapersSoon: "reminder_papers"}[k]
+		return r.notice(ctx, c, p, cb, key, now)
+	case booking.AcknowledgeLate, booking.OutcomeLate, booking.RetryLate, booking.WaitingLate, booking.Escalate:
+		r.handled(c, p, k, cb, now)
 		return r.tellLate(ctx, c, p, k, cb, now)
 	}
 	return nil
+}
+
+// handled writes down that a due row was acted upon.
+func (r *Runner) handled(c *store.Commit, p *Pack, k booking.DueKind, cb booking.Callback, now time.Time) {
+	next := cb.Handled(k)
+	c.Changes = append(c.Changes, store.Change{Callback: next})
+	r.owe(c, p, next)
+	c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
 }
 
 // tellLate says that a callback waits too long: in the group, then to the coordinator. Where the coordinator has no chat here,
@@ -136,14 +141,21 @@ func (r *Runner) tellLate(ctx context.Context, c *store.Commit, p *Pack, k booki
 		}
 	}
 	key := map[booking.DueKind]string{booking.AcknowledgeLate: "desk_late", booking.OutcomeLate: "desk_outcome_late",
-		booking.RetryLate: "desk_retry_late", booking.Escalate: "desk_escalate"}[k]
+		booking.RetryLate: "desk_retry_late", booking.WaitingLate: "desk_waiting_late", booking.Escalate: "desk_escalate"}[k]
+	when := cb.Start
+	if cb.State == booking.Waiting { // no time yet: since when they wait
+		when = cb.Created
+		if k == booking.Escalate {
+			key = "desk_waiting_escalate"
+		}
+	}
 	urgency := cb.Urgency
 	for _, u := range p.Desk.Agenda.Urgency {
 		if u.ID == cb.Urgency {
 			urgency = u.Name.In(desk.Lang)
 		}
 	}
-	return to.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, key, "code", string(cb.Code), "when", p.Texts.When(desk.Lang, cb.Start, now), "urgency", urgency)}, "")
+	return to.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, key, "code", string(cb.Code), "when", p.Texts.When(desk.Lang, when, now), "urgency", urgency)}, "")
 }
 
 // paired opens the private chat of a social worker; nil when they have none here.

@@ -31,6 +31,16 @@ func (r *Runner) Promised(ctx context.Context, q store.Query) (out []booking.Cal
 	return out, err
 }
 
+// Owed lists everything that somebody may be late with: the promised callbacks and those who wait for a time.
+func (r *Runner) Owed(ctx context.Context) ([]booking.Callback, error) {
+	list, err := r.Promised(ctx, store.Query{})
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := r.Waiting(ctx)
+	return append(list, waiting...), err
+}
+
 // Fallen lists the promised callbacks whose time is not worked any more: somebody is absent, an office is closed.
 func (r *Runner) Fallen(ctx context.Context) ([]booking.Callback, error) {
 	p, err := r.Pack(ctx)

@@ -50,10 +50,10 @@ func (v *view) Callback(code booking.Code) (booking.Callback, error) {
 	return c.Callback, err
 }
 
-// Mine lists the person's promised callbacks that are not over.
+// Mine lists the person's callbacks that are not over: promised, or on the waiting list.
 func (v *view) Mine() ([]booking.Callback, error) {
 	list, err := v.r.Keeper.Callbacks(v.ctx, store.Query{Person: v.person,
-		States: []booking.State{booking.Requested, booking.Confirmed, booking.Taken, booking.Attempted}})
+		States: []booking.State{booking.Requested, booking.Confirmed, booking.Taken, booking.Attempted, booking.Waiting, booking.Offered}})
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ type AgendaCmd struct {
 
 	List    AgendaList    `cmd:"" help:"The calls of a day, or of a stretch of days."`
 	Late    AgendaLate    `cmd:"" help:"What is late, the longest first."`
+	Waiting AgendaWaiting `cmd:"" help:"The waiting list, in the order in which freed times are offered."`
 	Changes AgendaChanges `cmd:"" help:"What was changed in the agenda by command or from the chat."`
 	Absent  AgendaAbsent  `cmd:"" help:"A social worker is absent."`
 	Close   AgendaClose   `cmd:"" help:"An office is closed."`
@@ -111,7 +112,11 @@ func (h *house) promised(q store.Query) ([]booking.Callback, error) {
 
 // line is one call, without anybody's name or number.
 func (h *house) line(c booking.Callback, more string) string {
-	return strings.TrimSpace(fmt.Sprintf("%s  %s  %-10s %-9s %-20s %-10s %s", c.Code, c.Start.In(knowledge.Rome).Format("2006-01-02 15:04"), c.Worker, c.State, c.Reason, c.Urgency, more))
+	start := c.Start.In(knowledge.Rome).Format("2006-01-02 15:04")
+	if c.State == booking.Waiting {
+		start = "no time yet     "
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s  %s  %-10s %-9s %-20s %-10s %s", c.Code, start, c.Worker, c.State, c.Reason, c.Urgency, more))
 }
 
 // AgendaLate lists what is late.
@@ -123,7 +128,7 @@ func (c *AgendaLate) Run(m *Main, a *AgendaCmd) error {
 		return err
 	}
 	defer h.keeper.Close()
-	list, err := h.promised(store.Query{})
+	list, err := h.runner.Owed(context.Background())
 	if err != nil {
 		return err
 	}
@@ -132,6 +137,26 @@ func (c *AgendaLate) Run(m *Main, a *AgendaCmd) error {
 		fmt.Fprintln(m.out, h.line(l.Callback, fmt.Sprintf("%s since %s", l.Kind, l.At.In(knowledge.Rome).Format("2006-01-02 15:04"))))
 	}
 	fmt.Fprintf(m.out, "%d late\n", len(late))
+	return nil
+}
+
+// AgendaWaiting lists the waiting list, in the order in which freed times are offered.
+type AgendaWaiting struct{}
+
+func (c *AgendaWaiting) Run(m *Main, a *AgendaCmd) error {
+	h, err := a.at(m)
+	if err != nil {
+		return err
+	}
+	defer h.keeper.Close()
+	list, err := h.runner.Waiting(context.Background())
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		fmt.Fprintln(m.out, h.line(w, fmt.Sprintf("since %s, %d offers let pass", w.Created.In(knowledge.Rome).Format("2006-01-02 15:04"), len(w.Passed))))
+	}
+	fmt.Fprintf(m.out, "%d waiting\n", len(list))
 	return nil
 }
 
