@@ -275,7 +275,7 @@ func (t *turn) command(text string) bool {
 		}
 		return false
 	case "cancel":
-		if t.s.Draft != nil && !t.s.Draft.Moving && (t.s.Mode.booking() || t.s.Return.booking()) {
+		if t.s.Draft != nil && !t.s.Draft.Moving && (t.s.Mode.drafting() || t.s.Return.drafting()) {
 			c = "drop-draft"
 		} else {
 			c = "mine"

@@ -43,7 +43,7 @@ func (t *turn) bookingOff(verb string) bool {
 		return false
 	}
 	t.note("switch_bookings", "office", t.officeLine(t.doorOffice("pas")))
-	if t.s.Mode.booking() {
+	if t.s.Mode.drafting() {
 		t.dropHeld()
 		t.s.Draft, t.s.Return = nil, ""
 		t.move(toMenu)
@@ -51,8 +51,8 @@ func (t *turn) bookingOff(verb string) bool {
 	return true
 }
 
-// booking are the modes in which a callback is being put together and nothing is promised yet.
-func (m Mode) booking() bool {
+// drafting are the modes in which a callback is being put together and nothing is promised yet.
+func (m Mode) drafting() bool {
 	switch m {
 	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm:
 		return true
