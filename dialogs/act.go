@@ -20,10 +20,7 @@ func (t *turn) act(act string) {
 	case "emergency":
 		t.digress(toEmergency)
 	case "safe":
-		t.note("safe")
-		if t.s.Mode == Emergency {
-			t.goBack()
-		}
+		t.safe()
 	case "privacy":
 		t.digress(toPrivacy)
 	case "language":

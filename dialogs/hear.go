@@ -3,7 +3,6 @@ package dialogs
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"bussola/chat"
 )
@@ -106,24 +105,6 @@ const (
 	SafeToken   = "safe"
 	UrgentToken = "urgent"
 )
-
-// AfterDanger is the turn of a message that the crisis net heard and answered already. What it asked besides is heard like any
-// text; otherwise nothing is said, nothing of the text is kept, and the screen of the moment stays good. Quiet asks for
-// neutral words from here on.
-func (d *Dialog) AfterDanger(s Session, in chat.Message, rest string, quiet bool, w World, now time.Time) (Step, error) {
-	s.Quiet = s.Quiet || quiet
-	s.Greeted = true
-	if strings.TrimSpace(rest) != "" {
-		in.Text = rest
-		return d.Advance(s, in, w, now)
-	}
-	s = s.Fit(d.Version)
-	if s.Lang == "" {
-		s.Lang = d.firstLang(in)
-	}
-	s.Turn++
-	return Step{Session: s}, nil
-}
 
 // text reads typed words: a command, a choice of the screen, an answer to it, or anything else.
 func (t *turn) text(raw string) {

@@ -1,0 +1,67 @@
+package dialogs
+
+import (
+	"strings"
+	"time"
+
+	"bussola/chat"
+	"bussola/situation"
+)
+
+// AfterDanger is the turn of a message that the crisis net heard and answered already. The words are not kept, but the facts they
+// tell are: nobody in trouble should tell everything twice. What the message asked besides (rest) is heard like any text; a
+// story is shown back instead, to be corrected. When nothing was asked, nothing is said until the person goes on: the
+// number stands alone, and the screen of the moment stays good. Quiet asks for neutral words from here on.
+func (d *Dialog) AfterDanger(s Session, in chat.Message, rest string, quiet bool, w World, now time.Time) (Step, error) {
+	s.Quiet = s.Quiet || quiet
+	s.Greeted = true
+	s = s.Fit(d.Version)
+	if s.Lang == "" {
+		s.Lang = d.firstLang(in)
+	}
+	t := &turn{d: d, s: s, in: in, w: w, now: now}
+	t.s.Turn++
+	story := t.keepFacts(clip(in.Text, maxHeard))
+	switch {
+	case story && strings.TrimSpace(rest) != "":
+		t.move(toRead)
+		in.Kind, in.Text = chat.Look, ""
+		t.s.Turn-- // Advance counts it
+		return d.Advance(t.s, in, w, now)
+	case strings.TrimSpace(rest) != "":
+		in.Text = rest
+		return d.Advance(s, in, w, now)
+	}
+	return Step{Session: t.s}, nil
+}
+
+// keepFacts keeps the facts of a text and none of its words; false when they are no story, or when the person is in the middle
+// of something that a story would lose.
+func (t *turn) keepFacts(text string) bool {
+	switch t.s.Mode {
+	case Menu, Telling, Understood, Question, Choosing, Browsing, Card, Privacy, Language, Emergency:
+	default:
+		return false
+	}
+	readings := t.d.Guide.Understand(oneLine(text), t.s.Lang, t.now)
+	if t.w.Off(answersPart) || len(readings) < 2 {
+		return false
+	}
+	for _, r := range readings {
+		if last, ok := t.s.Log.Last(r.Fact); !ok || !last.Value.Equal(r.Value) {
+			t.put(r.Fact, r.Value, situation.Told)
+		}
+	}
+	return true
+}
+
+// safe goes on after an emergency: what was told with the danger is shown back now.
+func (t *turn) safe() {
+	t.note("safe")
+	if t.s.Mode == Emergency {
+		t.goBack()
+	}
+	if n := len(t.s.Log); n > 0 && t.s.Mode == Menu && t.s.Log[n-1].Way == situation.Told && t.s.Log[n-1].Turn == t.s.Turn-1 {
+		t.move(toRead)
+	}
+}
