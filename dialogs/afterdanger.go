@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"bussola/chat"
+	"bussola/knowledge"
 	"bussola/situation"
 )
 
 // AfterDanger is the turn of a message that the crisis net heard and answered already. The words are not kept, but the facts they
-// tell are: nobody in trouble should tell everything twice. What the message asked besides (rest) is heard like any text; a
+// tell are, with the signs heard in them: nobody in trouble should tell everything twice. What the message asked besides (rest) is heard like any text; a
 // story is shown back instead, to be corrected. When nothing was asked, nothing is said until the person goes on: the
 // number stands alone, and the screen of the moment stays good. Quiet asks for neutral words from here on.
 func (d *Dialog) AfterDanger(s Session, in chat.Message, rest string, quiet bool, w World, now time.Time) (Step, error) {
@@ -46,6 +47,12 @@ func (t *turn) keepFacts(text string) bool {
 	readings := t.d.Guide.Understand(oneLine(text), t.s.Lang, t.now)
 	if t.w.Off(answersPart) || len(readings) < 2 {
 		return false
+	}
+	t.s.Heard = t.d.Guide.Hear(text)
+	if !t.s.Quiet { // a service that names the violence is not written down beside the person
+		if f := t.d.Know.Find(text, t.s.Lang, knowledge.Hint{}); f.Kind == knowledge.Answer || f.Kind == knowledge.Clarify {
+			t.s.Near = situation.NearTo(f)
+		}
 	}
 	for _, r := range readings {
 		if last, ok := t.s.Log.Last(r.Fact); !ok || !last.Value.Equal(r.Value) {

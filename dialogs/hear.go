@@ -242,6 +242,11 @@ func (t *turn) command(text string) bool {
 	if !ok {
 		return t.commandWithCode(text)
 	}
+	if c == "language" && t.s.Mode == Asking {
+		if _, answers := t.d.Guide.Read(t.s.Asked, text, t.s.Lang, t.now); answers {
+			return false // "italiano" is a citizenship here
+		}
+	}
 	switch c {
 	case "unsure", "decline", "enough":
 		if t.s.Mode != Asking && !(c == "decline" && t.s.Mode == Name) {

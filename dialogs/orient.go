@@ -87,9 +87,12 @@ func (t *turn) orientation() situation.Outcome {
 // request is what an orientation starts from.
 func (t *turn) request() situation.Request {
 	r := situation.Request{Log: t.s.Log, WantsPerson: t.s.Wants}
+	r.Heard, r.Near = t.s.Heard, t.s.Near
 	if t.s.Story != "" {
-		r.Heard = t.d.Guide.Hear(t.s.Story)
-		r.Near = situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}))
+		r.Heard = append(r.Heard[:len(r.Heard):len(r.Heard)], t.d.Guide.Hear(t.s.Story)...)
+		if near := situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{})); len(near) > 0 || r.Near == nil {
+			r.Near = near
+		}
 	}
 	return r
 }

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strings"
 
 	"bussola/knowledge"
@@ -105,9 +106,13 @@ func (t *turn) adviceText(n int, a situation.Advice, day knowledge.Date) string 
 
 // because lists the facts that made a verdict, in words, at most so many.
 func (t *turn) because(names []string, most int) string {
-	facts := t.d.Guide.Facts(t.s.Log, t.now)
+	facts, told := t.d.Guide.Facts(t.s.Log, t.now), t.told()
+	said := slices.ContainsFunc(names, func(n string) bool { return contains(told, n) })
 	var parts []string
 	for _, name := range names {
+		if said && !contains(told, name) {
+			continue // what only follows from the rest is no reason that a person would recognise
+		}
 		v, ok := facts[name]
 		if f, known := t.d.Guide.Fact(name); ok && known && len(parts) < most {
 			parts = append(parts, t.say("fact", "label", lower(in(f.Label, t.s.Lang)), "value", t.valueWords(f, v)))

@@ -19,6 +19,9 @@ type Session struct {
 	Turn  int           `json:"turn,omitempty"`  // counts messages, to undo one at a time
 	Story string        `json:"story,omitempty"` // the person's first words, at most maxStory runes: for the access card
 	Wants bool          `json:"wants,omitempty"` // asked for a person
+	// Heard are the signs, and Near the services, of words that spoke of a danger and were not kept: see AfterDanger.
+	Heard []string         `json:"heard,omitempty"`
+	Near  []situation.Near `json:"near,omitempty"`
 
 	Asked   string   `json:"asked,omitempty"`   // the fact being asked in Asking
 	Subject string   `json:"subject,omitempty"` // the service of the last card: follow-ups speak of it

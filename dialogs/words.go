@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,6 +55,9 @@ func lower(s string) string {
 }
 
 func (t *turn) numberWords(f situation.Fact, v situation.Value) string {
+	if f.Unit == "mesi" || f.Unit == "giorni" || f.Unit == "percento" {
+		return t.measured(f.Unit, v)
+	}
 	n := func(x float64) string {
 		unit := knowledge.Number
 		if f.Type == "money" {
@@ -78,4 +82,31 @@ func (t *turn) numberWords(f situation.Fact, v situation.Value) string {
 		return t.say("value_least", "min", n(v.Min))
 	}
 	return t.say("value_range", "min", n(v.Min), "max", n(v.Max))
+}
+
+// measured writes a number that means nothing without its unit: a child's age in months, days since a birth, a percentage.
+func (t *turn) measured(unit string, v situation.Value) string {
+	if unit == "mesi" && v.Max >= 24 && !math.IsInf(v.Max, 1) { // "4 anni", not "48"
+		unit, v = "anni", situation.Range(math.Floor(v.Min/12), math.Floor(v.Max/12))
+	}
+	n := func(x float64) string { return strconv.Itoa(int(x)) }
+	in := func(x float64) string {
+		if x == 1 {
+			return t.say(map[string]string{"anni": "measure_year", "mesi": "measure_month", "giorni": "measure_day", "percento": "measure_percent"}[unit], "n", n(x))
+		}
+		return t.say(map[string]string{"anni": "measure_years", "mesi": "measure_months", "giorni": "measure_days", "percento": "measure_percent"}[unit], "n", n(x))
+	}
+	switch {
+	case math.IsInf(v.Min, -1) && math.IsInf(v.Max, 1):
+		return t.say("value_none_yet")
+	case unit == "mesi" && v.Max < 1:
+		return t.say("measure_newborn")
+	case v.Exact():
+		return in(v.Min)
+	case v.Min <= 0:
+		return t.say("value_most", "max", in(v.Max))
+	case math.IsInf(v.Max, 1):
+		return t.say("value_least", "min", in(v.Min))
+	}
+	return t.say("value_range", "min", n(v.Min), "max", in(v.Max))
 }

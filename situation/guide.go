@@ -136,6 +136,7 @@ func (g *Guide) imply(facts Facts) {
 	}
 	if a, ok := facts["accompagnamento"]; ok && a.Word == "si" {
 		disabled = true
+		set("autosufficienza", Word("non_autosufficiente")) // the law gives it only to who cannot live without help every day
 	}
 	for _, name := range []string{"minore_disabile", "disabilita_gravissima"} {
 		if v, ok := facts[name]; ok && v.Yes != nil && *v.Yes {

@@ -100,6 +100,7 @@ type scopeWords struct {
 	Wants     []phrase `yaml:"wants"`
 	Before    []phrase `yaml:"before"` // what was: prima, anni fa
 	Correct   []phrase `yaml:"correct"`
+	Away      []phrase `yaml:"away"`  // after a child: lives with somebody else ("che vedo il fine settimana")
 	Joins     string   `yaml:"joins"` // words that start a new clause: ma, mentre
 }
 
@@ -143,6 +144,7 @@ type rule struct {
 	Past   bool     `yaml:"past"`   // may be told in the past: what happened stays so
 	Weight float64  `yaml:"weight"` // how much it says that this is the person in need; 1 when nothing is written
 	Minor  bool     `yaml:"minor"`  // only when a child is spoken of
+	Whole  bool     `yaml:"whole"`  // only when it is all that its clause says: "Marocco."
 	Say    []phrase `yaml:"say"`
 	Unless []phrase `yaml:"unless"` // in the same sentence: then it means something else
 	Why    string   `yaml:"why"`
@@ -167,8 +169,9 @@ func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go).
-var stepFacts = map[string]string{"_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool"}
+// stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go) and of carers
+// (understand_carer.go).
+var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool"}
 
 // LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.
 func LoadReader(fsys fs.FS) (*Reader, error) {

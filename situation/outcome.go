@@ -44,8 +44,8 @@ type Request struct {
 
 // Near is a service that words are near to, with the probability (0..1) that it is the one they ask for.
 type Near struct {
-	Slug string
-	Sure float64
+	Slug string  `json:"slug"`
+	Sure float64 `json:"sure,omitempty"`
 }
 
 // NearTo is what a finding says that words are near to; only when one service answers them can it count as asked for.

@@ -204,8 +204,8 @@ func (a answer) choice(f Fact, lang string) (Value, bool) {
 	}
 	word, rivals := "", false
 	for _, h := range found {
-		if long && h.short {
-			continue // "no, domanda fatta": the longer words say which
+		if h.short && (long || len(a.words) > 3) {
+			continue // "no, domanda fatta": the longer words say which; "no un prende niente" answers something else
 		}
 		if word != "" && word != h.option.Word {
 			rivals = true

@@ -15,6 +15,7 @@ import (
 //	understand_people.go  who is spoken of, and who needs help
 //	understand_scope.go   denied, doubted, supposed, asked, wished, past
 //	understand_family.go  children: how many, how old; births
+//	understand_carer.go   who looks after the person: their work, whether they live together
 //
 // What is doubtful is left out: a wrong fact costs a person more than one more question.
 type Reader struct {
@@ -221,6 +222,9 @@ func (r *reading) collect() {
 		if u.unless && never[p.rule]&(1<<(r.toks[s.from].sentence&63)) != 0 {
 			return
 		}
+		if u.Whole && !r.wholeClause(s) {
+			return
+		}
 		if u.Minor && !r.minorNamed() || u.Fact == "_eta" && r.notAge(s) {
 			return
 		}
@@ -255,6 +259,12 @@ func (r *reading) collect() {
 	})
 }
 
+// wholeClause says that a match is everything its clause says.
+func (r *reading) wholeClause(s stretch) bool {
+	clause := r.toks[s.from].clause
+	return (s.from == 0 || r.toks[s.from-1].clause != clause) && (s.to == len(r.toks) || r.toks[s.to].clause != clause)
+}
+
 // bracketed reads an age that stands alone after a person: "mia zia (87)", "my husband, 72,".
 func (r *reading) bracketed() {
 	for i := 1; i < len(r.toks); i++ {
@@ -273,6 +283,7 @@ func (r *reading) bracketed() {
 func (r *reading) settle() []Reading {
 	var out []Reading
 	r.claims = append(r.claims, r.conclude()...)
+	r.claims = append(r.claims, r.carer()...)
 	sort.SliceStable(r.claims, func(i, j int) bool { return r.claims[i].fact < r.claims[j].fact })
 	for i := 0; i < len(r.claims); {
 		j := i

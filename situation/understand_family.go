@@ -17,6 +17,7 @@ type kidGroup struct {
 	have     bool      // "ho", "con": brought as the writer's own
 	ages     []float64 // in months
 	inMonths bool      // told in months: too small to be told in years
+	days     int       // told in days or weeks: a newborn; 0 when not
 	who      int16
 }
 
@@ -45,6 +46,9 @@ func (r *reading) family() {
 				g.count, g.have = -1, false
 			}
 		}
+		if r.livesElsewhere(m) {
+			g.count = -1
+		}
 		if m.many && m.count > 0 && g.count > 0 {
 			g.have = true
 		}
@@ -55,6 +59,19 @@ func (r *reading) family() {
 		r.kids.groups = append(r.kids.groups, g)
 	}
 	r.others()
+}
+
+// livesElsewhere: "un bambino che vedo il fine settimana", "mia figlia sta con la madre": not a child of this home.
+func (r *reading) livesElsewhere(m *mention) bool {
+	for i := m.to; i < len(r.toks) && r.toks[i].sentence == r.toks[m.from].sentence; i++ {
+		if k := &r.toks[i]; k.mention > 0 && &r.mentions[k.mention-1] != m && r.person(r.mentions[k.mention-1].who).role == "figlio" {
+			return false
+		}
+		if r.toks[i].tags&tagAway != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // others reads "ne ho altri due di 6 e 3 anni" after a child: more children, of the same writer.
@@ -132,7 +149,7 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 				goto done
 			}
 			list = append(list, number{n: k.lo, at: i})
-		case k.number && k.one && i+1 < len(r.toks) && (t.fam.years[r.toks[i+1].word] || t.fam.months[r.toks[i+1].word]) && r.toks[i+1].word != "mese":
+		case k.number && k.one && i+1 < len(r.toks) && (t.fam.years[r.toks[i+1].word] || t.fam.months[r.toks[i+1].word] || t.fam.days[r.toks[i+1].word] > 0) && r.toks[i+1].word != "mese":
 			list = append(list, number{n: 1, at: i})
 		case t.fam.years[k.word]:
 			for j := range list {
@@ -144,6 +161,9 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 				list[len(list)-1].n += 0.5
 				i += 2
 			}
+		case t.fam.days[k.word] > 0 && len(list) == 1 && list[0].unit == 0:
+			g.days = max(1, int(list[0].n)*t.fam.days[k.word])
+			list[0].n, list[0].unit = float64(g.days/30), 'm'
 		case t.fam.months[k.word]:
 			for j := range list {
 				if list[j].unit == 0 {
@@ -212,6 +232,10 @@ func (r *reading) conclude() []claim {
 			}
 			if r.concerns(c) && c.fact == "_eta" {
 				out = append(out, claim{fact: "eta", value: c.value, rule: c.rule, about: "any", rank: c.rank, from: c.from, to: c.to})
+			}
+		case "_fra_poco": // "a gennaio faccio 18 anni": seventeen today, and a minor. Of other birthdays to come nothing is said
+			if r.concerns(c) && c.value.Exact() && c.value.Min == 18 {
+				out = append(out, claim{fact: "eta", value: Number(c.value.Min - 1), rule: c.rule, about: "any", rank: 1, from: c.from, to: c.to})
 			}
 		case "_piccolo_anni", "_piccolo_mesi":
 			youngest, yc = c.value.Min, c
@@ -305,6 +329,11 @@ func (r *reading) children(child bool) []claim {
 	}
 	if minors > 0 {
 		out = append(out, claim{fact: "figli_minori", value: Number(float64(minors)), rule: -1, about: "any", from: from, to: to})
+	}
+	for _, g := range r.kids.groups {
+		if g.days > 0 && g.count == 1 && g.have && ages == total && !child {
+			out = append(out, claim{fact: "giorni_da_nascita_o_adozione", value: Number(float64(g.days)), rule: -1, about: "any", from: g.from, to: g.to})
+		}
 	}
 	if ages == total && !child {
 		out = append(out, claim{fact: "eta_figlio_piu_piccolo_mesi", value: Number(float64(int(young))), rule: -1, about: "any", from: from, to: to})

@@ -142,7 +142,7 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	for _, m := range []struct {
 		tag  tag
 		list []phrase
-	}{{tagDoubt, l.Scope.Doubt}, {tagAsks, l.Scope.Asks}, {tagWants, l.Scope.Wants}, {tagBefore, l.Scope.Before}, {tagAnyone, l.Scope.Anybody}, {tagFor, l.For},
+	}{{tagDoubt, l.Scope.Doubt}, {tagAsks, l.Scope.Asks}, {tagWants, l.Scope.Wants}, {tagBefore, l.Scope.Before}, {tagAnyone, l.Scope.Anybody}, {tagAway, l.Scope.Away}, {tagFor, l.For},
 		{tagForMe, l.ForMe}, {tagForThird, l.ForThird}, {tagNot | tagNotNext, l.Scope.NotReally}, {tagIf, l.Scope.IfNot}} {
 		for _, p := range m.list {
 			t.scope.add(c.phrase(p, int(m.tag))...)

@@ -54,6 +54,7 @@ const (
 	tagForMe
 	tagForThird
 	tagAnyone
+	tagAway     // of a child: lives with somebody else
 	tagNoun     // a noun that may be a verb of the writer: lavoro
 	tagSupposed // under an "if"
 
