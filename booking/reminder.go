@@ -55,6 +55,9 @@ func papersAt(c Callback, rules Rules) (time.Time, bool) {
 	return awake(at, rules), true
 }
 
+// Awake is the first moment from t on at which people may be written to.
+func (a *Agenda) Awake(t time.Time) time.Time { return awake(t, Rules{Awake: a.Clocks.Awake}) }
+
 // awake is the first moment from t on at which people may be written to.
 func awake(t time.Time, rules Rules) time.Time {
 	if rules.Awake.From >= rules.Awake.To || rules.Awake.Holds(wallMinute(t)) {

@@ -23,6 +23,16 @@ func (t *turn) act(act string) {
 		t.safe()
 	case "privacy":
 		t.digress(toPrivacy)
+	case "my-data":
+		t.askMyData()
+	case "my-data-yes":
+		t.sendMyData()
+	case "erase":
+		t.digress(toErase)
+	case "erase-yes":
+		t.erase()
+	case "renew":
+		t.note("renewed", "days", number(int(t.d.Privacy.Retention.Answers)))
 	case "language":
 		t.digress(toLanguage)
 	case "lang":

@@ -8,6 +8,7 @@ import (
 	"bussola/booking"
 	"bussola/chat"
 	"bussola/knowledge"
+	"bussola/privacy"
 	"bussola/situation"
 )
 
@@ -19,7 +20,7 @@ type Dialog struct {
 	Lines   Lines
 	Texts   *Texts
 	Version string // of the content, kept in sessions
-	KeepFor int    // days that the answers of an idle session are kept, as the privacy notice says
+	Privacy privacy.Notice
 
 	machine *machine
 }
@@ -53,6 +54,7 @@ type Step struct {
 	Holds    []Hold
 	Changes  []Change
 	Answers  []Told
+	Erase    bool // everything kept of the person goes in the same commit; Session is what begins anew
 	Happened []Happening
 }
 
@@ -66,7 +68,7 @@ type Told struct {
 
 // Happening is something worth counting, without who or what words.
 type Happening struct {
-	What    string // abstained, answered, clarified, oriented, wrong-answer, booked, cancelled, moved
+	What    string // abstained, answered, clarified, oriented, wrong-answer, booked, cancelled, moved, exported, erased
 	Service string // of abstained: the nearest one, only good for guessing the area
 }
 
@@ -107,6 +109,9 @@ func (d *Dialog) Advance(s Session, in chat.Message, w World, now time.Time) (St
 	t.hear()
 	if t.err != nil {
 		return Step{}, t.err
+	}
+	if t.out.Erase {
+		return t.farewell(), nil
 	}
 	t.out.Replies = t.before
 	screen := t.screen()
@@ -224,6 +229,11 @@ func (t *turn) screen() chat.Reply {
 	if len(t.lead) > 0 {
 		text = strings.Join(t.lead, "\n") + "\n\n" + text
 	}
+	return t.framed(text)
+}
+
+// framed numbers a screen and keeps its choices.
+func (t *turn) framed(text string) chat.Reply {
 	t.s.Screen++
 	t.s.Choices = t.choices
 	reply := chat.Reply{Text: strings.TrimSpace(text), Screen: true, AskContact: t.share, Letters: t.letters}

@@ -39,7 +39,12 @@ func (t *turn) draw() string {
 	case Emergency:
 		return t.drawEmergency()
 	case Privacy:
-		return t.say("privacy", "body", t.d.Agenda.Body.Name.In(t.s.Lang), "days", strconv.Itoa(t.d.KeepFor))
+		return t.drawPrivacy()
+	case MyData:
+		t.choose(t.say("choice_mydata_send"), "my-data-yes")
+		return t.say("mydata_discreet")
+	case Erasing:
+		return t.drawErasing()
 	case Language:
 		return t.drawLanguage()
 	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping:

@@ -88,6 +88,12 @@ func (t *turn) press() {
 		t.act("safe")
 	case t.in.Press == UrgentToken:
 		t.act("person")
+	case t.in.Press == RenewToken:
+		t.fresh = true
+		t.act("renew")
+	case t.in.Press == EraseToken:
+		t.fresh = true
+		t.act("erase")
 	case !ok || err1 != nil || err2 != nil || n > t.s.Screen || n < 1 || i < 0:
 		t.note("press_unknown")
 	case n < t.s.Screen:
@@ -214,6 +220,8 @@ func (t *turn) yesOrNo(text string) bool {
 		Confirm:    {"yes": "confirm", "no": "newtime"},
 		Sharing:    {"yes": "share:whole", "no": "share:bare"},
 		Dropping:   {"yes": "drop-yes", "no": "mine"},
+		Erasing:    {"yes": "erase-yes", "no": "back"},
+		MyData:     {"yes": "my-data-yes", "no": "back"},
 		Emergency:  {"safe": "back"},
 		Weighing:   {"yes": "keep-weighed", "no": "back"},
 	}[t.s.Mode][word]

@@ -26,6 +26,8 @@ const (
 	Card       Mode = "card"       // one service
 	Emergency  Mode = "emergency"  // the numbers
 	Privacy    Mode = "privacy"
+	MyData     Mode = "my_data" // the files with everything kept, before they are sent to a discreet chat
+	Erasing    Mode = "erasing" // erase everything, are you sure?
 	Language   Mode = "language"
 	Reason     Mode = "reason" // booking: why
 	Day        Mode = "day"
@@ -57,6 +59,8 @@ const (
 	toCard      event = "card"
 	toEmergency event = "emergency"
 	toPrivacy   event = "privacy"
+	toMyData    event = "my_data"
+	toErase     event = "erase"
 	toLanguage  event = "language"
 	toReason    event = "person" // the way to a person
 	toDay       event = "day"
@@ -75,11 +79,11 @@ const (
 
 // every mode, in the order the picture shows them.
 var modes = []Mode{Menu, Telling, Understood, Asking, Outcome, Weighing, Reviewing, Question, Choosing, Browsing, Card, Emergency,
-	Privacy, Language, Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping}
+	Privacy, MyData, Erasing, Language, Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping}
 
 // anywhere lists the events that every mode hears: the way out, the way to a person, the numbers, and the digressions.
 var anywhere = map[event]Mode{
-	toMenu: Menu, toReason: Reason, toEmergency: Emergency, toPrivacy: Privacy, toLanguage: Language, toTell: Telling,
+	toMenu: Menu, toReason: Reason, toEmergency: Emergency, toPrivacy: Privacy, toMyData: MyData, toErase: Erasing, toLanguage: Language, toTell: Telling,
 	toQuestion: Question, toCard: Card, toChoose: Choosing, toBrowse: Browsing, toMine: Mine, toRead: Understood,
 	toAsk: Asking, toOutcome: Outcome, toReview: Reviewing, toWeigh: Weighing,
 }
@@ -105,12 +109,12 @@ var steps = []struct {
 // and leads here only when there is none.
 var backs = map[Mode]Mode{
 	Menu: Menu, Telling: Menu, Understood: Telling, Asking: Menu, Outcome: Asking, Weighing: Outcome, Reviewing: Outcome, Question: Menu,
-	Choosing: Question, Browsing: Menu, Card: Menu, Emergency: Menu, Privacy: Menu, Language: Menu, Reason: Menu, Day: Reason,
+	Choosing: Question, Browsing: Menu, Card: Menu, Emergency: Menu, Privacy: Menu, MyData: Menu, Erasing: Menu, Language: Menu, Reason: Menu, Day: Reason,
 	Hour: Day, Name: Day, Phone: Name, Calling: Phone, Sharing: Phone, Confirm: Phone, Booked: Menu, Mine: Menu, Dropping: Mine,
 }
 
 // digressions are the modes that may be opened in the middle of something and return to it.
-var digressions = []Mode{Card, Choosing, Emergency, Privacy, Language, Browsing, Mine, Question, Weighing}
+var digressions = []Mode{Card, Choosing, Emergency, Privacy, MyData, Erasing, Language, Browsing, Mine, Question, Weighing}
 
 func known(m Mode) bool { _, ok := backs[m]; return ok }
 

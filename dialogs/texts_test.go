@@ -109,6 +109,7 @@ func families(t *testing.T) map[string][]string {
 		"phone_":        phones,
 		"state_":        open,
 		"desk_state_":   shown,
+		"mydata_state_": shown,
 		"desk_outcome_": outcomes,
 		"lang_":         {"it", "en", "fr", "es", "ro", "sq", "ar", "zh", "uk"}, // the languages that a social worker may be said to speak
 		"deadline_":     {"eviction", "discharge", "hearing", "other"},

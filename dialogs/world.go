@@ -42,6 +42,7 @@ type World interface {
 	Mine() ([]booking.Callback, error)
 	Own() (booking.WorkerID, error) // the social worker who follows this person; empty when there is none
 	Off(part string) bool           // a part is switched off now: "answers", "bookings", "card:<slug>"
+	Holdings() (Holdings, error)    // everything kept of the person beside the session
 	NewID() string                  // random, for a draft and for signing nothing
 	NewCode() (booking.Code, error)
 }

@@ -20,9 +20,22 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		return err
 	}
 	c := store.Commit{Now: now, Update: in.Update, Record: rec}
-	c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: retention, Subject: string(who.Person)}, At: now.Add(r.Keep), Revision: who.Version + 1})
+	out := letter{Pressed: in.Pressed}
+	if step.Erase {
+		stands, err := r.Keeper.Delivery(ctx, screenPlace(who.Person))
+		if err != nil {
+			return err
+		}
+		out.After = stands.Message
+		if who, err = r.eraseIn(&c, who, step, now); err != nil {
+			return err
+		}
+	} else {
+		c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: retention, Subject: string(who.Person)}, At: asksAt(p, now), Revision: who.Version + 1})
+	}
 	for _, reply := range step.Replies {
-		l, err := who.letter(letter{Reply: reply, Pressed: in.Pressed}, "", time.Time{})
+		out.Reply = reply
+		l, err := who.letter(out, "", time.Time{})
 		if err != nil {
 			return err
 		}
@@ -54,6 +67,11 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		freed = freed || ch.Do == booking.Cancel || ch.Do == booking.Move || ch.Do == booking.Decline
 		if ch.Unseen {
 			continue
+		}
+		if ch.Do == booking.Cancel {
+			if err := r.takeCard(ctx, &c, ch.Callback); err != nil {
+				return err
+			}
 		}
 		if err := r.tellDesk(ctx, &c, p, ch.Callback, now); err != nil {
 			return err
@@ -107,14 +125,20 @@ func (r *Runner) opened(ctx context.Context, c store.StoredCallback) (booking.De
 	if err != nil || who == nil {
 		return d, nil, err
 	}
+	d, err = who.reads(c)
+	return d, who, err
+}
+
+// reads opens the personal values of one of the person's own callbacks; empty ones when they are gone.
+func (p *person) reads(c store.StoredCallback) (d booking.Details, err error) {
 	if len(c.Details) == 0 {
-		return d, who, nil
+		return d, nil
 	}
-	plain, err := who.key.Open(c.Details, "details "+string(c.Code))
+	plain, err := p.key.Open(c.Details, "details "+string(c.Code))
 	if err != nil {
-		return d, who, err
+		return d, err
 	}
-	return d, who, json.Unmarshal(plain, &d)
+	return d, json.Unmarshal(plain, &d)
 }
 
 // owe puts the due rows that a callback owes as it stands, and takes away the others.
@@ -129,6 +153,7 @@ func (r *Runner) owe(c *store.Commit, p *Pack, cb booking.Callback) {
 			c.Undue = append(c.Undue, store.DueKey{Kind: string(k), Subject: string(cb.Code)})
 		}
 	}
+	r.oweDetails(c, p, cb)
 }
 
 // tellDesk puts the group's card of a callback into the outbox: the first time a new message, then an edit of it.

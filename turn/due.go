@@ -8,12 +8,8 @@ import (
 	"bussola/booking"
 	"bussola/chat"
 	"bussola/desk"
-	"bussola/dialogs"
 	"bussola/store"
 )
-
-// retention is the kind of the due row that forgets the answers of an idle session. Its subject is the person.
-const retention = "retention"
 
 // Due handles what has come due, at most n rows, and returns how many were done. Several processes may call it: the commit of
 // each row deletes it, and only one commit can.
@@ -51,8 +47,13 @@ func (r *Runner) Due(ctx context.Context, n int) (int, error) {
 }
 
 func (r *Runner) handle(ctx context.Context, row store.Due) error {
-	if row.Kind == retention {
+	switch row.Kind {
+	case retention:
 		return r.forget(ctx, row)
+	case callDetails:
+		return r.forgetDetails(ctx, row)
+	case eraseLeft:
+		return r.eraseLeftover(ctx, row)
 	}
 	p, err := r.Pack(ctx)
 	if err != nil {
@@ -173,41 +174,4 @@ func (r *Runner) paired(ctx context.Context, id booking.WorkerID) (*person, erro
 		}
 	}
 	return nil, nil
-}
-
-// forget clears the answers of a session that has been idle for as long as answers are kept. A person without a promised
-// callback is erased whole, key included.
-func (r *Runner) forget(ctx context.Context, row store.Due) error {
-	now := r.Now()
-	c := store.Commit{Now: now, Done: &row}
-	who, err := r.known(ctx, store.Person(row.Subject))
-	if err != nil {
-		return err
-	}
-	if who == nil {
-		_, err = r.Keeper.Commit(ctx, c)
-		return err
-	}
-	if at := who.Touched.Add(r.Keep); now.Before(at) {
-		c.Dues = []store.Due{{DueKey: row.DueKey, At: at, Revision: who.Version}}
-		_, err = r.Keeper.Commit(ctx, c)
-		return err
-	}
-	mine, err := (&view{ctx: ctx, r: r, person: who.Person}).Mine()
-	if err != nil {
-		return err
-	}
-	_, workerErr := r.Keeper.Worker(ctx, who.Person)
-	rec, err := who.record(dialogs.Session{Lang: who.session.Lang})
-	if err != nil {
-		return err
-	}
-	c.Record = rec
-	if _, err = r.Keeper.Commit(ctx, c); err != nil {
-		return err
-	}
-	if len(mine) > 0 || workerErr == nil {
-		return nil // a promise stands, or it is a social worker's chat: the key stays, the answers are gone
-	}
-	return r.Keeper.Erase(ctx, who.Person, now)
 }

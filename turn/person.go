@@ -31,6 +31,7 @@ type letter struct {
 	Reply   chat.Reply `json:"reply"`
 	Pressed int64      `json:"pressed,omitempty"` // the message that the reply edits
 	Delete  bool       `json:"delete,omitempty"`  // take away what stands at the letter's place
+	After   int64      `json:"after,omitempty"`   // the screen before, when its delivery row was erased
 }
 
 // Person is the pseudonym of a chat in this channel.

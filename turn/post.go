@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -115,7 +116,7 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 			return Outgoing{}, nothing, nil
 		}
 	case l.Place == screenPlace(l.Person):
-		o.Screen = stands.Message
+		o.Screen = cmp.Or(stands.Message, in.After)
 		if in.Reply.Edit {
 			o.Edits = in.Pressed
 		}

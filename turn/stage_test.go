@@ -18,6 +18,7 @@ import (
 	"bussola/desk"
 	"bussola/dialogs"
 	"bussola/knowledge"
+	"bussola/privacy"
 	"bussola/safety"
 	"bussola/situation"
 	"bussola/store"
@@ -41,6 +42,7 @@ type parts struct {
 	agenda *booking.Agenda
 	net    *safety.Net
 	texts  *dialogs.Texts
+	notice privacy.Notice
 	pack   *turn.Pack
 }
 
@@ -58,12 +60,14 @@ func load(fsys fs.FS) (*parts, error) {
 	all = errors.Join(all, err)
 	p.net, err = safety.Load(fsys)
 	all = errors.Join(all, err)
+	p.notice, err = privacy.Load(fsys)
+	all = errors.Join(all, err)
 	p.texts, err = dialogs.LoadTexts(fsys)
 	if all = errors.Join(all, err); all != nil {
 		return nil, all
 	}
 	p.pack = &turn.Pack{
-		Dialog: dialogs.New(dialogs.Dialog{Know: p.base, Guide: p.guide, Agenda: p.agenda, Lines: oneLine{}, Texts: p.texts, Version: "test", KeepFor: 7}),
+		Dialog: dialogs.New(dialogs.Dialog{Know: p.base, Guide: p.guide, Agenda: p.agenda, Lines: oneLine{}, Texts: p.texts, Version: "test", Privacy: p.notice}),
 		Desk:   desk.Desk{Agenda: p.agenda, Words: p.texts}, Net: p.net, Texts: p.texts,
 	}
 	return &p, nil
@@ -123,7 +127,7 @@ func (s *stage) reopen() {
 		s.t.Fatal(err)
 	}
 	s.runner = &turn.Runner{Keeper: s.keeper, Vault: vault, Channel: "test", Desk: deskGroup, Now: func() time.Time { return s.now },
-		Random: rand.Reader, Keep: 7 * 24 * time.Hour, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Random: rand.Reader, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Urgent: func(_ context.Context, _ int64, r chat.Reply) error { s.urgent = append(s.urgent, r); return nil }}
 	s.runner.Use(s.lib.pack)
 	s.post = &turn.Post{Runner: s.runner}

@@ -64,7 +64,6 @@ type Runner struct {
 	Desk    int64  // chat of the social workers' group; 0: none
 	Now     func() time.Time
 	Random  io.Reader
-	Keep    time.Duration // how long an idle session's answers are kept
 	Log     *slog.Logger
 
 	// Urgent shows a reply at once, past the outbox: the number for a person in danger. nil: it goes through the outbox.

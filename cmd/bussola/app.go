@@ -15,15 +15,13 @@ import (
 	"bussola/desk"
 	"bussola/dialogs"
 	"bussola/knowledge"
+	"bussola/privacy"
 	"bussola/safety"
 	"bussola/situation"
 	"bussola/store"
 	"bussola/store/sqlite"
 	"bussola/turn"
 )
-
-// keepFor is how long the answers of an idle session are kept.
-const keepFor = 7 * 24 * time.Hour
 
 // library is a content pack read and checked: everything a conversation needs that is not about a person.
 type library struct {
@@ -32,6 +30,7 @@ type library struct {
 	agenda *booking.Agenda
 	net    *safety.Net
 	texts  *dialogs.Texts
+	notice privacy.Notice
 	pack   *turn.Pack
 }
 
@@ -51,6 +50,8 @@ func read(fsys fs.FS) (*library, error) {
 		rest = append(rest, err)
 		l.texts, err = dialogs.LoadTexts(fsys)
 		rest = append(rest, err)
+		l.notice, err = privacy.Load(fsys)
+		rest = append(rest, err)
 		version, err = knowledge.Digest(fsys)
 		rest = append(rest, err)
 	}()
@@ -69,7 +70,7 @@ func read(fsys fs.FS) (*library, error) {
 	}
 	l.pack = &turn.Pack{
 		Dialog: dialogs.New(dialogs.Dialog{Know: l.base, Guide: l.guide, Agenda: l.agenda, Lines: lines{l.net, l.texts},
-			Texts: l.texts, Version: version, KeepFor: int(keepFor.Hours() / 24)}),
+			Texts: l.texts, Version: version, Privacy: l.notice}),
 		Desk: desk.Desk{Agenda: l.agenda, Words: l.texts}, Net: l.net, Texts: l.texts,
 	}
 	return &l, nil
@@ -135,7 +136,7 @@ func (m *Main) open(folder, channel string, serving bool, now func() time.Time) 
 		keeper.Close()
 		return nil, err
 	}
-	r := &turn.Runner{Keeper: keeper, Vault: vault, Channel: channel, Now: now, Random: rand.Reader, Keep: keepFor, Log: slog.New(slog.DiscardHandler)}
+	r := &turn.Runner{Keeper: keeper, Vault: vault, Channel: channel, Now: now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
 	r.Use(lib.pack)
 	return &house{library: lib, keeper: keeper, runner: r, post: &turn.Post{Runner: r}}, nil
 }

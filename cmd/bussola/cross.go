@@ -107,8 +107,9 @@ func (nobody) Busy(time.Time, time.Time) (booking.Busy, error) { return nil, nil
 func (nobody) Callback(booking.Code) (booking.Callback, error) {
 	return booking.Callback{}, dialogs.ErrNoCallback
 }
-func (nobody) Own() (booking.WorkerID, error)    { return "", nil }
-func (nobody) Mine() ([]booking.Callback, error) { return nil, nil }
-func (nobody) Off(string) bool                   { return false }
-func (nobody) NewID() string                     { return "" }
-func (nobody) NewCode() (booking.Code, error)    { return "", nil }
+func (nobody) Own() (booking.WorkerID, error)      { return "", nil }
+func (nobody) Mine() ([]booking.Callback, error)   { return nil, nil }
+func (nobody) Off(string) bool                     { return false }
+func (nobody) Holdings() (dialogs.Holdings, error) { return dialogs.Holdings{}, nil }
+func (nobody) NewID() string                       { return "" }
+func (nobody) NewCode() (booking.Code, error)      { return "", nil }

@@ -21,6 +21,7 @@ import (
 	"bussola/desk"
 	"bussola/dialogs"
 	"bussola/knowledge"
+	"bussola/privacy"
 	"bussola/safety"
 	"bussola/situation"
 	"bussola/store"
@@ -72,7 +73,7 @@ var pack = sync.OnceValues(func() (*turn.Pack, error) {
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}
-	dialog := dialogs.New(dialogs.Dialog{Know: deaf{base}, Guide: guide, Agenda: agenda, Lines: lines{}, Texts: texts, Version: "fire", KeepFor: 7})
+	dialog := dialogs.New(dialogs.Dialog{Know: deaf{base}, Guide: guide, Agenda: agenda, Lines: lines{}, Texts: texts, Version: "fire", Privacy: privacy.Notice{Retention: privacy.Usual()}})
 	return &turn.Pack{Dialog: dialog, Desk: desk.Desk{Agenda: agenda, Words: texts}, Net: net, Texts: texts}, nil
 })
 
@@ -99,7 +100,7 @@ func (m *mortal) start() error {
 	}
 	dead := new(atomic.Bool)
 	r := &turn.Runner{Keeper: &gatedKeeper{Keeper: keeper, dead: dead, noMarks: m.plant.noMarks}, Vault: vault, Channel: "telegram",
-		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Keep: 7 * 24 * time.Hour, Log: slog.New(slog.DiscardHandler)}
+		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
 	r.Use(m.pack)
 	m.gate = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if dead.Load() {

@@ -1,0 +1,96 @@
+package dialogs
+
+import (
+	"strings"
+
+	"bussola/booking"
+	"bussola/chat"
+)
+
+// What the buttons of the message before answers are forgotten carry: it stands outside any screen.
+const (
+	RenewToken = "renew"
+	EraseToken = "erase"
+)
+
+// drawPrivacy is the notice, with the ways to see and to erase.
+func (t *turn) drawPrivacy() string {
+	t.choose(t.say("choice_mydata"), "my-data")
+	t.choose(t.say("choice_erase"), "erase")
+	n := t.d.Privacy
+	return t.say("privacy", "body", t.d.Agenda.Body.Name.In(t.s.Lang), "days", number(int(n.Retention.Answers)), "calls", number(int(n.Retention.Calls)),
+		"controller", n.Controller.Name, "reach", n.Controller.Reach(), "officer", n.Officer.Reach())
+}
+
+// drawErasing says what will go and what stays, and asks once.
+func (t *turn) drawErasing() string {
+	t.choose(t.say("choice_erase_yes"), "erase-yes")
+	t.choose(t.say("choice_erase_no"), "back")
+	mine, err := t.w.Mine()
+	if err != nil {
+		t.err = err
+		return ""
+	}
+	var calls []string
+	for _, c := range mine {
+		if c.Start.IsZero() {
+			calls = append(calls, t.say("erase_place"))
+			continue
+		}
+		calls = append(calls, t.say("erase_call", "when", t.when(c.Start)))
+	}
+	return strings.ReplaceAll(t.say("erase", "calls", strings.Join(calls, "\n")), "\n\n", "\n")
+}
+
+// erase lets everything go. What is promised is cancelled: nobody can call without the number. The desk sees that it was, and
+// not whose it was.
+func (t *turn) erase() {
+	if t.s.Mode != Erasing {
+		t.digress(toErase)
+		return
+	}
+	t.dropHeld()
+	mine, err := t.w.Mine()
+	if err != nil {
+		t.err = err
+		return
+	}
+	for _, c := range mine {
+		next, err := booking.Apply(c, booking.Event{Do: booking.Cancel, By: booking.Citizen}, t.now)
+		if err != nil {
+			continue // closed a moment ago: the commit tells, and the turn is decided again
+		}
+		t.out.Changes = append(t.out.Changes, Change{Do: booking.Cancel, Callback: next})
+		t.happened("cancelled", "")
+	}
+	t.happened("erased", "")
+	t.out.Erase = true
+}
+
+// farewell is the step that erases: one last message, and a session of somebody who never wrote. Screens are counted on, so that
+// the buttons of before are known as old; the language goes with the rest once the message has arrived.
+func (t *turn) farewell() Step {
+	text := t.say("erased", "emergency", t.d.Lines.Emergency(), "office", t.officeLine(t.doorOffice("pas")))
+	t.s = Session{Format: format, Content: t.s.Content, Lang: t.s.Lang, Mode: Menu, Screen: t.s.Screen}
+	t.choose(t.say("choice_menu"), "menu")
+	t.chooseIn(t.say("choice_human"), "person", 2)
+	last := t.framed(text)
+	last.Edit = t.in.Kind == chat.Press && !t.fresh
+	t.out.Replies, t.out.Session = []chat.Reply{last}, t.s
+	return t.out
+}
+
+// Renewal is the message on the day before the answers of an idle conversation are forgotten. It says nothing of what they are:
+// anybody may be looking at the phone.
+func (d *Dialog) Renewal(s Session) chat.Reply {
+	t := &turn{d: d, s: s}
+	if t.s.Lang == "" {
+		t.s.Lang = "it"
+	}
+	days := number(int(d.Privacy.Retention.Answers))
+	return chat.Reply{Text: t.say("renewal", "days", days), Buttons: [][]chat.Button{
+		{{Label: t.say("choice_renew", "days", days), Token: RenewToken}}, {{Label: t.say("choice_erase_now"), Token: EraseToken}}}}
+}
+
+// Told says whether a session holds anything that a person told, and may want to keep.
+func (s Session) Told() bool { return len(s.Log) > 0 || s.Story != "" || s.Draft != nil }
