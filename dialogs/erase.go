@@ -33,7 +33,7 @@ func (t *turn) drawErasing() string {
 	}
 	var calls []string
 	for _, c := range mine {
-		if c.Start.IsZero() {
+		if c.Listed() {
 			calls = append(calls, t.say("erase_place"))
 			continue
 		}
@@ -90,6 +90,15 @@ func (d *Dialog) Renewal(s Session) chat.Reply {
 	days := number(int(d.Privacy.Retention.Answers))
 	return chat.Reply{Text: t.say("renewal", "days", days), Buttons: [][]chat.Button{
 		{{Label: t.say("choice_renew", "days", days), Token: RenewToken}}, {{Label: t.say("choice_erase_now"), Token: EraseToken}}}}
+}
+
+// renewed takes the words of the renewal's button, typed.
+func (t *turn) renewed(text string) bool {
+	if fold(text) != fold(t.say("choice_renew", "days", number(int(t.d.Privacy.Retention.Answers)))) {
+		return false
+	}
+	t.act("renew")
+	return true
 }
 
 // Told says whether a session holds anything that a person told, and may want to keep.
