@@ -18,7 +18,7 @@ import (
 
 // AgendaCmd looks at the agenda and changes it beside a bot that serves: what is changed counts from the next message on.
 type AgendaCmd struct {
-	Data string `help:"Folder where everything is kept." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	Data string `help:"Where everything is kept: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 	Now  string `help:"As if it were this moment." placeholder:"TIME"`
 
 	List    AgendaList    `cmd:"" help:"The calls of a day, or of a stretch of days."`
@@ -39,11 +39,7 @@ func (c *AgendaCmd) at(m *Main) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder := c.Data
-	if folder == "" {
-		folder = dataFolder()
-	}
-	h, err := m.open(folder, "telegram", false, clock(start))
+	h, err := m.open(dataPlace(c.Data), "telegram", false, clock(start))
 	if err != nil {
 		return nil, err
 	}

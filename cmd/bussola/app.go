@@ -110,20 +110,20 @@ type house struct {
 	post   *turn.Post
 }
 
-// open puts the program together on a data folder, or on nothing but memory when folder is empty.
-func (m *Main) open(folder, channel string, serving bool, now func() time.Time) (*house, error) {
+// open puts the program together on a data folder or a server, or on nothing but memory when where is empty.
+func (m *Main) open(where, channel string, serving bool, now func() time.Time) (*house, error) {
 	lib, err := read(m.pack())
 	if err != nil {
 		return nil, err
 	}
-	var keeper *sqlite.Keeper
+	var keeper store.Keeper
 	master := make([]byte, store.MasterSize)
-	if folder == "" {
+	if where == "" {
 		rand.Read(master)
 		keeper, err = sqlite.OpenMemory()
 	} else {
-		if keeper, err = sqlite.Open(folder, sqlite.Options{Serving: serving}); err == nil {
-			if master, err = m.master(folder); err != nil {
+		if keeper, err = m.keep(where, serving); err == nil {
+			if master, err = m.master(where); err != nil {
 				keeper.Close()
 			}
 		}
@@ -141,26 +141,8 @@ func (m *Main) open(folder, channel string, serving bool, now func() time.Time) 
 	return &house{library: lib, keeper: keeper, runner: r, post: &turn.Post{Runner: r}}, nil
 }
 
-// master is the key that everything personal hangs from: from the environment, from a file, or one made in the data folder.
-func (m *Main) master(folder string) ([]byte, error) {
-	if v := os.Getenv("BUSSOLA_MASTER_KEY"); v != "" {
-		k, err := store.ParseMaster([]byte(v))
-		if err != nil {
-			return nil, fmt.Errorf("BUSSOLA_MASTER_KEY: %w", err)
-		}
-		return k, nil
-	}
-	if path := os.Getenv("BUSSOLA_MASTER_KEY_FILE"); path != "" {
-		return store.LoadMaster(path)
-	}
-	return store.LoadMaster(filepath.Join(folder, "master.key"))
-}
-
 // dataFolder is where a person's machine keeps what programs remember.
 func dataFolder() string {
-	if v := os.Getenv("BUSSOLA_DATA"); v != "" {
-		return v
-	}
 	if v := os.Getenv("XDG_DATA_HOME"); v != "" {
 		return filepath.Join(v, "bussola")
 	}

@@ -21,7 +21,7 @@ import (
 
 // ChatCmd is the whole conversation in a terminal: the same engine and the same store as on Telegram, no network.
 type ChatCmd struct {
-	Data   string `help:"Folder where the conversation is kept." placeholder:"DIR"`
+	Data   string `help:"Where the conversation is kept: a folder, or an address of Redis." placeholder:"PLACE"`
 	Memory bool   `help:"Keep nothing: the conversation ends with the program."`
 	Lang   string `help:"Language to begin in (it, en)."`
 	AsOf   string `help:"Talk as if today were this day." placeholder:"DATE"`
@@ -47,8 +47,8 @@ func (c *ChatCmd) Run(m *Main) error {
 	switch {
 	case c.Memory:
 		folder = ""
-	case folder == "":
-		folder = dataFolder()
+	default:
+		folder = dataPlace(folder)
 	}
 	citizen := c.As == "citizen"
 	h, err := m.open(folder, "terminal", citizen && !c.Memory, clock(start))

@@ -14,7 +14,10 @@ import (
 
 // Main is the whole program: its subcommands, one file each.
 type Main struct {
-	Content    string        `help:"Folder with another content pack, in place of the one inside the program." type:"existingdir" placeholder:"DIR"`
+	Content string `help:"Folder with another content pack, in place of the one inside the program." type:"existingdir" placeholder:"DIR"`
+
+	RedisUnsafe bool `help:"Take a Redis server that may lose what it answered: for trials." env:"BUSSOLA_REDIS_UNSAFE"`
+
 	Chat       ChatCmd       `cmd:"" help:"Talk to Bussola here, in the terminal."`
 	Serve      ServeCmd      `cmd:"" help:"Serve on Telegram."`
 	Pair       PairCmd       `cmd:"" help:"Give a social worker the code that connects their chat."`

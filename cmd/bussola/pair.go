@@ -14,16 +14,12 @@ import (
 // PairCmd gives a social worker the code that connects their private chat. It is shown once and kept only as its hash.
 type PairCmd struct {
 	Worker string        `arg:"" help:"Id of the social worker in the content pack."`
-	Data   string        `help:"Folder where everything is kept." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	Data   string        `help:"Where everything is kept: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 	For    time.Duration `help:"How long the code is good." default:"24h"`
 }
 
 func (c *PairCmd) Run(m *Main) error {
-	folder := c.Data
-	if folder == "" {
-		folder = dataFolder()
-	}
-	h, err := m.open(folder, "telegram", false, time.Now)
+	h, err := m.open(dataPlace(c.Data), "telegram", false, time.Now)
 	if err != nil {
 		return err
 	}

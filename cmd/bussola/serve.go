@@ -19,7 +19,7 @@ import (
 
 // ServeCmd is the bot on Telegram. Everything it is told comes from the environment, so that no secret stands in a process list.
 type ServeCmd struct {
-	Data  string        `help:"Folder where everything is kept." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	Data  string        `help:"Where everything is kept: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 	API   string        `help:"Telegram's address." env:"BUSSOLA_TELEGRAM_API" default:"https://api.telegram.org"`
 	Desk  int64         `help:"Chat id of the social workers' group." env:"BUSSOLA_DESK_CHAT"`
 	Stop  time.Duration `help:"How long a stop may take." env:"BUSSOLA_STOP" default:"10s"`
@@ -41,11 +41,7 @@ func (c *ServeCmd) Run(m *Main) error {
 	if err != nil {
 		return err
 	}
-	folder := c.Data
-	if folder == "" {
-		folder = dataFolder()
-	}
-	h, err := m.open(folder, "telegram", true, clock(start))
+	h, err := m.open(dataPlace(c.Data), "telegram", true, clock(start))
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"bussola/store/sqlite"
+	"bussola/store"
 	"bussola/turn"
 )
 
@@ -23,22 +23,22 @@ type SwitchCmd struct {
 type SwitchOffCmd struct {
 	Part  string `arg:"" help:"answers, bookings, or card:SLUG."`
 	Until string `help:"Switched on again by itself at this moment, or after so long (2h)." placeholder:"TIME"`
-	Data  string `help:"Folder of the running bot." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	Data  string `help:"Where the running bot keeps everything: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 }
 
 // SwitchOnCmd lets one part work again.
 type SwitchOnCmd struct {
 	Part string `arg:"" help:"answers, bookings, or card:SLUG."`
-	Data string `help:"Folder of the running bot." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	Data string `help:"Where the running bot keeps everything: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 }
 
 // SwitchListCmd lists what is off.
 type SwitchListCmd struct {
-	Data string `help:"Folder of the running bot." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	Data string `help:"Where the running bot keeps everything: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 }
 
 func (c *SwitchOffCmd) Run(m *Main) error {
-	return m.atPanel(c.Data, func(ctx context.Context, lib *library, k *sqlite.Keeper, now time.Time) error {
+	return m.atPanel(c.Data, func(ctx context.Context, lib *library, k store.Keeper, now time.Time) error {
 		if err := lib.part(c.Part); err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (c *SwitchOffCmd) Run(m *Main) error {
 }
 
 func (c *SwitchOnCmd) Run(m *Main) error {
-	return m.atPanel(c.Data, func(ctx context.Context, lib *library, k *sqlite.Keeper, now time.Time) error {
+	return m.atPanel(c.Data, func(ctx context.Context, lib *library, k store.Keeper, now time.Time) error {
 		if !strings.HasPrefix(c.Part, "card:") { // a card that left the content can still be switched on
 			if err := lib.part(c.Part); err != nil {
 				return err
@@ -73,7 +73,7 @@ func (c *SwitchOnCmd) Run(m *Main) error {
 }
 
 func (c *SwitchListCmd) Run(m *Main) error {
-	return m.atPanel(c.Data, func(context.Context, *library, *sqlite.Keeper, time.Time) error { return nil })
+	return m.atPanel(c.Data, func(context.Context, *library, store.Keeper, time.Time) error { return nil })
 }
 
 // part says whether something of this name can be switched.
@@ -89,15 +89,12 @@ func (l *library) part(name string) error {
 }
 
 // atPanel does something to the switches of a data folder and shows what is off then.
-func (m *Main) atPanel(folder string, do func(context.Context, *library, *sqlite.Keeper, time.Time) error) error {
+func (m *Main) atPanel(folder string, do func(context.Context, *library, store.Keeper, time.Time) error) error {
 	lib, err := read(m.pack())
 	if err != nil {
 		return err
 	}
-	if folder == "" {
-		folder = dataFolder()
-	}
-	k, err := sqlite.Open(folder, sqlite.Options{})
+	k, err := m.keep(dataPlace(folder), false)
 	if err != nil {
 		return err
 	}

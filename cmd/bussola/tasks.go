@@ -4,11 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strconv"
 	"time"
 
 	"bussola/knowledge"
-	"bussola/store/sqlite"
+	"bussola/store/redis"
 	"bussola/turn"
 )
 
@@ -22,7 +23,7 @@ const (
 type TasksCmd struct {
 	AsOf string `name:"as-of" help:"As on that day." placeholder:"DATE"`
 	JSON bool   `name:"json" help:"Write JSON."`
-	Data string `help:"Folder of the running bot: adds the answers called wrong and the needs not met." placeholder:"DIR" type:"existingdir"`
+	Data string `help:"Where the running bot keeps everything, a folder or an address of Redis: adds the answers called wrong and the needs not met." placeholder:"PLACE"`
 	Done string `help:"With --data: the card was looked at, forget the reports about it." placeholder:"SLUG"`
 	Lang string `help:"Language of the list (it, en)." default:"it"`
 }
@@ -53,7 +54,7 @@ func (c *TasksCmd) Run(m *Main) error {
 	}
 	all := todo{Tasks: lib.base.Tasks(knowledge.Day(now), within)}
 	if c.Data != "" {
-		if err := c.told(&all, lib, now); err != nil {
+		if err := c.told(m, &all, lib, now); err != nil {
 			return err
 		}
 	}
@@ -68,9 +69,12 @@ func (c *TasksCmd) Run(m *Main) error {
 }
 
 // told reads what the bot counted.
-func (c *TasksCmd) told(all *todo, lib *library, now time.Time) error {
+func (c *TasksCmd) told(m *Main, all *todo, lib *library, now time.Time) error {
 	ctx := context.Background()
-	k, err := sqlite.Open(c.Data, sqlite.Options{})
+	if _, err := os.Stat(c.Data); err != nil && !redis.IsAddress(c.Data) {
+		return fmt.Errorf("--data: %w", err)
+	}
+	k, err := m.keep(c.Data, false)
 	if err != nil {
 		return err
 	}

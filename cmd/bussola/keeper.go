@@ -1,0 +1,69 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"bussola/store"
+	"bussola/store/redis"
+	"bussola/store/sqlite"
+)
+
+// keep opens what remembers: a data folder, or a Redis server by its address. serving claims a folder for this process; a
+// server may be used by many at once.
+func (m *Main) keep(where string, serving bool) (store.Keeper, error) {
+	if !redis.IsAddress(where) {
+		return sqlite.Open(where, sqlite.Options{Serving: serving})
+	}
+	o := redis.Options{Unsafe: m.RedisUnsafe}
+	var err, also error
+	o.Password, err = secret("BUSSOLA_REDIS_PASSWORD")
+	o.SentinelPassword, also = secret("BUSSOLA_REDIS_SENTINEL_PASSWORD")
+	if err := errors.Join(err, also); err != nil {
+		return nil, err
+	}
+	k, err := redis.Open(context.Background(), where, o)
+	if err != nil && canBeUnsafe(err) {
+		err = fmt.Errorf("%w (for a trial whose data may be lost: --redis-unsafe)", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+func canBeUnsafe(err error) bool {
+	return errors.Is(err, redis.ErrNoAOF) || errors.Is(err, redis.ErrNoSync) || errors.Is(err, redis.ErrEviction)
+}
+
+// master is the key that everything personal hangs from: from the environment, from a file, or one made in the data folder.
+// On a server it is not made: every copy of the program needs the same one, and it must not lie beside what it opens.
+func (m *Main) master(where string) ([]byte, error) {
+	if v := os.Getenv("BUSSOLA_MASTER_KEY"); v != "" {
+		k, err := store.ParseMaster([]byte(v))
+		if err != nil {
+			return nil, fmt.Errorf("BUSSOLA_MASTER_KEY: %w", err)
+		}
+		return k, nil
+	}
+	if path := os.Getenv("BUSSOLA_MASTER_KEY_FILE"); path != "" {
+		return store.LoadMaster(path)
+	}
+	if redis.IsAddress(where) {
+		return nil, errors.New("no master key: what is kept on a server needs BUSSOLA_MASTER_KEY_FILE, the same file for every copy of the program; a file that is not there yet is made")
+	}
+	return store.LoadMaster(filepath.Join(where, "master.key"))
+}
+
+// dataPlace is where everything is kept when nobody says it: the address or folder of the environment, or a folder of this
+// person's machine.
+func dataPlace(said string) string {
+	if said = cmp.Or(said, os.Getenv("BUSSOLA_DATA")); said != "" {
+		return said
+	}
+	return dataFolder()
+}
