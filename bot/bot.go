@@ -3,8 +3,8 @@
 // A [Bot] reads updates, hands each to a [Conversation] as an [Inbound], and empties an [Outbox] into chats. It decides
 // nothing and remembers nothing that matters: killed at any moment, it goes on from what Telegram and the outbox kept.
 //
-//	Telegram -> poller -> lanes (one per chat) -> Conversation.Receive, which commits -> next offset
-//	                                                                |
+//	Telegram -> poller -> lanes (one per chat) -> Conversation.Receive, which commits -> next offset, or 200
+//	        or webhook                                              |
 //	Telegram <- sender (order, pace, retry) <- Outbox  <------------+
 //
 // Three promises hold it together. An update is acknowledged only after the commit that it caused, so Telegram repeats what
@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -45,8 +46,13 @@ type Config struct {
 	Backoff  Backoff      // RandomBackoff when nil
 	Pace     Pace
 
+	// Webhook is the public https address under which Telegram reaches [Bot.Hook]. Empty: updates are fetched (long polling),
+	// and a webhook that is still set is taken away.
+	Webhook string
+
 	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, sent, edited, send_failed, too_many,
-	// unreachable, moved, refused, answer_failed, outbox_failed, and poll_failed_ with a Failure. It may be called from
+	// unreachable, moved, refused, answer_failed, outbox_failed, hook_refused (a caller without the secret), hook_again (an
+	// update sent back to come again), and poll_failed_ with a Failure. It may be called from
 	// many goroutines.
 	Count func(what string)
 
@@ -61,6 +67,7 @@ type Bot struct {
 	cfg    Config
 	client *client
 	sender *sender
+	hook   *hook
 }
 
 // errStuck is a conversation that did not end when it was told to.
@@ -107,8 +114,13 @@ func New(cfg Config) (*Bot, error) {
 	if cfg.Parallel <= 0 {
 		cfg.Parallel = 32
 	}
+	if u, err := url.Parse(cfg.Webhook); cfg.Webhook != "" && (err != nil || u.Host == "" || u.Scheme != "https" && !loopback(u)) {
+		return nil, errors.New("bot: the address of the webhook is not one that Telegram calls; it begins with https:// and a host")
+	}
 	c := newClient(cfg.Token, cfg.API, cfg.Call)
-	return &Bot{cfg: cfg, client: c, sender: &sender{
+	h := &hook{client: c, url: cfg.Webhook, secret: hookSecret(cfg.Token), clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log,
+		count: cfg.Count, flights: map[mark]*flight{}}
+	return &Bot{cfg: cfg, client: c, hook: h, sender: &sender{
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
 		log: cfg.Log, count: cfg.Count,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
@@ -161,23 +173,41 @@ func (b *Bot) Run(ctx context.Context) error {
 	return stuck
 }
 
-// serve polls until stopping is done, and ends what is in hand.
+// Hook is what Telegram calls at Config.Webhook. It refuses everything until Run is ready for it, and after Run was told to
+// stop: what is refused comes again.
+func (b *Bot) Hook() http.Handler { return b.hook }
+
+// way is how updates come in: fetched by a poller or pushed to a hook.
+type way interface {
+	book
+	run(ctx context.Context) error // brings updates in until ctx ends or the token is refused; work in hand goes on after it
+	confirm(ctx context.Context)   // acknowledges what was settled last
+}
+
+// serve takes updates in until stopping is done, and ends what is in hand.
 func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error)) error {
 	cfg := b.cfg
-	w := newWindow()
 	a := &answers{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count,
 		slots: make(chan struct{}, flights)}
-	t := &turns{me: me, talk: cfg.Conversation, answers: a, window: w, clock: cfg.Clock, backoff: cfg.Backoff,
+	t := &turns{me: me, talk: cfg.Conversation, answers: a, clock: cfg.Clock, backoff: cfg.Backoff,
 		log: cfg.Log, count: cfg.Count, slots: make(chan struct{}, cfg.Parallel), kick: b.Kick, stopping: stopping, work: work}
-	p := &poller{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count, wait: cfg.Poll,
-		window: w, lanes: newLanes(), turn: t.read}
-	if err := p.run(stopping); err != nil {
+	l := newLanes()
+	var in way
+	if cfg.Webhook != "" {
+		b.hook.lanes, b.hook.turn = l, t.read
+		in = b.hook
+	} else {
+		in = &poller{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count, wait: cfg.Poll,
+			window: newWindow(), lanes: l, turn: t.read}
+	}
+	t.book = in
+	if err := in.run(stopping); err != nil {
 		stop(err)
 	}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		p.lanes.wait.Wait()
+		l.wait.Wait()
 		a.wait.Wait()
 	}()
 	var stuck error
@@ -193,7 +223,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 	if _, refused := errors.AsType[*Error](context.Cause(stopping)); !refused {
 		last, cancel := context.WithTimeout(context.WithoutCancel(work), 2*time.Second)
 		defer cancel()
-		p.confirm(last)
+		in.confirm(last)
 	}
 	return stuck
 }

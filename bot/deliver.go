@@ -26,7 +26,7 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 		s.pacer.hold(o.Chat, now.Add(e.RetryAfter))
 		s.tell(ctx, func(ctx context.Context) error { return s.outbox.Postpone(ctx, o.ID, now.Add(e.RetryAfter)) })
 		return // what was shown of it is remembered
-	case e.Failure == Temporary, e.Failure == Conflict:
+	case e.Failure == Temporary, e.Failure == Conflict, e.Failure == Hooked:
 		s.count("send_failed")
 		if o.Attempts == 0 {
 			s.log.Warn("a reply could not be sent, trying again", "error", err)

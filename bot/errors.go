@@ -18,7 +18,8 @@ const (
 	TooMany      Failure = "too_many_requests" // wait Error.RetryAfter, no way round it
 	Temporary    Failure = "temporary"         // network, 5xx, a cut answer: the call may have had its effect or not
 	Unauthorized Failure = "unauthorized"      // the token is wrong or was revoked
-	Conflict     Failure = "conflict"          // another process, or a webhook, reads the same updates
+	Conflict     Failure = "conflict"          // another process reads the same updates
+	Hooked       Failure = "webhook_set"       // updates go to a webhook, so that they cannot be fetched
 	Gone         Failure = "gone"              // blocked, removed, deleted: the person is not there
 	Migrated     Failure = "migrated"          // the group has the id Error.To from now on
 	NotModified  Failure = "not_modified"      // the message shows this already
@@ -85,7 +86,7 @@ func classify(method string, status int, err error) *Error {
 	case e.Status == 409:
 		e.Failure, e.Why = Conflict, "another process reads the updates of this bot: stop it"
 		if strings.Contains(words, "webhook") {
-			e.Why = "a webhook is set for this bot: delete it (deleteWebhook) to use long polling"
+			e.Failure, e.Why = Hooked, "a webhook is set for this bot: delete it (deleteWebhook) to use long polling"
 		}
 	case e.Status == 403:
 		e.Failure = Gone

@@ -28,16 +28,16 @@ type poller struct {
 	log     *slog.Logger
 	count   func(string)
 	wait    time.Duration // long poll
-	window  *window
-	lanes   *lanes
-	turn    func(mark, []byte) (chat int64, work func()) // reads an update; work settles it
+	*window
+	lanes *lanes
+	turn  func(mark, []byte) (chat int64, work func()) // reads an update; work settles it
 }
 
 // run reads until ctx ends or the token is refused. Work in hand goes on after it.
 func (p *poller) run(ctx context.Context) error {
-	failures, fresh := 0, 0
+	failures, fresh, began := 0, 0, false
 	for ctx.Err() == nil {
-		offset, busy := p.window.offset()
+		offset, busy := p.offset()
 		wait := p.wait
 		if busy || offset != 0 {
 			wait = 0 // acknowledge at once; wait with the next question
@@ -48,6 +48,10 @@ func (p *poller) run(ctx context.Context) error {
 		}
 		if err != nil {
 			failures++
+			if failure(err) == Hooked && !began && p.unhook(ctx) {
+				began, failures = true, 0 // once: a webhook that comes back is another program's
+				continue
+			}
 			if err := p.failed(ctx, err, failures); err != nil {
 				return err
 			}
@@ -56,14 +60,24 @@ func (p *poller) run(ctx context.Context) error {
 		if failures > 0 {
 			p.log.Info("telegram answers again")
 		}
-		p.window.acknowledged(offset)
+		began = true
+		p.acknowledged(offset)
 		if len(updates) == 0 {
-			p.window.empty()
+			p.empty()
 		}
 		fresh, failures = p.hand(updates), 0
 		p.rest(ctx, len(updates) > 0 && fresh == 0)
 	}
 	return nil
+}
+
+// unhook takes away a webhook that an earlier life of this bot left, and says whether it could.
+func (p *poller) unhook(ctx context.Context) bool {
+	if _, err := p.client.call(ctx, "deleteWebhook", nil); err != nil {
+		return false
+	}
+	p.log.Info("a webhook was set for this bot and is taken away: updates are fetched")
+	return true
 }
 
 // read asks for updates from offset on, and waits for the first one as long as it takes, at most wait.
@@ -93,7 +107,7 @@ func (p *poller) hand(updates []json.RawMessage) (fresh int) {
 			p.log.Error("an update without a number cannot be read nor acknowledged")
 			continue
 		}
-		if !p.window.add(m) {
+		if !p.add(m) {
 			continue
 		}
 		fresh++
@@ -108,7 +122,7 @@ func (p *poller) hand(updates []json.RawMessage) (fresh int) {
 func (p *poller) rest(ctx context.Context, stale bool) {
 	if stale {
 		select {
-		case <-p.window.moved:
+		case <-p.moved:
 		case <-p.clock.After(againWait):
 		case <-ctx.Done():
 			return
@@ -116,11 +130,11 @@ func (p *poller) rest(ctx context.Context, stale bool) {
 	}
 	enough := p.clock.After(settleWait)
 	for {
-		if _, busy := p.window.offset(); !busy {
+		if _, busy := p.offset(); !busy {
 			return
 		}
 		select {
-		case <-p.window.moved:
+		case <-p.moved:
 		case <-enough:
 			return
 		case <-ctx.Done():
@@ -151,7 +165,7 @@ func (p *poller) failed(ctx context.Context, err error, failures int) error {
 
 // confirm acknowledges what is settled. It brings nothing: what it may read is left unacknowledged.
 func (p *poller) confirm(ctx context.Context) {
-	offset, _ := p.window.offset()
+	offset, _ := p.offset()
 	if offset == 0 {
 		return
 	}

@@ -23,7 +23,7 @@ type turns struct {
 	me      itself
 	talk    Conversation
 	answers *answers
-	window  *window
+	book    book
 	clock   Clock
 	backoff Backoff
 	log     *slog.Logger
@@ -33,6 +33,12 @@ type turns struct {
 
 	stopping context.Context // done: begin no new try
 	work     context.Context // done: give up what runs
+}
+
+// book remembers what became of updates: the window of a poller, or the flights of a webhook.
+type book interface {
+	settle(m mark, committed bool) // done with: committed by a turn, or known not to need one
+	turns() int                    // how many were ever committed by a turn
 }
 
 // errPanic is a turn that panicked.
@@ -50,7 +56,7 @@ func (t *turns) read(m mark, raw []byte) (chat int64, work func()) {
 	case !tr.wanted:
 		return tr.in.Chat, func() {
 			t.answer(tr.query)(Ack{})
-			t.window.settle(m, false)
+			t.book.settle(m, false)
 		}
 	}
 	return tr.in.Chat, func() { t.run(m, tr) }
@@ -59,7 +65,7 @@ func (t *turns) read(m mark, raw []byte) (chat int64, work func()) {
 // run tries a turn until it is committed.
 func (t *turns) run(m mark, tr translation) {
 	answered := t.answer(tr.query)
-	others := t.window.turns()
+	others := t.book.turns()
 	for failures := 1; ; failures++ {
 		select {
 		case t.slots <- struct{}{}:
@@ -71,14 +77,14 @@ func (t *turns) run(m mark, tr translation) {
 		switch {
 		case err == nil:
 			answered(ack)
-			t.window.settle(m, true)
+			t.book.settle(m, true)
 			t.count("turn")
 			t.kick()
 			return
 		case errors.Is(err, errPanic):
 			t.bury(m, "panic", err)
 			return
-		case failures >= patience && t.window.turns() > others:
+		case failures >= patience && t.book.turns() > others:
 			t.bury(m, "turn refused", err)
 			return
 		}
@@ -119,5 +125,5 @@ func guard(err *error) {
 func (t *turns) bury(m mark, why string, err error) {
 	t.count("dead_letter")
 	t.log.Error("an update is given up", "update", m.id, "why", why, "error", err)
-	t.window.settle(m, false)
+	t.book.settle(m, false)
 }

@@ -13,6 +13,10 @@ import (
 	"time"
 )
 
+// Push is the name under which [FaultFunc] and [Server.FailNext] see Telegram's calls to a webhook. A failure that is carried
+// out reaches the bot and loses its answer; any other never arrives. Both are tried again.
+const Push = "webhook"
+
 // deliver pushes updates to a webhook until it is taken away: keys side by side, each key in order, each update
 // again and again until the answer is 2xx.
 func (s *Server) deliver(h *webhook) {
@@ -69,7 +73,17 @@ func (s *Server) nextFor(h *webhook) (update, bool) {
 
 // push tries one update once; a failed one stays in the queue and its key is free again after a pause.
 func (s *Server) push(ctx context.Context, client *http.Client, h *webhook, u update) {
-	problem := s.try(ctx, client, h, u)
+	s.mu.Lock()
+	s.called[Push]++
+	fault := s.faults.next(Push, u.key, s.called[Push])
+	s.mu.Unlock()
+	problem := ""
+	if fault == nil || fault.carriedOut() {
+		problem = s.try(ctx, client, h, u)
+	}
+	if fault != nil {
+		problem = "Connection reset by peer" // before the bot heard of it, or before its answer came back
+	}
 	if problem != "" {
 		t := time.NewTimer(s.opt.WebhookRetry)
 		select {

@@ -18,7 +18,7 @@ type plannedFault struct {
 	f      Failure
 }
 
-// FailNext spoils the next count calls of a method ("" for any method but getUpdates). Plans for the same method queue up.
+// FailNext spoils the next count calls of a method ("" for any method but getUpdates and Push). Plans for the same method queue up.
 func (s *Server) FailNext(method string, count int, f *Failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -35,7 +35,7 @@ func (s *Server) SetFault(hook FaultFunc) {
 func (f *faults) next(method string, chat int64, n int) *Failure {
 	for i := range f.planned {
 		p := &f.planned[i]
-		any := p.method == "" && !strings.EqualFold(method, "getUpdates")
+		any := p.method == "" && !strings.EqualFold(method, "getUpdates") && method != Push
 		if p.left <= 0 || !any && !strings.EqualFold(p.method, method) {
 			continue
 		}

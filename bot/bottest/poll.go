@@ -96,6 +96,27 @@ func (s *Server) allow(p params) {
 	}
 }
 
+// WaitReady returns when the bot is up and has taken everything there was, whichever way it takes updates: a getUpdates waits
+// for news, or a webhook is set and nothing is left to push.
+func (s *Server) WaitReady(ctx context.Context) error {
+	for {
+		s.mu.Lock()
+		rest := len(s.queue.pending) == 0 && len(s.queue.again) == 0
+		waits := rest && (s.poll != nil && s.poll.waiting || s.hook != nil && len(s.hook.busy) == 0)
+		begun, changed := s.idle.wait(), s.queue.arrived.wait()
+		s.mu.Unlock()
+		if waits {
+			return nil
+		}
+		select {
+		case <-begun:
+		case <-changed:
+		case <-ctx.Done():
+			return fmt.Errorf("bottest: no bot is there, or it is not done: %w", ctx.Err())
+		}
+	}
+}
+
 // WaitPoll returns when a getUpdates waits for news: the bot is up and has taken everything there was.
 func (s *Server) WaitPoll(ctx context.Context) error {
 	for {

@@ -49,6 +49,7 @@ func (s *Server) setWebhook(c *Call, p params) (any, *Failure) {
 	}
 	s.hook = h
 	go s.deliver(h)
+	s.idle.fire()
 	return true, nil
 }
 
