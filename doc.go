@@ -41,6 +41,8 @@
 //
 // bot speaks Telegram: it acknowledges an update only after its commit, and empties the outbox in order, within limits.
 //
+// watch lets an operator see how the bot does, and nobody see who uses it: lists of what may be counted and logged.
+//
 // export gives the catalogue away, in the forms that directories read. internal/fire is the proof under kill -9.
 //
 // cmd/bussola is the program: content and store are opened, the rooms are handed to each other, and it serves or chats.
@@ -49,7 +51,7 @@
 //
 //	update -> bot: chat.Message -> turn: danger? -> the number, at once
 //	                               turn: load -> dialogs.Advance -> store.Commit(session, callbacks, dues, letters, audit, mark)
-//	                               bot: acknowledge the update; the sender drains the letters
+//	                               bot: acknowledge the update (or answer 200 to a webhook); the sender drains the letters
 //
 // # Doubts
 //

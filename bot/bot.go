@@ -23,6 +23,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -51,7 +52,7 @@ type Config struct {
 	Webhook string
 
 	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, sent, edited, send_failed, too_many,
-	// unreachable, moved, refused, answer_failed, outbox_failed, hook_refused (a caller without the secret), hook_again (an
+	// unreachable, group_moved, refused, answer_failed, outbox_failed, hook_refused (a caller without the secret), hook_again (an
 	// update sent back to come again), and poll_failed_ with a Failure. It may be called from
 	// many goroutines.
 	Count func(what string)
@@ -68,6 +69,7 @@ type Bot struct {
 	client *client
 	sender *sender
 	hook   *hook
+	ready  atomic.Bool
 }
 
 // errStuck is a conversation that did not end when it was told to.
@@ -128,6 +130,9 @@ func New(cfg Config) (*Bot, error) {
 	}}, nil
 }
 
+// Ready says whether the bot serves: Telegram knows it, and it was not told to stop.
+func (b *Bot) Ready() bool { return b.ready.Load() }
+
 // Kick tells that the outbox has something new. After a turn the bot does it itself; a due row's commit should.
 func (b *Bot) Kick() { b.sender.kick() }
 
@@ -148,6 +153,9 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err != nil || stopping.Err() != nil {
 		return err
 	}
+
+	b.ready.Store(true)
+	defer context.AfterFunc(stopping, func() { b.ready.Store(false) })()
 
 	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer giveUp()

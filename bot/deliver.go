@@ -42,7 +42,7 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 		s.count("unreachable")
 		s.tell(ctx, func(ctx context.Context) error { return s.outbox.Unreachable(ctx, o.ID) })
 	case e.Failure == Migrated:
-		s.count("moved")
+		s.count("group_moved")
 		s.tell(ctx, func(ctx context.Context) error { return s.outbox.Moved(ctx, o.ID, e.To) })
 	default:
 		s.refused(ctx, o, string(e.Failure))

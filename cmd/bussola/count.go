@@ -1,18 +1,17 @@
 package main
 
 import (
-	"log/slog"
+	"maps"
 	"sync"
 )
 
-// counter counts what happened since the start, without who or what words, and tells it when the program stops.
+// counter counts what happened since the start, without who or what words, to be told when the program stops.
 type counter struct {
-	mu  sync.Mutex
-	n   map[string]int
-	log *slog.Logger
+	mu sync.Mutex
+	n  map[string]int
 }
 
-func newCounter(log *slog.Logger) *counter { return &counter{n: map[string]int{}, log: log} }
+func newCounter() *counter { return &counter{n: map[string]int{}} }
 
 func (c *counter) add(what string) {
 	c.mu.Lock()
@@ -20,12 +19,8 @@ func (c *counter) add(what string) {
 	c.n[what]++
 }
 
-func (c *counter) tell() {
+func (c *counter) all() map[string]int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	args := make([]any, 0, len(c.n)*2)
-	for what, n := range c.n {
-		args = append(args, what, n)
-	}
-	c.log.Info("counts since the start", args...)
+	return maps.Clone(c.n)
 }

@@ -43,6 +43,9 @@ func canBeUnsafe(err error) bool {
 // master is the key that everything personal hangs from: from the environment, from a file, or one made in the data folder.
 // On a server it is not made: every copy of the program needs the same one, and it must not lie beside what it opens.
 func (m *Main) master(where string) ([]byte, error) {
+	if m.masterFile != "" {
+		return store.LoadMaster(m.masterFile)
+	}
 	if v := os.Getenv("BUSSOLA_MASTER_KEY"); v != "" {
 		k, err := store.ParseMaster([]byte(v))
 		if err != nil {

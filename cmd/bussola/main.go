@@ -31,7 +31,11 @@ type Main struct {
 	Understand UnderstandCmd `cmd:"" help:"Say which facts follow from what a person wrote."`
 	Tasks      TasksCmd      `cmd:"" help:"List what there is to do for the editors."`
 	Export     ExportCmd     `cmd:"" help:"Write the catalogue for other systems: HSDS, CPSV-AP_IT or CSV."`
+	Config     ConfigCmd     `cmd:"" help:"Show how this program is set, secrets hidden."`
+	Health     HealthCmd     `cmd:"" help:"Ask a serving bot whether all is well."`
 	Switch     SwitchCmd     `cmd:"" help:"Switch answers, bookings or one card off and on while the bot runs."`
+
+	masterFile string // of one of several bodies; empty: as the environment says
 
 	in  io.Reader
 	out io.Writer

@@ -31,6 +31,7 @@ var may = map[string][]string{
 	"bussola/turn":                  {"chat", "dialogs", "desk", "safety", "booking", "privacy", "store"},
 	"bussola/bot":                   {"chat"},
 	"bussola/bot/bottest":           {},
+	"bussola/watch":                 {},
 	"bussola/export":                {"knowledge", "booking"},
 	"bussola/internal/archtest":     {},
 	"bussola/internal/fire":         {"*"},
@@ -47,7 +48,8 @@ var homes = map[string][]string{
 	"cel.dev/cel-go":                                     {"bussola/situation"},
 	"github.com/arran4/golang-ical":                      {"bussola/feed"},
 	"github.com/alecthomas/kong":                         {"bussola/cmd/bussola"},
-	"net/http":                                           {"bussola/bot", "bussola/bot/bottest", "bussola/cmd/bussola"},
+	"net/http":                                           {"bussola/bot", "bussola/bot/bottest", "bussola/cmd/bussola", "bussola/watch"},
+	"github.com/prometheus":                              {"bussola/watch"},
 }
 
 type pkg struct {

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"unicode/utf8"
+)
+
+// setting is one variable of the environment. docs/operations.md shows the same table; a test compares them.
+type setting struct {
+	name      string
+	means     string
+	why       string // why one would set it, or why it is as it is
+	otherwise string // what holds without it
+	secret    bool   // its value is shown to nobody; NAME_FILE may name a file that holds it
+}
+
+var settings = []setting{
+	{"BUSSOLA_TELEGRAM_TOKEN", "the bot's token, or with `_FILE` a file that holds it", "whoever has it is the bot; a file does not stand in the process's environment", "serve does not start, and says so", true},
+	{"BUSSOLA_TELEGRAM_API", "where Telegram answers", "a local Bot API server, or the test server", "`https://api.telegram.org`", false},
+	{"BUSSOLA_DESK_CHAT", "chat id of the social workers' group", "new calls are shown there", "callbacks are booked and nobody is told: set it", false},
+	{"BUSSOLA_DATA", "the data folder, or an address of Redis", "what is remembered must outlive the program and be backed up", "`$XDG_DATA_HOME/bussola`, else `~/.local/share/bussola`", false},
+	{"BUSSOLA_MASTER_KEY", "64 hex digits, the key of keys; or with `_FILE` a file that holds it", "kept apart from the data, a stolen backup is noise", "`master.key` in the data folder, made at the first start", true},
+	{"BUSSOLA_REDIS_PASSWORD", "the password of Redis, when the address has none; or with `_FILE` a file that holds it", "an address stands in process lists", "none is given", true},
+	{"BUSSOLA_REDIS_SENTINEL_PASSWORD", "the password of the Sentinels; or with `_FILE` a file that holds it", "they may have another one", "none is given", true},
+	{"BUSSOLA_REDIS_UNSAFE", "take a server that may lose what it answered", "for trials", "such a server is refused", false},
+	{"BUSSOLA_BODIES", "a file that lists several bodies", "one process for the towns of a zone, each with its own bot, content and data", "one body, described by the other variables", false},
+	{"BUSSOLA_WEBHOOK", "public https address under which Telegram reaches this program", "several replicas, or a machine that may not call out for long", "updates are fetched (long polling), which needs no open port", false},
+	{"BUSSOLA_LISTEN", "where to listen for the webhook", "a proxy on the same machine needs no more than the default", "`127.0.0.1:8443`", false},
+	{"BUSSOLA_TLS_CERT", "certificate file for the webhook", "only where no proxy ends TLS", "plain HTTP, for a proxy", false},
+	{"BUSSOLA_TLS_KEY", "key file of that certificate", "as the certificate", "plain HTTP, for a proxy", false},
+	{"BUSSOLA_METRICS", "where to show `/metrics`, `/healthz` and `/readyz`; `:9464` is on this machine only", "it tells nothing personal, and still how busy the office is: do not open it to the world", "not shown", false},
+	{"BUSSOLA_STOP", "how long a stop may take, besides 3 s", "shorter than what the supervisor waits before it kills", "`10s`", false},
+	{"BUSSOLA_DUE_EVERY", "how often what is due is looked for", "tests shorten it", "`1s`", false},
+}
+
+// from says where a setting comes from and, when it is no secret, what it is. ok is false when it is set and cannot be used.
+func (s setting) from() (shown string, ok bool) {
+	v, path := os.Getenv(s.name), os.Getenv(s.name+"_FILE")
+	switch {
+	case v != "" && s.secret:
+		return hidden(v) + ", from the environment", true
+	case v != "":
+		if u, err := url.Parse(v); err == nil && u.User != nil { // an address of Redis may carry a password
+			v = u.Redacted()
+		}
+		return v, true
+	case s.secret && path != "":
+		text, err := secretFile(path)
+		switch {
+		case err != nil:
+			return err.Error(), false
+		case text == "":
+			return path + " is empty", false
+		}
+		return hidden(text) + ", from " + path, true
+	}
+	return "", true
+}
+
+// hidden shows of a secret that it is there, and how long it is: a line break too many shows in that.
+func hidden(v string) string {
+	return fmt.Sprintf("(hidden, %d characters)", utf8.RuneCountInString(v))
+}
+
+// row is a setting as the table of docs/operations.md shows it.
+func (s setting) row() string {
+	return "| " + strings.Join([]string{"`" + s.name + "`", s.means, s.why, s.otherwise}, " | ") + " |"
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"bussola/bot"
+	"bussola/turn"
+	"bussola/watch"
+)
+
+// commands are the bot's menu of commands, in each language there are texts for.
+func commands(h *house) []bot.Commands {
+	var out []bot.Commands
+	for _, lang := range h.texts.Langs() {
+		c := bot.Commands{Lang: lang}
+		if lang == "it" {
+			c.Lang = "" // for everybody who has no list of their own
+		}
+		for _, name := range []string{"menu", "prenota", "aiuto", "lingua", "privacy", "annulla"} {
+			c.List = append(c.List, bot.Command{Name: name, Says: h.texts.Say(lang, "command_"+name)})
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// conversation gives the bot's updates to the runner, and notes how long each took.
+type conversation struct {
+	r *turn.Runner
+	w *watch.Watch
+}
+
+func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
+	if in.MovedTo != 0 || in.Joined {
+		return bot.Ack{}, nil // the desk's new id is configuration: the group's next card says it moved; who came back will speak
+	}
+	began := time.Now()
+	defer func() { c.w.Turn(time.Since(began)) }()
+	ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
+		Pressed: in.Pressed, Message: in.Message, Left: in.Left})
+	return bot.Ack{Toast: ack.Toast}, err
+}
+
+// outbox gives the letters to the bot.
+type outbox struct{ p *turn.Post }
+
+func (o outbox) Next(ctx context.Context, now time.Time, n int, busy map[int64]bool) ([]bot.Outgoing, error) {
+	list, err := o.p.Next(ctx, now, n, busy)
+	out := make([]bot.Outgoing, len(list))
+	for i, l := range list {
+		out[i] = bot.Outgoing{ID: l.ID, Chat: l.Chat, Reply: l.Reply, Pressed: l.Edits, Screen: l.Screen, Delete: l.Delete, Attempts: l.Attempts}
+	}
+	return out, err
+}
+
+func (o outbox) Postpone(ctx context.Context, id int64, until time.Time) error {
+	return o.p.Postpone(ctx, id, until)
+}
+
+func (o outbox) Sent(ctx context.Context, id, message int64, _ bool) error {
+	return o.p.Sent(ctx, id, message)
+}
+
+func (o outbox) Unreachable(ctx context.Context, id int64) error { return o.p.Unreachable(ctx, id) }
+
+func (o outbox) Moved(ctx context.Context, id, to int64) error { return o.p.Moved(ctx, id, to) }
