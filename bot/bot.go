@@ -126,7 +126,7 @@ func New(cfg Config) (*Bot, error) {
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
 		log: cfg.Log, count: cfg.Count,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
-		busy: map[int64]bool{}, shown: map[int64]part{},
+		busy: map[int64]bool{}, shown: map[int64][]int64{},
 	}}, nil
 }
 

@@ -16,6 +16,8 @@ type Inbound struct {
 	User   int64 // who did it; 0 when Telegram hides it (an anonymous group administrator)
 	Group  bool  // a group, not a private chat
 
+	Wrote int64 // the person's own message, 0 when the update is none
+
 	// Pressed is the message whose button was pressed, 0 otherwise. It may no longer be there.
 	Pressed int64
 	Message chat.Message
@@ -41,10 +43,11 @@ type Outgoing struct {
 	Chat  int64
 	Reply chat.Reply
 
-	Pressed  int64 // the message that Reply.Edit replaces, 0: none
-	Screen   int64 // the last screen's message, which loses its buttons when a new screen is shown; 0: not known
-	Delete   int64 // when not 0, Reply is not shown: this message goes away instead, as far as Telegram still allows
-	Attempts int   // how often it was postponed
+	Pressed  int64   // the message that Reply.Edit replaces, 0: none
+	Screen   int64   // the last screen's message, which loses its buttons when a new screen is shown; 0: not known
+	Wipe     []int64 // when there are any, Reply is not shown: these messages go away, as far as Telegram still allows
+	Delete   int64   // when not 0, Reply is not shown: this message goes away instead, as far as Telegram still allows
+	Attempts int     // how often it was postponed
 }
 
 // Outbox is where replies wait. Every reply is kept until one of the last four is called for its id.
@@ -54,9 +57,9 @@ type Outbox interface {
 	// Postpone keeps one for later and counts the attempt.
 	Postpone(ctx context.Context, id int64, until time.Time) error
 
-	// Sent: it was shown as message (the last of them, when it was long); 0 when there was nothing to show. With
-	// screen, that message now holds the choices of the moment.
-	Sent(ctx context.Context, id, message int64, screen bool) error
+	// Sent: it was shown as these messages, several when it was long, none when there was nothing to show. With screen,
+	// the last one now holds the choices of the moment.
+	Sent(ctx context.Context, id int64, shown []int64, screen bool) error
 	// Unreachable: the chat is closed to the bot (blocked, removed, deleted). Nothing will arrive there.
 	Unreachable(ctx context.Context, id int64) error
 	// Moved: the group has another id. The reply is kept, and Next gives it with the new chat.

@@ -7,14 +7,15 @@ import (
 
 // deliver shows one reply and tells the outbox how it went.
 func (s *sender) deliver(ctx context.Context, o Outgoing) {
-	message, err := s.put(ctx, o)
+	shown, err := s.put(ctx, o)
+	message := last(shown)
 	e, _ := err.(*Error)
 	now := s.clock.Now()
 	switch {
 	case err == nil:
 		s.count("sent")
 		s.tell(ctx, func(ctx context.Context) error {
-			return s.outbox.Sent(ctx, o.ID, message, o.Reply.Screen && message != 0)
+			return s.outbox.Sent(ctx, o.ID, shown, o.Reply.Screen && message != 0)
 		})
 		s.tidy(ctx, o, message)
 	case ctx.Err() != nil:
@@ -54,46 +55,58 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 func (s *sender) refused(ctx context.Context, o Outgoing, why string) {
 	s.count("refused")
 	s.log.Error("a reply was refused and is dropped", "reply", o.ID, "why", why)
-	s.tell(ctx, func(ctx context.Context) error { return s.outbox.Sent(ctx, o.ID, 0, false) })
+	s.tell(ctx, func(ctx context.Context) error { return s.outbox.Sent(ctx, o.ID, nil, false) })
 }
 
-// put does what an Outgoing asks for and gives the message where it stands.
-func (s *sender) put(ctx context.Context, o Outgoing) (message int64, err error) {
+// last is the message where a reply stands; 0 when nothing was shown.
+func last(shown []int64) int64 {
+	if len(shown) == 0 {
+		return 0
+	}
+	return shown[len(shown)-1]
+}
+
+// put does what an Outgoing asks for and gives the messages that it became.
+func (s *sender) put(ctx context.Context, o Outgoing) (shown []int64, err error) {
 	defer guard(&err)
+	if len(o.Wipe) > 0 {
+		return nil, s.client.wipe(ctx, o.Chat, o.Wipe)
+	}
 	if o.Delete != 0 {
 		err := s.client.erase(ctx, o.Chat, o.Delete)
 		if f := failure(err); f == NotThere || f == BadRequest {
 			err = nil // gone already, or too old
 		}
-		return 0, err
+		return nil, err
 	}
 	parcels := render(o.Reply, isGroup(o.Chat))
 	if editable(o, parcels) {
 		if isGroup(o.Chat) && !pause(ctx, s.clock, s.pacer.book(o.Chat, s.clock.Now())) {
-			return 0, stopped("editMessageText")
+			return nil, stopped("editMessageText")
 		}
 		switch err := s.client.edit(ctx, o.Chat, o.Pressed, parcels[0]); failure(err) {
 		case "", NotModified:
 			s.count("edited")
-			return o.Pressed, nil
+			return []int64{o.Pressed}, nil
 		case NotThere, BadRequest, CantParse:
 			// it is too old, or not ours any more: a new message then
 		default:
-			return 0, err
+			return nil, err
 		}
 	}
 	p := s.progress(o.ID)
-	for p.done < len(parcels) {
+	for len(p) < len(parcels) {
 		if !pause(ctx, s.clock, s.pacer.book(o.Chat, s.clock.Now())) {
-			return 0, stopped("sendMessage")
+			return nil, stopped("sendMessage")
 		}
-		if p.message, err = s.client.show(ctx, o.Chat, parcels[p.done]); err != nil {
-			return 0, err
+		message, err := s.client.show(ctx, o.Chat, parcels[len(p)])
+		if err != nil {
+			return nil, err
 		}
-		p.done++
+		p = append(p, message)
 		s.keep(o.ID, p)
 	}
-	return p.message, nil
+	return p, nil
 }
 
 // editable says whether a reply can take the place of the pressed message. A screen replaces only the last screen: further

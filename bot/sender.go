@@ -29,15 +29,9 @@ type sender struct {
 	fatal   func(error)   // the token was refused
 
 	mu    sync.Mutex
-	busy  map[int64]bool // chats with a reply on its way
-	shown map[int64]part // how much of a long reply was shown already
+	busy  map[int64]bool    // chats with a reply on its way
+	shown map[int64][]int64 // how much of a long reply was shown already
 	wait  sync.WaitGroup
-}
-
-// part is how far a reply of several messages has come.
-type part struct {
-	done    int
-	message int64
 }
 
 // run sends until stopping is done and nothing is left that may leave now, or until ctx is done.
@@ -133,13 +127,13 @@ func (s *sender) kick() {
 }
 
 // progress is how far a reply came before it was postponed. Forgotten when the program dies: then it is shown anew.
-func (s *sender) progress(id int64) part {
+func (s *sender) progress(id int64) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.shown[id]
 }
 
-func (s *sender) keep(id int64, p part) {
+func (s *sender) keep(id int64, p []int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.shown[id] = p

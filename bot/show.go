@@ -85,6 +85,33 @@ func (c *client) erase(ctx context.Context, chat, message int64) error {
 	return err
 }
 
+// maxWipe is how many messages Telegram deletes in one call.
+const maxWipe = 100
+
+// wipe deletes messages of both sides. One that Telegram will not delete any more keeps none of the others: then each is tried
+// by itself.
+func (c *client) wipe(ctx context.Context, chat int64, messages []int64) error {
+	for len(messages) > 0 {
+		some := messages[:min(len(messages), maxWipe)]
+		messages = messages[len(some):]
+		params := target(chat)
+		params["message_ids"] = encode(some)
+		_, err := c.call(ctx, "deleteMessages", params)
+		if f := failure(err); f != NotThere && f != BadRequest {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		for _, m := range some {
+			if err := c.erase(ctx, chat, m); err != nil && failure(err) != NotThere && failure(err) != BadRequest {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func target(chat int64) tgbotapi.Params {
 	return tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10)}
 }

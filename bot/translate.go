@@ -86,6 +86,7 @@ func message(m *tgbotapi.Message, edited bool, me itself, now time.Time) transla
 		t.in.User = m.From.ID
 		t.in.Message.Lang = m.From.LanguageCode
 	}
+	t.in.Wrote = int64(m.MessageID)
 	t.in.Message.At = since(at, now)
 	t.in.Message.Edited = edited
 	if m.Chat != nil && m.Chat.Type == "channel" || m.From != nil && m.From.IsBot || m.IsAutomaticForward || announces(m) {

@@ -24,13 +24,13 @@ const (
 
 func TestTranslate(t *testing.T) {
 	msg := func(kind chat.Kind, text string) Inbound {
-		return Inbound{Update: "tg:3:m5.1700000000", Chat: 7, User: 7, Message: chat.Message{Kind: kind, Text: text, Lang: "it", At: testAt}}
+		return Inbound{Update: "tg:3:m5.1700000000", Chat: 7, User: 7, Wrote: 5, Message: chat.Message{Kind: kind, Text: text, Lang: "it", At: testAt}}
 	}
 	with := func(in Inbound, f func(*Inbound)) *Inbound { f(&in); return &in }
 	plain := func(kind chat.Kind, text string) *Inbound { return with(msg(kind, text), func(*Inbound) {}) }
 	ours := func(in *Inbound) { in.Chat, in.Group, in.Message.Lang = -9, true, "" }
 	pressed := func(in *Inbound) {
-		in.Update, in.Pressed, in.Message = "tg:3:pc75de8c1b7c3", 5, chat.Message{Kind: chat.Press, Press: "go", At: testNow}
+		in.Update, in.Wrote, in.Pressed, in.Message = "tg:3:pc75de8c1b7c3", 0, 5, chat.Message{Kind: chat.Press, Press: "go", At: testNow}
 	}
 	for name, c := range map[string]struct {
 		update string

@@ -332,10 +332,10 @@ func (h *house) settle(id int64, f func(*kept)) error {
 	return nil
 }
 
-func (h *house) Sent(_ context.Context, id, message int64, screen bool) error {
+func (h *house) Sent(_ context.Context, id int64, shown []int64, screen bool) error {
 	return h.settle(id, func(l *kept) {
 		if screen {
-			h.screens[l.Chat] = message
+			h.screens[l.Chat] = last(shown)
 		}
 	})
 }

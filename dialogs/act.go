@@ -21,6 +21,12 @@ func (t *turn) act(act string) {
 		t.digress(toEmergency)
 	case "safe":
 		t.safe()
+	case "leave":
+		t.leave()
+	case "discreet":
+		t.discreet(!t.s.Quiet)
+	case "discreet-off":
+		t.discreet(false)
 	case "privacy":
 		t.digress(toPrivacy)
 	case "my-data":
@@ -111,7 +117,7 @@ func (t *turn) setLanguage(lang string) {
 // restart forgets what was told. A promised callback stays: it is cancelled by itself.
 func (t *turn) restart() {
 	t.dropHeld()
-	t.s = Session{Format: format, Content: t.s.Content, Lang: t.s.Lang, Mode: Menu, Turn: t.s.Turn, Screen: t.s.Screen, Greeted: true, Quiet: t.s.Quiet}
+	t.s = Session{Format: format, Content: t.s.Content, Lang: t.s.Lang, Mode: Menu, Turn: t.s.Turn, Screen: t.s.Screen, Greeted: true, Quiet: t.s.Quiet, QuietTold: t.s.QuietTold}
 	t.note("restarted")
 }
 

@@ -60,6 +60,9 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 		slug := f.Services[0]
 		t.happened("answered", slug)
 		t.s.Subject = slug
+		if t.harmful(slug) {
+			t.note("card_not_for_you")
+		}
 		t.tell(t.cardText(slug, f.Facet))
 	case knowledge.Clarify:
 		t.happened("clarified", "")
@@ -137,6 +140,9 @@ func (t *turn) openCard(slug, part string) {
 		t.digress(toCard)
 	}
 	t.s.Offer = []string{slug, part}
+	if t.harmful(slug) {
+		t.note("card_not_for_you")
+	}
 }
 
 // cardText is one part of a card with its title, source and dates; the whole of what matters first when no part is asked.

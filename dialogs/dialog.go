@@ -55,6 +55,7 @@ type Step struct {
 	Changes  []Change
 	Answers  []Told
 	Erase    bool // everything kept of the person goes in the same commit; Session is what begins anew
+	Wipe     bool // before the replies, all that both wrote in this chat goes away
 	Happened []Happening
 }
 
@@ -85,6 +86,7 @@ type turn struct {
 	out       Step
 	letters   bool // the screen of the moment takes typed numbers as answers
 	share     string
+	shown     bool // the card is read out, although somebody else may see it
 	choices   []Choice
 	rows      []int // how many choices each row of buttons has
 	offerFile bool  // the outcome as a file was asked for, and has to be asked for once more
@@ -107,6 +109,7 @@ func (d *Dialog) Advance(s Session, in chat.Message, w World, now time.Time) (St
 	}
 	t.s.Turn++
 	t.hear()
+	t.tellQuiet()
 	if t.err != nil {
 		return Step{}, t.err
 	}
@@ -118,7 +121,7 @@ func (d *Dialog) Advance(s Session, in chat.Message, w World, now time.Time) (St
 	if t.err != nil {
 		return Step{}, t.err
 	}
-	screen.Edit = in.Kind == chat.Press && len(t.before) == 0 && !t.fresh
+	screen.Edit = in.Kind == chat.Press && len(t.before) == 0 && !t.fresh && !t.out.Wipe
 	screen.EndContact = was == Phone && t.s.Mode != Phone
 	t.out.Replies = append(t.out.Replies, screen)
 	t.out.Session = t.s
@@ -133,7 +136,10 @@ func (d *Dialog) firstLang(in chat.Message) string {
 	return "it"
 }
 
-func (t *turn) say(key string, pairs ...string) string { return t.d.Texts.Say(t.s.Lang, key, pairs...) }
+func (t *turn) say(key string, pairs ...string) string {
+	key = t.form(key)
+	return t.d.Texts.Say(t.s.Lang, key, pairs...)
+}
 
 // note puts a text on top of the next screen.
 func (t *turn) note(key string, pairs ...string) { t.lead = append(t.lead, t.say(key, pairs...)) }
@@ -259,13 +265,17 @@ func (t *turn) footer() {
 			t.chooseIn(label, act, 3)
 		}
 	}
+	if t.s.Quiet && t.s.Mode != Away {
+		t.choose(t.say("choice_leave"), "leave")
+		first = len(t.rows)
+	}
 	if t.s.Mode == Menu {
 		return
 	}
 	add(t.say("choice_back"), "back")
 	add(t.say("choice_menu"), "menu")
 	switch t.s.Mode {
-	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping:
+	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping, Away:
 	default:
 		add(t.say("choice_human"), "person")
 	}

@@ -47,6 +47,8 @@ func (t *turn) draw() string {
 		return t.drawErasing()
 	case Language:
 		return t.drawLanguage()
+	case Away:
+		return t.say("away")
 	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping:
 		return t.drawBooking()
 	}

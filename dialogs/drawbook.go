@@ -121,7 +121,7 @@ func (t *turn) drawDay() string {
 		return t.say("day_none", "office", t.officeLine(t.doorOffice(r.Door)))
 	}
 	text := t.say("day", "length", t.say("day_length", "minutes", number(r.Cells*15)))
-	if before := r.Before.In(t.s.Lang); before != "" {
+	if before := r.Before.In(t.s.Lang); before != "" && !t.s.Quiet {
 		text = before + "\n" + text
 	}
 	return text

@@ -94,6 +94,8 @@ func (t *turn) press() {
 	case t.in.Press == EraseToken:
 		t.fresh = true
 		t.act("erase")
+	case t.in.Press == LeaveToken:
+		t.act("leave")
 	case !ok || err1 != nil || err2 != nil || n > t.s.Screen || n < 1 || i < 0:
 		t.note("press_unknown")
 	case n < t.s.Screen:
@@ -106,10 +108,11 @@ func (t *turn) press() {
 }
 
 // What the buttons under an emergency answer carry: it is shown outside any screen. SafeToken goes on, UrgentToken asks for
-// a call.
+// a call, LeaveToken leaves nothing behind.
 const (
 	SafeToken   = "safe"
 	UrgentToken = "urgent"
+	LeaveToken  = "leave"
 )
 
 // text reads typed words: a command, a choice of the screen, an answer to it, or anything else.

@@ -36,6 +36,19 @@ func (t *Texts) Keys(shown string) []string {
 	return out
 }
 
+// Said lists the keys that begin with one of some words, in order.
+func (t *Texts) Said(begins ...string) (keys []string) {
+	for _, key := range sorted(t.byLang["it"]) {
+		for _, b := range begins {
+			if strings.HasPrefix(key, b) {
+				keys = append(keys, key)
+				break
+			}
+		}
+	}
+	return keys
+}
+
 // Matches says whether a shown message holds the text of a key, in any language.
 func (t *Texts) Matches(key, shown string) bool {
 	for _, m := range t.byLang {

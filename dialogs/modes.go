@@ -40,6 +40,7 @@ const (
 	Booked     Mode = "booked"   // the promise, with its code
 	Mine       Mode = "mine"     // the person's callbacks
 	Dropping   Mode = "dropping" // cancel, are you sure?
+	Away       Mode = "away"     // left in a hurry: a screen that says nothing
 )
 
 // event is what moves a conversation from mode to mode.
@@ -73,19 +74,20 @@ const (
 	toBooked    event = "booked"
 	toMine      event = "mine"
 	toDrop      event = "drop"
+	toAway      event = "away"
 	back        event = "back"
 	resume      event = "resume" // + "_" + mode: back from a digression
 )
 
 // every mode, in the order the picture shows them.
 var modes = []Mode{Menu, Telling, Understood, Asking, Outcome, Weighing, Reviewing, Question, Choosing, Browsing, Card, Emergency,
-	Privacy, MyData, Erasing, Language, Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping}
+	Privacy, MyData, Erasing, Language, Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping, Away}
 
 // anywhere lists the events that every mode hears: the way out, the way to a person, the numbers, and the digressions.
 var anywhere = map[event]Mode{
 	toMenu: Menu, toReason: Reason, toEmergency: Emergency, toPrivacy: Privacy, toMyData: MyData, toErase: Erasing, toLanguage: Language, toTell: Telling,
 	toQuestion: Question, toCard: Card, toChoose: Choosing, toBrowse: Browsing, toMine: Mine, toRead: Understood,
-	toAsk: Asking, toOutcome: Outcome, toReview: Reviewing, toWeigh: Weighing,
+	toAsk: Asking, toOutcome: Outcome, toReview: Reviewing, toWeigh: Weighing, toAway: Away,
 }
 
 // steps are the events that only some modes hear.
@@ -110,7 +112,7 @@ var steps = []struct {
 var backs = map[Mode]Mode{
 	Menu: Menu, Telling: Menu, Understood: Telling, Asking: Menu, Outcome: Asking, Weighing: Outcome, Reviewing: Outcome, Question: Menu,
 	Choosing: Question, Browsing: Menu, Card: Menu, Emergency: Menu, Privacy: Menu, MyData: Menu, Erasing: Menu, Language: Menu, Reason: Menu, Day: Reason,
-	Hour: Day, Name: Day, Phone: Name, Calling: Phone, Sharing: Phone, Confirm: Phone, Booked: Menu, Mine: Menu, Dropping: Mine,
+	Hour: Day, Name: Day, Phone: Name, Calling: Phone, Sharing: Phone, Confirm: Phone, Booked: Menu, Mine: Menu, Dropping: Mine, Away: Menu,
 }
 
 // digressions are the modes that may be opened in the middle of something and return to it.

@@ -31,13 +31,10 @@ func (d *Dialog) Unkept(s Session, c booking.Callback, slots []booking.Slot, now
 // Message is a message of the desk for a citizen, with its answers.
 func (d *Dialog) Message(s Session, m booking.Message, c booking.Callback, now time.Time) chat.Reply {
 	t := d.aside(s, now)
-	r := chat.Reply{Text: m.Text.In(t.s.Lang)}
-	var row []chat.Button
-	for _, a := range m.Answers {
-		row = append(row, chat.Button{Label: a.Label.In(t.s.Lang), Token: tapToken("say", c.Code, m.ID+"."+a.ID)})
+	if t.s.Quiet { // its words say what the call is about
+		return chat.Reply{Text: t.say("message_waits"), Buttons: [][]chat.Button{{t.tapButton("choice_read", "read", c, m.ID)}}}
 	}
-	r.Buttons = [][]chat.Button{row}
-	return r
+	return t.message(m, c)
 }
 
 func (d *Dialog) aside(s Session, now time.Time) *turn {

@@ -74,7 +74,7 @@ const longLog = 200
 // orientation is the outcome of what is known now: the facts decide; what the story's words are near to, and the signs heard in
 // it, order what is shown and what is asked. It is worked out once for each state of the session in a turn.
 func (t *turn) orientation() situation.Outcome {
-	key := orientedBy{log: len(t.s.Log), wants: t.s.Wants, story: t.s.Story}
+	key := orientedBy{log: len(t.s.Log), wants: t.s.Wants, quiet: t.s.Quiet, story: t.s.Story}
 	if n := len(t.s.Log); n > 0 {
 		key.last = t.s.Log[n-1].Turn
 	}
@@ -94,6 +94,9 @@ func (t *turn) request() situation.Request {
 			r.Near = near
 		}
 	}
+	if t.s.Quiet {
+		r.Heard = append(r.Heard, discreetSign)
+	}
 	return r
 }
 
@@ -102,6 +105,7 @@ type orientedBy struct {
 	log   int
 	last  int
 	wants bool
+	quiet bool
 	story string
 }
 

@@ -37,6 +37,8 @@ type Session struct {
 	Choices []Choice `json:"choices,omitempty"` // what can be chosen on it
 	Greeted bool     `json:"greeted,omitempty"` // has read who answers here
 	Quiet   bool     `json:"quiet,omitempty"`   // discreet: from the first sign of violence, neutral words only
+	// QuietTold: has read that the words are neutral now, and how to leave.
+	QuietTold bool `json:"quiet_told,omitempty"`
 }
 
 // Draft is a callback being put together, or the one being managed when Code is set and confirmed.

@@ -11,7 +11,7 @@ import (
 // deskLang is the language that social workers read.
 const deskLang = "it"
 
-// shareAnswer takes what the person says of the card: "whole", "bare", "change", "no-story"; empty shows it again.
+// shareAnswer takes what the person says of the card: "whole", "bare", "show", "change", "no-story"; empty shows it again.
 func (t *turn) shareAnswer(arg string) {
 	if !t.draft() {
 		return
@@ -21,6 +21,8 @@ func (t *turn) shareAnswer(arg string) {
 	case "whole", "bare":
 		d.Share = arg
 		t.afterPhone()
+	case "show":
+		t.shown = true
 	case "change":
 		d.Editing = true
 		t.move(toReview)
@@ -49,6 +51,10 @@ func (t *turn) drawSharing() string {
 	t.choose(t.say("choice_share_change"), "share:change")
 	if t.s.Story != "" {
 		t.choose(t.say("choice_share_no_story"), "share:no-story")
+	}
+	if t.s.Quiet && !t.shown {
+		t.choose(t.say("choice_share_show"), "share:show")
+		return t.say("share_hidden")
 	}
 	return t.say("share", "card", t.cardWords(t.card(), t.s.Lang))
 }

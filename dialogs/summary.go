@@ -22,11 +22,7 @@ func (t *turn) keepOutcome(arg string) {
 		t.note("summary_ask")
 		t.offerFile = true
 	default:
-		name := t.say("summary_file")
-		if t.s.Quiet {
-			name = t.say("summary_file_quiet")
-		}
-		t.before = append(t.before, chat.Reply{Text: t.say("summary_caption"), Doc: &chat.File{Name: name, Type: textType, Data: []byte(t.summary())}})
+		t.before = append(t.before, chat.Reply{Text: t.say("summary_caption"), Doc: &chat.File{Name: t.say("summary_file"), Type: textType, Data: []byte(t.summary())}})
 		t.digressToOutcome()
 	}
 }

@@ -70,6 +70,8 @@ func (t *turn) tapped(b tap) {
 		t.passOffer(b.code, b.arg)
 	case "useful":
 		t.useful(b.code, b.arg)
+	case "read":
+		t.read(b.code, b.arg)
 	case "say":
 		t.answerDesk(b.code, b.arg)
 	default:
@@ -142,7 +144,7 @@ func (t *turn) calendar(code booking.Code) {
 		t.note("stale")
 		return
 	}
-	t.before = append(t.before, chat.Reply{Text: t.say("calendar"), Doc: &chat.File{Name: "bussola.ics", Type: feed.Type, Data: feed.Write([]feed.Event{{
+	t.before = append(t.before, chat.Reply{Text: t.say("calendar"), Doc: &chat.File{Name: t.say("calendar_file"), Type: feed.Type, Data: feed.Write([]feed.Event{{
 		Key: string(c.Code), Start: c.Start, End: c.Start.Add(time.Duration(len(c.Cells)) * 15 * time.Minute), Summary: t.say("calendar_summary"),
 		Sequence: int(c.Revision)}}, t.now)}})
 }

@@ -59,6 +59,11 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 	if it == nil {
 		errs = append(errs, errors.New("texts/it.yaml: missing; Italian is the language every other one is checked against"))
 	}
+	for _, key := range sorted(it) {
+		if base, is := strings.CutSuffix(key, quietForm); is && it[base] == "" {
+			errs = append(errs, fmt.Errorf("texts/it.yaml: %q is the neutral form of %q, which is not there", key, base))
+		}
+	}
 	for lang, m := range t.byLang {
 		for _, key := range sorted(it) {
 			if _, ok := m[key]; !ok {
@@ -109,6 +114,9 @@ func (t *Texts) Langs() []string {
 
 // Has says whether a language has its own texts.
 func (t *Texts) Has(lang string) bool { return t.byLang[lang] != nil }
+
+// Written says whether a language has its own text for a key.
+func (t *Texts) Written(lang, key string) bool { return t.byLang[lang][key] != "" }
 
 // Say fills a text. Pairs are name and value. A missing language says it in Italian; a missing key shows the key, which the
 // tests never let happen.

@@ -27,6 +27,7 @@ type orders struct {
 	Lifts          []order             `yaml:"lifts"`
 	Bring          []order             `yaml:"bring"`
 	Quiet          []order             `yaml:"quiet"`
+	Never          []order             `yaml:"never"`
 	Risk           []order             `yaml:"risk"`
 	Signs          map[string][]string `yaml:"signs"`
 	DocumentsFirst []string            `yaml:"documents_first"`
@@ -58,7 +59,7 @@ type order struct {
 	Door     string            `yaml:"door"`     // in doors
 	Fact     string            `yaml:"fact"`     // in risk
 	Adds     float64           `yaml:"adds"`     // in lifts
-	Services []string          `yaml:"services"` // in lifts, bring and quiet
+	Services []string          `yaml:"services"` // in lifts, bring, quiet and never
 	Most     int               `yaml:"most"`     // in brief: how many questions at most
 	Spared   []string          `yaml:"spared"`   // in documents_spared: names of documents.yaml
 
@@ -81,7 +82,7 @@ func loadOrders(fsys fs.FS, l *language) (*orders, error) {
 	}
 	var errs []error
 	for name, list := range map[string][]order{"assessment": o.Assessment, "urgent": o.Urgent, "flags": o.Flags, "doors": o.Doors,
-		"lifts": o.Lifts, "bring": o.Bring, "quiet": o.Quiet, "risk": o.Risk, "documents_spared": o.Spared, "brief": o.Brief} {
+		"lifts": o.Lifts, "bring": o.Bring, "quiet": o.Quiet, "never": o.Never, "risk": o.Risk, "documents_spared": o.Spared, "brief": o.Brief} {
 		for i := range list {
 			wrong := func(err error, key string) {
 				if err != nil {

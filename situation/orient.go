@@ -2,6 +2,7 @@ package situation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 	"time"
@@ -29,6 +30,8 @@ func (g *Guide) orient(r Request, now time.Time) Outcome {
 	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
 	o := Outcome{Facts: facts, All: make([]Advice, 0, len(g.services))}
 	held, brought, lift := heldBack(g.orders.Quiet, p), slugsOf(g.orders.Bring, p), g.lifts(p)
+	never := slugsOf(g.orders.Never, p)
+	o.Never = slices.Sorted(maps.Keys(never))
 	for i := range g.services {
 		s := &g.services[i]
 		a := s.rule(g, p, has(r.Needs, s.slug) || brought[s.slug])
@@ -38,7 +41,7 @@ func (g *Guide) orient(r Request, now time.Time) Outcome {
 		}
 		o.All = append(o.All, a)
 		switch {
-		case a.Have || !a.wanted():
+		case a.Have || !a.wanted() || never[a.Slug]:
 		case a.Verdict == Unlikely:
 			o.RuledOut = append(o.RuledOut, a)
 		case a.Held == nil:

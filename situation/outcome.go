@@ -66,6 +66,7 @@ type Outcome struct {
 	Facts      Facts
 	Shown      []Advice // worth asking for, best first
 	Top        int      // how many of Shown matter first: two or three
+	Never      []string // services that are not for this person, also when they ask: they may do harm
 	RuledOut   []Advice // unlikely though the need was there, with the conditions that failed
 	All        []Advice // every service, in the order of the slugs
 	Next       string   // the fact to ask next; empty when nothing that matters is open

@@ -90,6 +90,11 @@ func (c Commit) checkRows() error {
 		}
 		dues[d.DueKey] = true
 	}
+	for _, t := range c.Traces {
+		if c.Record == nil || t.Message <= 0 || t.At.IsZero() {
+			return invalid("a trace of nobody, without a message or without a time")
+		}
+	}
 	for _, l := range c.Letters {
 		if l.Person == "" {
 			return invalid("a letter for nobody")

@@ -68,6 +68,16 @@ type Commit struct {
 	// Scrub asks that what this commit overwrites or deletes cannot be read in the keeper's own files either: free pages, logs.
 	// It is asked wherever there is Erase.
 	Scrub bool
+
+	// Traces are messages of the chat of Record's person, remembered for TraceLife; one that is known keeps its time.
+	Traces []Trace
+}
+
+// Trace is a message that stands in a person's chat, theirs or ours, by the channel's id. It is remembered as long as the
+// channel lets us delete it, so that a person who asks can leave nothing behind.
+type Trace struct {
+	Message int64
+	At      time.Time // when it was written
 }
 
 // Hold is a new callback with the candidates that may take it, best first. The keeper gives it to the first candidate whose
@@ -168,6 +178,7 @@ type Kept struct {
 	Callbacks   []StoredCallback // by start, then code
 	Letters     []Letter         // all that wait, whatever their time; oldest first
 	Deliveries  []Delivery       // by place
+	Traces      []Trace          // by time
 	Dues        []Due            // whose subject they are, by kind
 	Worker      *Worker          // nil: not paired
 	Unreachable time.Time        // since when; zero: reached, as far as is known
@@ -187,6 +198,9 @@ type Old struct {
 
 // MarkLife is how long the dedup mark of an update is remembered. Telegram repeats for 24 h.
 const MarkLife = 72 * time.Hour
+
+// TraceLife is how long a message can be deleted after it was written: Telegram's rule.
+const TraceLife = 48 * time.Hour
 
 // What a commit may be refused with, in the order of the checks: when several hold, the first one is told. Nothing was
 // written.
@@ -230,9 +244,10 @@ type Keeper interface {
 	// Letters lists letters that may leave at now: for each person only the oldest one kept, and only when its NotBefore
 	// has come; oldest first, at most n, leaving out the persons in busy.
 	Letters(ctx context.Context, now time.Time, n int, busy map[Person]bool) ([]Letter, error)
-	// Sent forgets a letter and, with a delivery that is not nil, keeps where the message stands, in one step. A letter that
-	// is gone (sent twice, person erased meanwhile) is no error and keeps no delivery.
-	Sent(ctx context.Context, id int64, d *Delivery) error
+	// Sent forgets a letter and, with a delivery that is not nil, keeps where the message stands, and what was shown as
+	// traces of the letter's person, in one step. A letter that is gone (sent twice, person erased meanwhile) is no error and
+	// keeps no delivery and no traces.
+	Sent(ctx context.Context, id int64, d *Delivery, shown ...Trace) error
 	// Postpone keeps a letter for later and counts the attempt. A letter that is gone stays gone.
 	Postpone(ctx context.Context, id int64, notBefore time.Time) error
 	// Delivery is what stands at a place; Message 0 when not known.
@@ -243,6 +258,10 @@ type Keeper interface {
 	Unreachable(ctx context.Context, p Person, at time.Time) error
 	// Reachable says whether the channel still reaches the person, as far as is known.
 	Reachable(ctx context.Context, p Person) (bool, error)
+
+	// Traces lists the messages of a person's chat written after a time, oldest first; Untrace forgets some of them.
+	Traces(ctx context.Context, p Person, after time.Time) ([]Trace, error)
+	Untrace(ctx context.Context, p Person, messages []int64) error
 
 	// PutPairing keeps a one-time code; Pair uses it up: ErrNotFound when it is unknown, used, or now is not before Until.
 	// A person paired again is the worker of the newest code.
@@ -255,7 +274,7 @@ type Keeper interface {
 	// AuditSince lists audit entries from a time on, oldest first, at most n.
 	AuditSince(ctx context.Context, since time.Time, n int) ([]Entry, error)
 
-	// Erase removes a person: record and key, letters, delivery, pairing, the mark of Unreachable, due rows whose subject they
+	// Erase removes a person: record and key, letters, delivery, traces, pairing, the mark of Unreachable, due rows whose subject they
 	// are. Their callbacks stay and keep their revision, with details gone, person and draft empty. Dedup marks and audit
 	// hold nothing personal and stay. Erasing twice is no error. It is a Commit of Erase alone. That they were erased is kept
 	// until Forget, of several times the last.
@@ -273,7 +292,8 @@ type Keeper interface {
 	// Forget deletes what is too old of the kinds that have no due rows; it returns how many rows went. They are scrubbed.
 	Forget(ctx context.Context, o Old) (int, error)
 
-	// Sweep forgets dedup marks older than MarkLife and pairings that are past; it returns how many rows went.
+	// Sweep forgets dedup marks older than MarkLife, traces older than TraceLife and pairings that are past; it returns how
+	// many rows went.
 	Sweep(ctx context.Context, now time.Time) (int, error)
 
 	// Note and Noted keep small values of the program itself under a name: the poller's offset, the last sweep.

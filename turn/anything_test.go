@@ -23,7 +23,7 @@ var things = []string{
 	"ho 82 anni", "mia mamma non si alza più dal letto", "mi hanno sfrattato", "che tempo fa domani?", "grazie", "vaffanculo",
 	"come si fa la 104?", "quanto mi danno di accompagnamento?", "ADI", "domani", "giovedì pomeriggio", "25:99", "10:30", "dopo le 17",
 	"+39 333 1234567", "333 1234567", "0039", "899123456", "Mario", "# titolo", "<b>x</b> & \"y\"", "{when}", "{{isee-max}}",
-	"privacy", "/miei_dati", "cancella i miei dati", "mio marito mi picchia", "lingua", "cambia una risposta", "le mie telefonate", "prenota", "emergenza", "tutti i servizi", "\u202eetseT", "🙂", "👨‍👩‍👧‍👦", "مرحبا", "你好", "\x00\x01", "a\nb\n# c", "K7PQ-3M9T-XW2D-8FHR",
+	"esci", "discreto", "privacy", "/miei_dati", "cancella i miei dati", "mio marito mi picchia", "lingua", "cambia una risposta", "le mie telefonate", "prenota", "emergenza", "tutti i servizi", "\u202eetseT", "🙂", "👨‍👩‍👧‍👦", "مرحبا", "你好", "\x00\x01", "a\nb\n# c", "K7PQ-3M9T-XW2D-8FHR",
 	strings.Repeat("a", 5000), strings.Repeat("àè ", 3000), strings.Repeat("?", 4096),
 }
 

@@ -32,6 +32,14 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		}
 	} else {
 		c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: retention, Subject: string(who.Person)}, At: asksAt(p, now), Revision: who.Version + 1})
+		c.Traces = append(r.loose.of(in.Chat), wrote(in, now)...)
+	}
+	if step.Wipe {
+		l, err := who.letter(letter{Wipe: true}, "", time.Time{})
+		if err != nil {
+			return err
+		}
+		c.Letters = append(c.Letters, l)
 	}
 	for _, reply := range step.Replies {
 		out.Reply = reply
@@ -87,7 +95,9 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 			return err
 		}
 	}
-	_, err = r.Keeper.Commit(ctx, c)
+	if _, err = r.Keeper.Commit(ctx, c); err == nil {
+		r.loose.kept(in.Chat, c.Traces)
+	}
 	return err
 }
 

@@ -169,6 +169,17 @@ func (k *talk) expect(verb, rest string) error {
 			}
 		}
 		return errors.New("the screen does not offer it")
+	case "stands": // how many messages of both sides are still in the citizen's chat
+		if n := fmt.Sprint(len(k.stands)); n != rest {
+			return fmt.Errorf("%s messages stand", n)
+		}
+	case "file":
+		for _, r := range k.since {
+			if r.Doc != nil && r.Doc.Name == rest {
+				return nil
+			}
+		}
+		return errors.New("no such file was given")
 	case "fact", "nofact":
 		return k.expectFact(verb, rest)
 	case "callbacks":
@@ -206,7 +217,11 @@ func (k *talk) hear(m chat.Message) error {
 	k.since = nil
 	m.Lang, m.At = k.lang, k.now
 	k.update++
-	if _, err := k.runner.Receive(context.Background(), turn.Inbound{Update: fmt.Sprint("u", k.update), Chat: citizen, User: citizen, Message: m}); err != nil {
+	wrote := int64(0)
+	if m.Kind != chat.Press && m.Kind != chat.Look {
+		wrote = k.write()
+	}
+	if _, err := k.runner.Receive(context.Background(), turn.Inbound{Update: fmt.Sprint("u", k.update), Chat: citizen, User: citizen, Wrote: wrote, Message: m}); err != nil {
 		return err
 	}
 	if err := k.collect(); err != nil {
@@ -262,6 +277,7 @@ func (k *talk) collect() error {
 	k.urgent = nil
 	return k.drain(func(o turn.Outgoing) {
 		switch {
+		case len(o.Wipe) > 0:
 		case o.Delete == 0 && o.Chat == citizen:
 			k.note(o.Reply)
 		default:

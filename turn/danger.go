@@ -8,6 +8,7 @@ import (
 	"bussola/chat"
 	"bussola/dialogs"
 	"bussola/safety"
+	"bussola/store"
 )
 
 // alarmWait bounds the showing of an emergency answer, so that the turn after it still has time to be committed; after it the
@@ -29,14 +30,21 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 		row = append(row, chat.Button{Label: a.Callback, Token: dialogs.UrgentToken})
 	}
 	reply.Buttons = append(reply.Buttons, row)
+	if d.Discreet {
+		reply.Buttons = append(reply.Buttons, []chat.Button{{Label: p.Texts.Say(p.lang(lang), "choice_leave"), Token: dialogs.LeaveToken}})
+	}
 	if r.Urgent == nil {
 		return []chat.Reply{reply}
 	}
 	soon, cancel := context.WithTimeout(ctx, alarmWait)
 	defer cancel()
-	if err := r.Urgent(soon, in.Chat, reply); err != nil {
+	id, err := r.Urgent(soon, in.Chat, reply)
+	if err != nil {
 		r.count("crisis_late")
 		return []chat.Reply{reply}
+	}
+	if !in.Group {
+		r.loose.add(in.Chat, store.Trace{Message: id, At: r.Now()})
 	}
 	return nil
 }

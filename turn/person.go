@@ -32,6 +32,7 @@ type letter struct {
 	Pressed int64      `json:"pressed,omitempty"` // the message that the reply edits
 	Delete  bool       `json:"delete,omitempty"`  // take away what stands at the letter's place
 	After   int64      `json:"after,omitempty"`   // the screen before, when its delivery row was erased
+	Wipe    bool       `json:"wipe,omitempty"`    // take away all that can still be deleted in the chat
 }
 
 // Person is the pseudonym of a chat in this channel.

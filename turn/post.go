@@ -17,9 +17,10 @@ type Outgoing struct {
 	ID       int64
 	Chat     int64
 	Reply    chat.Reply
-	Edits    int64 // the message that Reply.Edit replaces, 0: none
-	Screen   int64 // the screen before, which loses its buttons when a new one is shown; 0: not known
-	Delete   int64 // this message goes away instead
+	Edits    int64   // the message that Reply.Edit replaces, 0: none
+	Screen   int64   // the screen before, which loses its buttons when a new one is shown; 0: not known
+	Wipe     []int64 // these messages go away instead, when there are any
+	Delete   int64   // this message goes away instead
 	Attempts int
 }
 
@@ -35,6 +36,8 @@ type envelope struct {
 	person store.Person
 	place  string
 	pack   bool // the message keeps standing at its place
+	trace  bool // it stands in a citizen's chat, and goes when they ask for it
+	wipe   []int64
 }
 
 // Next opens the letters that may leave now: for each chat its oldest, at most n, leaving out the chats in busy. A letter that
@@ -50,7 +53,7 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 			return nil, err
 		}
 		var list []Outgoing
-		others := 0
+		others, dropped := 0, 0
 		for _, l := range letters {
 			o, is, err := p.unfold(ctx, l)
 			if err != nil {
@@ -66,9 +69,10 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 				if err := p.Runner.Keeper.Sent(ctx, l.ID, nil); err != nil {
 					return list, err
 				}
+				dropped++ // the one behind it may leave
 			}
 		}
-		if len(list) > 0 || others == 0 {
+		if len(list) > 0 || others+dropped == 0 {
 			return list, nil
 		}
 	}
@@ -111,6 +115,10 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 		}
 	}
 	switch {
+	case in.Wipe:
+		if o.Wipe, err = p.Runner.wipeable(ctx, l.Person); err != nil || len(o.Wipe) == 0 {
+			return Outgoing{}, nothing, err
+		}
 	case in.Delete:
 		if o.Delete = stands.Message; o.Delete == 0 {
 			return Outgoing{}, nothing, nil
@@ -127,19 +135,32 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 	if p.open == nil {
 		p.open = map[int64]envelope{}
 	}
-	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete}
+	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete, p.Runner.leavesTrace(l, who), o.Wipe}
 	p.mu.Unlock()
 	return o, ours, nil
 }
 
-// Sent says that a letter was shown as a message, which now stands at the letter's place.
-func (p *Post) Sent(ctx context.Context, id, message int64) error {
+// Sent says that a letter was shown as messages, the last of which now stands at the letter's place.
+func (p *Post) Sent(ctx context.Context, id int64, shown ...int64) error {
 	e := p.settle(id)
+	if len(e.wipe) > 0 {
+		if err := p.Runner.Keeper.Untrace(ctx, e.person, e.wipe); err != nil {
+			return err
+		}
+	}
+	now := p.Runner.Now()
+	message := int64(0)
+	var traces []store.Trace
+	for _, message = range shown {
+		if message > 0 && e.trace {
+			traces = append(traces, store.Trace{Message: message, At: now})
+		}
+	}
 	var d *store.Delivery
 	if e.place != "" && (message != 0 || !e.pack) {
-		d = &store.Delivery{Place: e.place, Person: e.person, Message: message, Sent: p.Runner.Now()}
+		d = &store.Delivery{Place: e.place, Person: e.person, Message: message, Sent: now}
 	}
-	return p.Runner.Keeper.Sent(ctx, id, d)
+	return p.Runner.Keeper.Sent(ctx, id, d, traces...)
 }
 
 // Postpone keeps a letter for later.

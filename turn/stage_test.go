@@ -95,6 +95,7 @@ type stage struct {
 	urgent []chat.Reply
 	toast  string
 	paired map[int]bool
+	stands map[int64]time.Time // messages of the citizen's chat that were not taken away: when they were written
 }
 
 func newStage(t testing.TB, now time.Time) *stage {
@@ -103,7 +104,7 @@ func newStage(t testing.TB, now time.Time) *stage {
 	if err != nil {
 		t.Fatalf("the shipped content does not load: %v", err)
 	}
-	s := &stage{t: t, lib: lib, folder: t.TempDir(), master: make([]byte, store.MasterSize), now: now, paired: map[int]bool{}}
+	s := &stage{t: t, lib: lib, folder: t.TempDir(), master: make([]byte, store.MasterSize), now: now, paired: map[int]bool{}, stands: map[int64]time.Time{}}
 	rand.Read(s.master)
 	s.reopen()
 	t.Cleanup(func() { s.keeper.Close() })
@@ -128,7 +129,10 @@ func (s *stage) reopen() {
 	}
 	s.runner = &turn.Runner{Keeper: s.keeper, Vault: vault, Channel: "test", Desk: deskGroup, Now: func() time.Time { return s.now },
 		Random: rand.Reader, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Urgent: func(_ context.Context, _ int64, r chat.Reply) error { s.urgent = append(s.urgent, r); return nil }}
+		Urgent: func(_ context.Context, _ int64, r chat.Reply) (int64, error) {
+			s.urgent = append(s.urgent, r)
+			return s.write(), nil
+		}}
 	s.runner.Use(s.lib.pack)
 	s.post = &turn.Post{Runner: s.runner}
 }
@@ -158,6 +162,25 @@ func (s *stage) session() dialogs.Session {
 	return out
 }
 
+// write puts a message into the citizen's chat.
+func (s *stage) write() int64 {
+	s.sent++
+	s.stands[s.sent] = s.now
+	return s.sent
+}
+
+// wipe takes messages away as Telegram does: only the young ones.
+func (s *stage) wipe(messages []int64) error {
+	for _, m := range messages {
+		at, ok := s.stands[m]
+		if ok && s.now.Sub(at) > 48*time.Hour {
+			return errors.New("a message that is too old to delete was asked for")
+		}
+		delete(s.stands, m)
+	}
+	return nil
+}
+
 // drain shows every waiting letter, as a channel that never fails would.
 func (s *stage) drain(show func(turn.Outgoing)) error {
 	ctx := context.Background()
@@ -168,13 +191,19 @@ func (s *stage) drain(show func(turn.Outgoing)) error {
 		}
 		for _, o := range list {
 			show(o)
-			s.sent++
-			id := s.sent
-			if o.Edits != 0 {
-				id = o.Edits
-			}
-			if o.Delete != 0 {
+			id := o.Edits
+			switch {
+			case len(o.Wipe) > 0:
+				if err := s.wipe(o.Wipe); err != nil {
+					return err
+				}
+			case o.Delete != 0:
 				id = 0
+			case id == 0 && o.Chat == citizen:
+				id = s.write()
+			case id == 0:
+				s.sent++
+				id = s.sent
 			}
 			if err := s.post.Sent(ctx, o.ID, id); err != nil {
 				return err

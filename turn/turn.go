@@ -32,6 +32,7 @@ type Inbound struct {
 	Chat    int64  // where
 	User    int64  // who; their private chat has the same number
 	Group   bool
+	Wrote   int64 // the person's own message in the chat; 0: none
 	Pressed int64 // the message whose button was pressed
 	Message chat.Message
 	Left    bool // the person closed the chat to us
@@ -67,7 +68,8 @@ type Runner struct {
 	Log     *slog.Logger
 
 	// Urgent shows a reply at once, past the outbox: the number for a person in danger. nil: it goes through the outbox.
-	Urgent func(ctx context.Context, chat int64, r chat.Reply) error
+	// It gives the message that it became.
+	Urgent func(ctx context.Context, chat int64, r chat.Reply) (message int64, err error)
 	// Kick tells the channel that letters wait.
 	Kick func()
 	// Count hears of what happened, without who or what words.
@@ -76,6 +78,7 @@ type Runner struct {
 	pack   atomic.Pointer[Pack]
 	merged merged
 	told   told
+	loose  loose
 	panel  panel
 	ledger ledger
 }
@@ -195,7 +198,9 @@ func (r *Runner) trouble(ctx context.Context, p *Pack, in Inbound, err error) er
 	r.count("trouble")
 	if r.Urgent != nil && ctx.Err() == nil && in.Message.Kind != "" && !r.toldTrouble(in.Update) {
 		text := p.Texts.Say(p.lang(in.Message.Lang), "trouble", "emergency", p.Dialog.Lines.Emergency())
-		_ = r.Urgent(ctx, in.Chat, chat.Reply{Text: text}) // the update comes again anyway
+		if id, err := r.Urgent(ctx, in.Chat, chat.Reply{Text: text}); err == nil { // the update comes again anyway
+			r.loose.add(in.Chat, store.Trace{Message: id, At: r.Now()})
+		}
 	}
 	return fmt.Errorf("turn: %w", err)
 }

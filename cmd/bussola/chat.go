@@ -80,9 +80,8 @@ func (c *ChatCmd) Run(m *Main) error {
 			return err
 		}
 	}
-	h.runner.Urgent = func(_ context.Context, _ int64, r chat.Reply) error {
-		t.show(turn.Outgoing{Chat: terminalCitizen, Reply: r})
-		return nil
+	h.runner.Urgent = func(_ context.Context, _ int64, r chat.Reply) (int64, error) {
+		return t.show(turn.Outgoing{Chat: terminalCitizen, Reply: r}), nil
 	}
 	if err := t.hello(ctx); err != nil {
 		return err

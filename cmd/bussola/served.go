@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"bussola/bot"
-	"bussola/chat"
 	"bussola/watch"
 )
 
@@ -61,10 +60,7 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 		return nil, err
 	}
 	r.Kick = s.bot.Kick
-	r.Urgent = func(ctx context.Context, chatID int64, reply chat.Reply) error {
-		_, err := s.bot.SendNow(ctx, chatID, reply)
-		return err
-	}
+	r.Urgent = s.bot.SendNow
 	return s, nil
 }
 

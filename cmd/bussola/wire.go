@@ -17,7 +17,7 @@ func commands(h *house) []bot.Commands {
 		if lang == "it" {
 			c.Lang = "" // for everybody who has no list of their own
 		}
-		for _, name := range []string{"menu", "prenota", "aiuto", "lingua", "privacy", "annulla"} {
+		for _, name := range []string{"menu", "prenota", "aiuto", "lingua", "privacy", "annulla", "discreto", "esci"} {
 			c.List = append(c.List, bot.Command{Name: name, Says: h.texts.Say(lang, "command_"+name)})
 		}
 		out = append(out, c)
@@ -38,7 +38,7 @@ func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, err
 	began := time.Now()
 	defer func() { c.w.Turn(time.Since(began)) }()
 	ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
-		Pressed: in.Pressed, Message: in.Message, Left: in.Left})
+		Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left})
 	return bot.Ack{Toast: ack.Toast}, err
 }
 
@@ -49,7 +49,7 @@ func (o outbox) Next(ctx context.Context, now time.Time, n int, busy map[int64]b
 	list, err := o.p.Next(ctx, now, n, busy)
 	out := make([]bot.Outgoing, len(list))
 	for i, l := range list {
-		out[i] = bot.Outgoing{ID: l.ID, Chat: l.Chat, Reply: l.Reply, Pressed: l.Edits, Screen: l.Screen, Delete: l.Delete, Attempts: l.Attempts}
+		out[i] = bot.Outgoing{ID: l.ID, Chat: l.Chat, Reply: l.Reply, Pressed: l.Edits, Screen: l.Screen, Wipe: l.Wipe, Delete: l.Delete, Attempts: l.Attempts}
 	}
 	return out, err
 }
@@ -58,8 +58,8 @@ func (o outbox) Postpone(ctx context.Context, id int64, until time.Time) error {
 	return o.p.Postpone(ctx, id, until)
 }
 
-func (o outbox) Sent(ctx context.Context, id, message int64, _ bool) error {
-	return o.p.Sent(ctx, id, message)
+func (o outbox) Sent(ctx context.Context, id int64, shown []int64, _ bool) error {
+	return o.p.Sent(ctx, id, shown...)
 }
 
 func (o outbox) Unreachable(ctx context.Context, id int64) error { return o.p.Unreachable(ctx, id) }

@@ -16,7 +16,6 @@ import (
 	"bussola/booking"
 	"bussola/bot"
 	"bussola/bot/bottest"
-	"bussola/chat"
 	"bussola/content"
 	"bussola/desk"
 	"bussola/dialogs"
@@ -115,10 +114,7 @@ func (m *mortal) start() error {
 		return errors.Join(err, keeper.Close())
 	}
 	r.Kick = b.Kick
-	r.Urgent = func(ctx context.Context, to int64, reply chat.Reply) error {
-		_, err := b.SendNow(ctx, to, reply)
-		return err
-	}
+	r.Urgent = b.SendNow
 	ctx, cancel := context.WithCancel(context.Background())
 	m.dead, m.keeper, m.cancel, m.ended = dead, keeper, cancel, make(chan error, 1)
 	dues := make(chan struct{})
@@ -195,11 +191,18 @@ func (g *gatedKeeper) Commit(ctx context.Context, c store.Commit) (store.Taken, 
 	return g.Keeper.Commit(ctx, c)
 }
 
-func (g *gatedKeeper) Sent(ctx context.Context, id int64, d *store.Delivery) error {
+func (g *gatedKeeper) Sent(ctx context.Context, id int64, d *store.Delivery, shown ...store.Trace) error {
 	if g.dead.Load() {
 		return errDead
 	}
-	return g.Keeper.Sent(ctx, id, d)
+	return g.Keeper.Sent(ctx, id, d, shown...)
+}
+
+func (g *gatedKeeper) Untrace(ctx context.Context, p store.Person, messages []int64) error {
+	if g.dead.Load() {
+		return errDead
+	}
+	return g.Keeper.Untrace(ctx, p, messages)
 }
 
 func (g *gatedKeeper) Postpone(ctx context.Context, id int64, until time.Time) error {
@@ -236,7 +239,7 @@ func (c *talk) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
 	}
 	do := func(ctx context.Context) (bot.Ack, error) {
 		ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
-			Pressed: in.Pressed, Message: in.Message, Left: in.Left})
+			Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left})
 		return bot.Ack{Toast: ack.Toast}, err
 	}
 	if c.after == 0 {
@@ -260,7 +263,7 @@ func (p *post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 	list, err := p.Post.Next(ctx, now, n, busy)
 	out := make([]bot.Outgoing, len(list))
 	for i, l := range list {
-		out[i] = bot.Outgoing{ID: l.ID, Chat: l.Chat, Reply: l.Reply, Pressed: l.Edits, Screen: l.Screen, Delete: l.Delete, Attempts: l.Attempts}
+		out[i] = bot.Outgoing{ID: l.ID, Chat: l.Chat, Reply: l.Reply, Pressed: l.Edits, Screen: l.Screen, Wipe: l.Wipe, Delete: l.Delete, Attempts: l.Attempts}
 		if p.sentFirst {
 			err = errors.Join(err, p.Post.Sent(ctx, l.ID, 0))
 		}
@@ -268,11 +271,11 @@ func (p *post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 	return out, err
 }
 
-func (p *post) Sent(ctx context.Context, id, message int64, _ bool) error {
+func (p *post) Sent(ctx context.Context, id int64, shown []int64, _ bool) error {
 	if p.sentFirst {
 		return nil
 	}
-	return p.Post.Sent(ctx, id, message)
+	return p.Post.Sent(ctx, id, shown...)
 }
 
 func (p *post) Postpone(ctx context.Context, id int64, until time.Time) error {

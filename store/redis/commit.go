@@ -87,6 +87,7 @@ func askCommit(c store.Commit) (asked, error) {
 	}
 	a.rows(c)
 	a.put(string(c.Erase), bit(c.Scrub || c.Erase != ""))
+	a.traces(c.Traces)
 	return a, nil
 }
 

@@ -55,6 +55,7 @@ local letters = times(function()
 end)
 local audit = times(function() return {take(), take()} end)
 local erased, scrub = take(), take() == '1'
+local traces = times(function() return {take(), take()} end)
 
 ---- checks: nothing is written until all have passed ----
 
@@ -173,6 +174,7 @@ if record then
   if record.key then call('HSET', key, 'key', record.key) end
   if record.address then call('HSET', key, 'address', record.address) end
   call('ZREM', P .. 'unreachable', record.person)
+  for _, t in ipairs(traces) do trace(record.person, t[1], t[2]) end
 end
 
 for _, x in ipairs(changes) do -- all that is freed, before anything is taken

@@ -21,7 +21,7 @@ func (k *Keeper) Kept(ctx context.Context, p store.Person) (store.Kept, error) {
 	if err != nil {
 		return all, err
 	}
-	if len(parts) != 6 {
+	if len(parts) != 7 {
 		return all, k.explain(errors.New("a script answered in another form than was asked"))
 	}
 	all.Record = record(p, parts[0])
@@ -41,6 +41,10 @@ func (k *Keeper) Kept(ctx context.Context, p store.Person) (store.Kept, error) {
 	for i := 0; i+1 < len(parts[4]); i += 2 {
 		all.Dues = append(all.Dues, due(word(parts[4], i), string(p), word(parts[4], i+1)))
 	}
+	for i := 0; i+1 < len(parts[6]); i += 2 {
+		all.Traces = append(all.Traces, store.Trace{Message: number(word(parts[6], i)), At: instant(word(parts[6], i+1))})
+	}
+	byTime(all.Traces)
 	if v := word(parts[5], 0); v != "" {
 		w := worker(string(p), v)
 		all.Worker = &w

@@ -20,4 +20,5 @@ return {
   end),
   call('HGETALL', P .. 'due:' .. person),
   {call('HGET', P .. 'workers', person), call('ZSCORE', P .. 'unreachable', person)},
+  call('ZRANGE', P .. 'traces:' .. person, 0, -1, 'WITHSCORES'),
 }

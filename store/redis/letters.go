@@ -25,12 +25,13 @@ func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[sto
 	return list, nil
 }
 
-// Sent forgets a letter and keeps where its message stands.
-func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery) error {
+// Sent forgets a letter and keeps where its message stands, and what it became.
+func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery, shown ...store.Trace) error {
 	a := asked{id, "0"}
 	if d != nil {
 		a = asked{id, "1", d.Place, string(d.Person), d.Message, micro(d.Sent)}
 	}
+	a.traces(shown)
 	_, err := k.do(ctx, k.sent, a...)
 	return err
 }

@@ -45,7 +45,7 @@ func (k *Keeper) Reachable(ctx context.Context, p store.Person) (bool, error) {
 
 // Sweep forgets what is too old to matter, and cleans the server's log when an erasure could not.
 func (k *Keeper) Sweep(ctx context.Context, now time.Time) (int, error) {
-	reply, err := k.do(ctx, k.sweep, micro(now.Add(-store.MarkLife)), micro(now))
+	reply, err := k.do(ctx, k.sweep, micro(now.Add(-store.MarkLife)), micro(now), micro(now.Add(-store.TraceLife)))
 	if err != nil {
 		return 0, err
 	}

@@ -45,6 +45,17 @@ local function undue(kind, subject)
   call('ZREM', P .. 'dues', kind .. '\0' .. subject)
 end
 
+-- What stands in a person's chat is kept twice: to be listed, and to be forgotten by age. One that is known keeps its time.
+local function trace(person, message, when)
+  if call('ZADD', P .. 'traces:' .. person, 'NX', when, message) == 1 then
+    call('ZADD', P .. 'traces', when, person .. '\0' .. message)
+  end
+end
+local function untrace(person, message)
+  call('ZREM', P .. 'traces:' .. person, message)
+  call('ZREM', P .. 'traces', person .. '\0' .. message)
+end
+
 -- Everything of a person goes; what must outlive them keeps neither their name nor their details. Gives the codes of those.
 local function erase(person, now)
   call('DEL', P .. 'person:' .. person)
@@ -54,6 +65,7 @@ local function erase(person, now)
   dropletters(person)
   for _, place in ipairs(call('SMEMBERS', P .. 'places:' .. person)) do call('DEL', P .. 'place:' .. place) end
   call('DEL', P .. 'places:' .. person)
+  for _, message in ipairs(call('ZRANGE', P .. 'traces:' .. person, 0, -1)) do untrace(person, message) end
   for _, kind in ipairs(call('HKEYS', P .. 'due:' .. person)) do undue(kind, person) end
   local codes = {}
   for _, code in ipairs(call('SMEMBERS', P .. 'of:' .. person)) do

@@ -28,6 +28,8 @@
 //	heads, ready     zset          person -> id of the oldest letter, and when it may leave
 //	place:<place>    hash          person, message, sent
 //	places:<p>       set           places in a person's chat
+//	traces:<p>       zset          message that stands in a person's chat -> when it was written
+//	traces           zset          person NUL message -> the same: Sweep takes them after 48 h
 //	pairings         hash          hash of a one-time code -> until|worker
 //	workers          hash          person -> since|worker
 //	audit            zset          number (16 digits), actor NUL what NUL subject -> at
@@ -90,6 +92,8 @@ var (
 	rekeyLua string
 	//go:embed forget.lua
 	forgetLua string
+	//go:embed untrace.lua
+	untraceLua string
 	//go:embed sweep.lua
 	sweepLua string
 	//go:embed pairing.lua
@@ -109,9 +113,9 @@ var (
 )
 
 type scripts struct {
-	commit, pairing, pair, note, rekey                  *goredis.Script
-	erasing, sent, postpone, unreachable, sweep, forget *goredis.Script
-	listCallbacks, listDues, listLetters, listKept      *goredis.Script
+	commit, pairing, pair, note, rekey                           *goredis.Script
+	erasing, sent, postpone, unreachable, sweep, forget, untrace *goredis.Script
+	listCallbacks, listDues, listLetters, listKept               *goredis.Script
 }
 
 func compile() scripts {
@@ -122,7 +126,7 @@ func compile() scripts {
 	return scripts{
 		commit: with(write, commitLua), pairing: with(write, pairingLua), pair: with(write, pairLua), note: with(write, noteLua),
 		rekey: with(write, rekeyLua), erasing: with(free, commitLua), sent: with(free, sentLua), postpone: with(free, postponeLua),
-		unreachable: with(free, unreachableLua), sweep: with(free, sweepLua), forget: with(free, forgetLua),
+		unreachable: with(free, unreachableLua), sweep: with(free, sweepLua), forget: with(free, forgetLua), untrace: with(free, untraceLua),
 		listCallbacks: with(read, callbacksLua), listDues: with(read, dueLua), listLetters: with(read, lettersLua), listKept: with(read, keptLua),
 	}
 }

@@ -13,4 +13,5 @@ if stands then
   call('HSET', key, 'person', whose, 'message', message, 'sent', when)
   call('SADD', P .. 'places:' .. whose, place)
 end
+times(function() trace(person, take(), take()) end)
 return {'ok'}

@@ -57,6 +57,11 @@ func (db *conn) commit(c store.Commit) (store.Taken, error) {
 			return nil, err
 		}
 	}
+	if c.Record != nil {
+		if err := db.trace(string(c.Record.Person), c.Traces); err != nil {
+			return nil, err
+		}
+	}
 	for _, e := range c.Audit {
 		if err := db.run("INSERT INTO audit (at, actor, what, subject) VALUES (?, ?, ?, ?)", e.At, e.Actor, e.What, e.Subject); err != nil {
 			return nil, err

@@ -31,6 +31,7 @@ func (db *conn) erase(p store.Person, now time.Time) error {
 		"DELETE FROM unreachable WHERE person = ?",
 		"DELETE FROM letters WHERE person = ?",
 		"DELETE FROM deliveries WHERE person = ?",
+		"DELETE FROM traces WHERE person = ?",
 		"DELETE FROM dues WHERE subject = ?",
 		"DELETE FROM workers WHERE person = ?",
 		"UPDATE callbacks SET person = '', draft = '', details = NULL, erased = 1 WHERE person = ?",

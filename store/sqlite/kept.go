@@ -34,6 +34,10 @@ func (k *Keeper) Kept(ctx context.Context, p store.Person) (all store.Kept, err 
 				all.Deliveries = append(all.Deliveries, delivery(s))
 				return nil
 			}},
+			{"SELECT message, at FROM traces WHERE person = ? ORDER BY at, message", func(s *sqlite3.Stmt) error {
+				all.Traces = append(all.Traces, trace(s))
+				return nil
+			}},
 			{"SELECT kind, subject, at, revision FROM dues WHERE subject = ? ORDER BY kind", func(s *sqlite3.Stmt) error {
 				all.Dues = append(all.Dues, due(s))
 				return nil

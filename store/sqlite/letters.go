@@ -31,9 +31,12 @@ func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[sto
 	return list, err
 }
 
-// Sent forgets a letter and keeps where its message stands.
-func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery) error {
+// Sent forgets a letter and keeps where its message stands, and what it became.
+func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery, shown ...store.Trace) error {
 	return k.do(ctx, func(db *conn) error {
+		if err := db.shown(id, shown); err != nil {
+			return err
+		}
 		if err := db.run("DELETE FROM letters WHERE id = ?", id); err != nil || d == nil || db.Changes() == 0 {
 			return err
 		}

@@ -47,6 +47,10 @@ func (k *Keeper) Sweep(ctx context.Context, now time.Time) (int, error) {
 			return err
 		}
 		gone += db.Changes()
+		if err := db.run("DELETE FROM traces WHERE at <= ?", now.Add(-store.TraceLife)); err != nil {
+			return err
+		}
+		gone += db.Changes()
 		if err := db.run("DELETE FROM pairings WHERE until <= ?", now); err != nil {
 			return err
 		}

@@ -46,6 +46,9 @@ var schema = []string{
 	CREATE TABLE erasures (person TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 	CREATE INDEX erasures_at ON erasures (at, person);
 	`,
+	`
+	CREATE TABLE traces (person TEXT NOT NULL, message INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (person, message)) STRICT, WITHOUT ROWID;
+	`,
 }
 
 // migrate brings the database to the last version of a history, each step whole or not at all. Two processes may open at

@@ -39,7 +39,7 @@ func testErase(t *testing.T, m Maker) {
 	})
 	first := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil))[0]
 	for place, id := range map[string]int64{"screen/" + string(p): first.ID} {
-		if err := k.Sent(ctx, id, &store.Delivery{Place: place, Person: p, Message: 7, Sent: now}); err != nil {
+		if err := k.Sent(ctx, id, &store.Delivery{Place: place, Person: p, Message: 7, Sent: now}, store.Trace{Message: 7, At: now}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -97,7 +97,7 @@ func testErase(t *testing.T, m Maker) {
 		if cb := stored(t, k, "A"); cb.Person != "" || cb.Details != nil || cb.State != booking.Confirmed {
 			t.Errorf("got %+v", cb)
 		}
-		if err := k.Sent(ctx, stale.ID, &store.Delivery{Place: "screen/" + string(p), Person: p, Message: 9, Sent: now}); err != nil {
+		if err := k.Sent(ctx, stale.ID, &store.Delivery{Place: "screen/" + string(p), Person: p, Message: 9, Sent: now}, store.Trace{Message: 9, At: now}); err != nil {
 			t.Fatal(err)
 		}
 		if all := get[store.Kept](t)(k.Kept(ctx, p)); !reflect.DeepEqual(all, store.Kept{Record: store.Record{Person: p}}) || bytes.Contains(m.Raw(t, k), secret(4)) {

@@ -25,6 +25,7 @@ type world struct {
 	callbacks   map[booking.Code]store.StoredCallback
 	erased      map[booking.Code]bool
 	erasures    map[store.Person]time.Time
+	traces      map[store.Person][]store.Trace
 	dues        map[store.DueKey]store.Due
 	letters     []store.Letter
 	lastLetter  int64
@@ -41,7 +42,7 @@ func newModel() *model {
 		people: map[store.Person]store.Record{}, marks: map[string]time.Time{}, callbacks: map[booking.Code]store.StoredCallback{},
 		erased: map[booking.Code]bool{}, dues: map[store.DueKey]store.Due{}, deliveries: map[string]store.Delivery{},
 		unreachable: map[store.Person]time.Time{}, pairings: map[string]store.Pairing{}, workers: map[store.Person]store.Worker{},
-		notes: map[string]string{}, erasures: map[store.Person]time.Time{},
+		notes: map[string]string{}, erasures: map[store.Person]time.Time{}, traces: map[store.Person][]store.Trace{},
 	}}
 }
 
@@ -49,6 +50,7 @@ func (w world) copy() world {
 	w.people, w.marks, w.callbacks, w.erased = maps.Clone(w.people), maps.Clone(w.marks), maps.Clone(w.callbacks), maps.Clone(w.erased)
 	w.dues, w.letters, w.audit = maps.Clone(w.dues), slices.Clone(w.letters), slices.Clone(w.audit)
 	w.unreachable, w.deliveries, w.workers, w.erasures = maps.Clone(w.unreachable), maps.Clone(w.deliveries), maps.Clone(w.workers), maps.Clone(w.erasures)
+	w.traces = maps.Clone(w.traces)
 	return w
 }
 
@@ -102,6 +104,7 @@ func (w *world) commit(c store.Commit) (store.Taken, error) {
 	w.erase(c.Erase, c.Now)
 	if c.Record != nil {
 		w.put(*c.Record, c.Now)
+		w.trace(c.Record.Person, c.Traces)
 	}
 	for _, key := range c.Undue {
 		delete(w.dues, key)

@@ -24,6 +24,7 @@ func (w *world) erase(p store.Person, now time.Time) {
 	delete(w.people, p)
 	delete(w.unreachable, p)
 	delete(w.workers, p)
+	delete(w.traces, p)
 	w.letters = slices.DeleteFunc(w.letters, func(l store.Letter) bool { return l.Person == p })
 	for place, d := range w.deliveries {
 		if d.Person == p {
@@ -64,6 +65,7 @@ func (m *model) Kept(ctx context.Context, p store.Person) (all store.Kept, err e
 		return all, nil
 	}
 	all.Callbacks, _ = m.Callbacks(ctx, store.Query{Person: p})
+	all.Traces, _ = m.Traces(ctx, p, time.Time{})
 	if w, err := m.Worker(ctx, p); err == nil {
 		all.Worker = &w
 	}

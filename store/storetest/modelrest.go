@@ -23,10 +23,15 @@ func (m *model) Letters(_ context.Context, now time.Time, n int, busy map[store.
 	return list, nil
 }
 
-func (m *model) Sent(_ context.Context, id int64, d *store.Delivery) error {
+func (m *model) Sent(_ context.Context, id int64, d *store.Delivery, shown ...store.Trace) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	before := len(m.letters)
+	for _, l := range m.letters {
+		if l.ID == id {
+			m.trace(l.Person, shown)
+		}
+	}
 	m.letters = slices.DeleteFunc(m.letters, func(l store.Letter) bool { return l.ID == id })
 	if d != nil && len(m.letters) < before {
 		m.deliveries[d.Place] = *d
@@ -132,6 +137,10 @@ func (m *model) Sweep(_ context.Context, now time.Time) (gone int, _ error) {
 			gone++
 		}
 	}
+	for p, list := range m.traces {
+		m.traces[p] = slices.DeleteFunc(slices.Clone(list), func(t store.Trace) bool { return now.Sub(t.At) >= store.TraceLife })
+		gone += len(list) - len(m.traces[p])
+	}
 	for hash, p := range m.pairings {
 		if !now.Before(p.Until) {
 			delete(m.pairings, hash)
@@ -152,6 +161,35 @@ func (m *model) Noted(_ context.Context, name string) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.notes[name], nil
+}
+
+func (w *world) trace(p store.Person, list []store.Trace) {
+	for _, t := range list {
+		if !slices.ContainsFunc(w.traces[p], func(had store.Trace) bool { return had.Message == t.Message }) {
+			w.traces[p] = append(slices.Clone(w.traces[p]), t)
+		}
+	}
+}
+
+func (m *model) Traces(_ context.Context, p store.Person, after time.Time) (list []store.Trace, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.traces[p] {
+		if t.At.After(after) {
+			list = append(list, t)
+		}
+	}
+	slices.SortFunc(list, func(a, b store.Trace) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Message, b.Message))
+	})
+	return list, nil
+}
+
+func (m *model) Untrace(_ context.Context, p store.Person, messages []int64) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.traces[p] = slices.DeleteFunc(slices.Clone(m.traces[p]), func(t store.Trace) bool { return slices.Contains(messages, t.Message) })
+	return nil
 }
 
 func (m *model) Close() error { return nil }

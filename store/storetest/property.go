@@ -56,11 +56,15 @@ func testModel(t *testing.T, m Maker) {
 					return
 				}
 				d := &store.Delivery{Place: "screen/" + string(letter.Person), Person: letter.Person, Message: letter.ID, Sent: l.now}
-				same(r, k.Sent(ctx, letter.ID, d), want.Sent(ctx, letter.ID, d))
+				shown := store.Trace{Message: letter.ID, At: l.now}
+				same(r, k.Sent(ctx, letter.ID, d, shown), want.Sent(ctx, letter.ID, d, shown))
 			},
 			"person": func(r *rapid.T) {
 				p := person(rapid.IntRange(0, 3).Draw(r, "person"))
-				switch rapid.IntRange(0, 4).Draw(r, "what") {
+				switch rapid.IntRange(0, 5).Draw(r, "what") {
+				case 5:
+					gone := []int64{int64(rapid.IntRange(1, 9).Draw(r, "gone")), int64(rapid.IntRange(1, 9).Draw(r, "gone"))}
+					same(r, k.Untrace(ctx, p, gone), want.Untrace(ctx, p, gone))
 				case 0:
 					same(r, k.Erase(ctx, p, l.now), want.Erase(ctx, p, l.now))
 				case 1:
@@ -132,6 +136,7 @@ func (l *life) commit() store.Commit {
 		p := person(l.n("person", 4))
 		version := max(l.m.people[p].Version-int64(l.n("behind", 6)/5), 0)
 		c.Record = rec(p, version, fmt.Sprint("session ", l.n("session", 100)))
+		c.Traces = []store.Trace{{Message: 1 + int64(l.n("trace", 20)), At: l.now.Add(-time.Duration(l.n("hours", 60)) * time.Hour)}}
 	}
 	for range l.n("holds", 3) {
 		h := hold(fmt.Sprint("C", l.n("code", 30)), l.candidates()...)

@@ -43,6 +43,7 @@ func Run(t *testing.T, m Maker) {
 		{"dues", testDues},
 		{"refusals", testRefusals},
 		{"letters", testLetters},
+		{"traces", testTraces},
 		{"callbacks", testCallbacks},
 		{"occupied", testOccupied},
 		{"desk", testDesk},

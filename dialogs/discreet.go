@@ -1,0 +1,95 @@
+package dialogs
+
+import (
+	"bussola/booking"
+	"bussola/chat"
+)
+
+// A discreet conversation is one that somebody else may read: the one with whom the telephone is shared, or who takes it. It
+// begins with the first sign of violence that is heard, or when the person asks. From then on
+//
+//   - a text that has a neutral form (its key with "_quiet") is said in that form: all that comes by itself, and every promise;
+//   - no file, no reminder and no notice names a service, an office or a profession;
+//   - every screen offers the way out, which takes away what both sides wrote and leaves a screen that says nothing;
+//   - safe times, the name to use and what to say to whoever answers are asked before a call is promised;
+//   - what may harm in a couple where there is fear is not offered, and says so when it is asked for.
+//
+// What the person asks for is still answered by its name: a card that does not say what it is about helps nobody.
+
+// quietForm is what the key of a neutral text ends with.
+const quietForm = "_quiet"
+
+// discreetSign is what orientations hear of a discreet conversation, beside the signs of the story.
+const discreetSign = "discreet"
+
+// form is the key of the form of a text that fits this conversation.
+func (t *turn) form(key string) string {
+	if t.s.Quiet && t.d.Texts.Written(t.s.Lang, key+quietForm) {
+		return key + quietForm
+	}
+	return key
+}
+
+// discreet turns neutral words on, and off again.
+func (t *turn) discreet(on bool) {
+	t.s.Quiet, t.s.QuietTold = on, on
+	if on {
+		t.note("discreet_on")
+		return
+	}
+	t.note("discreet_off")
+}
+
+// tellQuiet says once, when neutral words began by themselves, how to leave.
+func (t *turn) tellQuiet() {
+	if t.s.Quiet && !t.s.QuietTold {
+		t.s.QuietTold = true
+		t.note("discreet_now")
+	}
+}
+
+// leave forgets what was told, takes away what both sides wrote, and leaves a screen that says nothing. A promised call stands.
+func (t *turn) leave() {
+	t.dropHeld()
+	t.s = Session{Format: format, Content: t.s.Content, Lang: t.s.Lang, Mode: t.s.Mode, Turn: t.s.Turn, Screen: t.s.Screen, Greeted: true,
+		Quiet: true, QuietTold: true}
+	t.before, t.lead = nil, nil
+	t.out.Wipe = true
+	t.move(toAway)
+}
+
+// read shows a message of the desk that was announced without its words.
+func (t *turn) read(code booking.Code, id string) {
+	c, ok := t.mineOf(code)
+	m, known := t.d.Agenda.Message(id)
+	switch {
+	case t.err != nil:
+	case !ok || !known:
+		t.note("stale")
+	default:
+		t.before = append(t.before, t.message(m, c))
+	}
+}
+
+// message is a message of the desk with its answers.
+func (t *turn) message(m booking.Message, c booking.Callback) chat.Reply {
+	var row []chat.Button
+	for _, a := range m.Answers {
+		row = append(row, chat.Button{Label: a.Label.In(t.s.Lang), Token: tapToken("say", c.Code, m.ID+"."+a.ID)})
+	}
+	return chat.Reply{Text: m.Text.In(t.s.Lang), Buttons: [][]chat.Button{row}}
+}
+
+// harmful says that a service is not for somebody in this situation, whatever they ask.
+func (t *turn) harmful(slug string) bool { return contains(t.orientation().Never, slug) }
+
+// harmless leaves out of what is offered what is never offered in this situation.
+func (t *turn) harmless(slugs []string) []string {
+	var out []string
+	for _, s := range slugs {
+		if !t.harmful(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
