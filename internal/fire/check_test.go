@@ -195,6 +195,12 @@ func checkDues(e *evidence, bad func(string, ...any)) {
 			}
 			delete(rows, key)
 		}
+		if key := (store.DueKey{Kind: "call-details", Subject: string(c.Code)}); !c.Occupies() && !c.Listed() {
+			if _, there := rows[key]; !there && len(c.Details) > 0 {
+				bad("nothing says when the number given for %s is forgotten", c.Code)
+			}
+			delete(rows, key)
+		}
 	}
 	for _, w := range e.people {
 		key := store.DueKey{Kind: "retention", Subject: string(w.person)}
