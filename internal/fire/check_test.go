@@ -53,10 +53,17 @@ func check(e *evidence) (out []finding) {
 func checkEffects(e *evidence, bad func(string, ...any)) {
 	for _, w := range e.people {
 		switch {
-		case w.kept < w.turns:
+		case w.kept < w.turns && !w.erased:
 			bad("chat %d sent %d updates, its session went through %d: lost", w.chat, w.turns, w.kept)
 		case w.kept > w.turns:
 			bad("chat %d sent %d updates, its session went through %d: done twice", w.chat, w.turns, w.kept)
+		}
+	}
+	for _, c := range e.callbacks {
+		for _, w := range e.people {
+			if w.erased && w.kept == 0 && c.Person == string(w.person) {
+				bad("callback %s still names chat %d, which was erased", c.Code, w.chat)
+			}
 		}
 	}
 	if e.marks < e.accepted || e.marks > e.accepted+e.presses {
@@ -208,6 +215,9 @@ func checkDues(e *evidence, bad func(string, ...any)) {
 			bad("nothing says when the answers of chat %d are forgotten", w.chat)
 		}
 		delete(rows, key)
+		if w.erased {
+			delete(rows, store.DueKey{Kind: "erase-left", Subject: string(w.person)})
+		}
 	}
 	for key := range rows {
 		bad("a row for %s of %s is left of something that is over", key.Kind, key.Subject)

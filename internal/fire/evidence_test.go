@@ -40,9 +40,10 @@ type evidence struct {
 type witness struct {
 	chat   int64
 	person store.Person
-	turns  int // updates that they sent and that are turns
-	kept   int // turns that their session counted
-	left   int // times they closed the chat: what was on its way then may have got lost
+	turns  int  // updates that they sent and that are turns
+	kept   int  // turns that their session counted
+	left   int  // times they closed the chat: what was on its way then may have got lost
+	erased bool // asked to be, and began anew or not: their session counts from there
 }
 
 // line is one message as it appeared, new or in the place of another.
@@ -73,8 +74,17 @@ func (c *campaign) read(ctx context.Context) (*evidence, error) {
 	}
 	e := &evidence{words: c.words, agenda: c.agenda, now: c.clock.now(), accepted: c.pairings, log: c.prog.log(),
 		secrets: []string{c.server.Token(), "CANARY", "Zenobi", "canarino", "347559", "347 559", "7300000", "7400000"}}
+	erased := map[store.Person]bool{}
+	erasures, err := k.Erasures(ctx, time.Time{}, 1_000_000)
+	for _, x := range erasures {
+		erased[x.Person] = true
+	}
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range c.citizens {
 		w := witness{chat: p.ID, person: vault.Person("telegram", p.ID), turns: p.turns, left: p.left}
+		w.erased = erased[w.person]
 		if w.kept, err = turns(ctx, k, vault, w.person); err != nil {
 			return nil, err
 		}
@@ -159,7 +169,7 @@ func (e *evidence) told(chat int64) (out []string) {
 func (e *evidence) history() map[booking.Code][]store.Entry {
 	out := map[booking.Code][]store.Entry{}
 	for _, a := range e.audit {
-		if a.What != "read" && !strings.HasPrefix(a.What, "send ") {
+		if a.What != "read" && a.What != "erase" && !strings.HasPrefix(a.What, "send ") {
 			out[booking.Code(a.Subject)] = append(out[booking.Code(a.Subject)], a)
 		}
 	}
