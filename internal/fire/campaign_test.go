@@ -14,7 +14,6 @@ import (
 	"bussola/bot/bottest"
 	"bussola/content"
 	"bussola/store"
-	"bussola/store/sqlite"
 )
 
 // size is how much a campaign is.
@@ -31,13 +30,16 @@ type campaign struct {
 	size      size
 	clock     *clock
 	server    *bottest.Server
-	folder    string
+	keeps     keeps
+	key       string // file of the master key
 	words     words
 	agenda    *booking.Agenda
 	prog      program
 	faults    bottest.FaultFunc
-	spoken    atomic.Int64 // messages that the program has tried to show
-	remembers bool         // Telegram does: what was acknowledged never comes back by the dozen
+	spoken    atomic.Int64                // messages that the program has tried to show
+	kill      func(context.Context) error // how the program dies; nil: at once
+	harm      func(context.Context) error // what is done to the store before; nil: nothing
+	remembers bool                        // Telegram does: what was acknowledged never comes back by the dozen
 
 	citizens []*citizen
 	workers  []*worker
@@ -48,14 +50,15 @@ type campaign struct {
 	done  int           // turns that citizens made so far
 	moved chan struct{} // gets a token when done grows
 	kills int
-	load  time.Duration // how long the people kept it busy
+	fell  map[string]int // how often it was killed at which moment
+	load  time.Duration  // how long the people kept it busy
 }
 
 // calm is no faults, for what is prepared before the fire.
 func calm(string, int64, int) *bottest.Failure { return nil }
 
 // newCampaign prepares people and a Telegram; the program comes from with.
-func newCampaign(t *testing.T, seed uint64, s size, with func(*campaign) program) *campaign {
+func newCampaign(t *testing.T, seed uint64, s size, in keeps, with func(*campaign) program) *campaign {
 	t.Helper()
 	agenda, err := booking.Load(content.Files)
 	if err != nil {
@@ -63,8 +66,8 @@ func newCampaign(t *testing.T, seed uint64, s size, with func(*campaign) program
 	}
 	server := bottest.New(bottest.Options{Token: "7301:CANARY-Token_of_the_bot", DuplicateEvery: 7, Fault: calm})
 	t.Cleanup(server.Close)
-	c := &campaign{t: t, seed: seed, size: s, clock: newClock(), server: server, folder: t.TempDir(), words: readWords(t),
-		agenda: agenda, moved: make(chan struct{}, 1), faults: faults(seed)}
+	c := &campaign{t: t, seed: seed, size: s, clock: newClock(), server: server, keeps: in, key: filepath.Join(t.TempDir(), "master.key"), words: readWords(t),
+		agenda: agenda, fell: map[string]int{}, moved: make(chan struct{}, 1), faults: faults(seed)}
 	c.group = server.Group(deskChat, "Sportello")
 	for n := range s.citizens {
 		c.citizens = append(c.citizens, newCitizen(server, c.words, seed, n))
@@ -142,6 +145,13 @@ func (c *campaign) burn(ctx context.Context) error {
 	return err
 }
 
+func (c *campaign) die(ctx context.Context) error {
+	if c.kill != nil {
+		return c.kill(ctx)
+	}
+	return c.prog.kill()
+}
+
 func (c *campaign) did() {
 	c.mu.Lock()
 	c.done++
@@ -156,14 +166,19 @@ func (c *campaign) did() {
 func (c *campaign) killing(ctx context.Context) error {
 	rng := rand.New(rand.NewPCG(c.seed, 0xdead))
 	for c.kills < c.size.kills {
-		part := c.size.turns * 9 / 10 / c.size.kills // the last tenth is left in peace
+		part := max(1, c.size.turns*9/10/c.size.kills) // the last tenth is left in peace
 		if err := c.reach(ctx, c.kills*part+rng.IntN(part), c.spoken.Load()+rng.Int64N(int64(part))); err != nil {
 			return err
 		}
 		if err := wait(ctx, time.Duration(rng.IntN(30_000))*time.Microsecond); err != nil {
 			return err
 		}
-		if err := c.prog.kill(); err != nil {
+		if c.harm != nil {
+			if err := c.harm(ctx); err != nil {
+				return err
+			}
+		}
+		if err := c.die(ctx); err != nil {
 			return err
 		}
 		c.kills++
@@ -179,7 +194,7 @@ func (c *campaign) killing(ctx context.Context) error {
 		if err := c.prog.start(); err != nil {
 			return err
 		}
-		if rng.IntN(5) == 0 && c.kills < c.size.kills { // again, while it is starting
+		if c.kill == nil && rng.IntN(5) == 0 && c.kills < c.size.kills { // again, while it is starting
 			if err := wait(ctx, time.Duration(rng.IntN(300))*time.Millisecond); err != nil {
 				return err
 			}
@@ -221,7 +236,7 @@ func (c *campaign) reach(ctx context.Context, turns int, spoken int64) error {
 // quiet waits until Telegram holds nothing back, the outbox is empty and nothing is overdue; it says what is left when it
 // never comes to that.
 func (c *campaign) quiet(ctx context.Context) error {
-	k, err := sqlite.Open(c.folder, sqlite.Options{})
+	k, err := c.keeps.open(false)
 	if err != nil {
 		return err
 	}
@@ -285,9 +300,9 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// vault opens what the program sealed, with the key that lies in the data folder.
+// vault opens what the program sealed, with the key that it was given.
 func (c *campaign) vault() (*store.Vault, error) {
-	master, err := store.LoadMaster(filepath.Join(c.folder, "master.key"))
+	master, err := store.LoadMaster(c.key)
 	if err != nil {
 		return nil, err
 	}

@@ -209,6 +209,14 @@ func checkDues(e *evidence, bad func(string, ...any)) {
 			delete(rows, key)
 		}
 	}
+	for _, c := range e.callbacks {
+		key := store.DueKey{Kind: "call-details", Subject: string(c.Code)}
+		_, there := rows[key]
+		if over := c.State == booking.Done || c.State == booking.NoAnswer || c.State == booking.Cancelled; over != there {
+			bad("%s is %s, and a row says when its details are forgotten: %v", c.Code, c.State, there)
+		}
+		delete(rows, key)
+	}
 	for _, w := range e.people {
 		key := store.DueKey{Kind: "retention", Subject: string(w.person)}
 		if _, there := rows[key]; !there && w.kept > 0 {
@@ -252,6 +260,9 @@ func checkLog(e *evidence, bad func(string, ...any)) {
 		}
 	}
 	for _, s := range troubles {
+		if e.broken && s == "what is due could not be done" {
+			continue
+		}
 		if i := strings.Index(e.log, s); i >= 0 {
 			bad("trouble in the log: %s", around(e.log, i))
 		}

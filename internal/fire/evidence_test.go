@@ -4,16 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
-
-	sqlite3 "github.com/ncruces/go-sqlite3"
 
 	"bussola/booking"
 	"bussola/dialogs"
 	"bussola/store"
-	"bussola/store/sqlite"
 )
 
 // evidence is all that the checker looks at: plain values, read after the fire.
@@ -33,6 +29,7 @@ type evidence struct {
 	presses   int         // of social workers, who leave one when the press meant something
 	shown     []line      // what appeared on screens, in order
 	log       string
+	broken    bool     // the store failed meanwhile, and the log says so
 	secrets   []string // words that no log may hold
 }
 
@@ -63,7 +60,7 @@ func (c *campaign) gather(ctx context.Context) *evidence {
 }
 
 func (c *campaign) read(ctx context.Context) (*evidence, error) {
-	k, err := sqlite.Open(c.folder, sqlite.Options{})
+	k, err := c.keeps.open(false)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +111,7 @@ func (c *campaign) read(ctx context.Context) (*evidence, error) {
 			e.shown = append(e.shown, line{call.Chat, plain(call.Params["text"])})
 		}
 	}
-	e.marks, err = marks(filepath.Join(c.folder, "bussola.db"))
+	e.marks, err = c.keeps.marks()
 	return e, err
 }
 
@@ -134,24 +131,6 @@ func turns(ctx context.Context, k store.Keeper, v *store.Vault, who store.Person
 	}
 	var s dialogs.Session
 	return s.Turn, json.Unmarshal(text, &s)
-}
-
-// marks counts the dedup marks. The contract of the store does not list them, so the file is asked.
-func marks(path string) (n int, err error) {
-	db, err := sqlite3.OpenFlags("file:"+path, sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI)
-	if err != nil {
-		return 0, err
-	}
-	defer db.Close()
-	s, _, err := db.Prepare("SELECT count(*) FROM marks")
-	if err != nil {
-		return 0, err
-	}
-	defer s.Close()
-	if s.Step() {
-		n = s.ColumnInt(0)
-	}
-	return n, s.Err()
 }
 
 // told lists what appeared in one chat, in order.

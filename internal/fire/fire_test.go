@@ -21,9 +21,7 @@ func TestKill(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
-	c := newCampaign(t, *seed, s, func(c *campaign) program {
-		return &process{clock: c.clock, folder: c.folder, api: c.server.URL(), token: c.server.Token()}
-	})
+	c := newCampaign(t, *seed, s, folder(t.TempDir()), built)
 	began := time.Now()
 	e := c.run(ctx)
 	t.Logf("%d citizens, %d turns, %d kills: %.0f s under load, %.0f s in all", s.citizens, c.done, c.kills, c.load.Seconds(), time.Since(began).Seconds())

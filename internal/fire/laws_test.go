@@ -38,7 +38,7 @@ func TestEachLawIsHeld(t *testing.T) {
 			e.callbacks[1].State, e.callbacks[1].Person, e.callbacks[1].Draft = booking.Held, "q", "other"
 			e.audit = e.audit[:len(e.audit)-2]
 			e.callbacks[1].Revision = 1
-			e.dues = append(e.dues, store.Due{DueKey: store.DueKey{Kind: "hold-expiry", Subject: string(second)}, At: farFuture})
+			e.dues[len(e.dues)-1] = store.Due{DueKey: store.DueKey{Kind: "hold-expiry", Subject: string(second)}, At: farFuture}
 			e.shown = e.shown[:3]
 			e.people[0].kept, e.people[0].turns, e.marks, e.accepted = 2, 2, 2, 2
 		}},
@@ -63,6 +63,7 @@ func TestEachLawIsHeld(t *testing.T) {
 		{"written and not owed", onTime, func(e *evidence) {
 			e.dues = append(e.dues, store.Due{DueKey: store.DueKey{Kind: "reminder", Subject: string(second)}, At: farFuture})
 		}},
+		{"details that are never forgotten", onTime, func(e *evidence) { e.dues = e.dues[:len(e.dues)-1] }},
 		{"reminded twice", onTime, func(e *evidence) {
 			for range 2 {
 				e.audit = append(e.audit, store.Entry{Actor: "system", What: "reminder", Subject: string(first)})
@@ -113,7 +114,8 @@ func sound(w words, agenda *booking.Agenda) *evidence {
 	for _, d := range booking.Dues(call.Callback, agenda.Rules(call.Callback)) {
 		e.dues = append(e.dues, store.Due{DueKey: store.DueKey{Kind: string(d.Kind), Subject: string(first)}, At: d.At})
 	}
-	e.dues = append(e.dues, store.Due{DueKey: store.DueKey{Kind: "retention", Subject: "p"}, At: farFuture})
+	e.dues = append(e.dues, store.Due{DueKey: store.DueKey{Kind: "retention", Subject: "p"}, At: farFuture},
+		store.Due{DueKey: store.DueKey{Kind: "call-details", Subject: string(second)}, At: farFuture})
 	booked := func(code booking.Code) string {
 		return w.Say("it", "booked", "when", w.when(start), "code", string(code))
 	}

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,7 +22,6 @@ import (
 	"bussola/safety"
 	"bussola/situation"
 	"bussola/store"
-	"bussola/store/sqlite"
 	"bussola/turn"
 )
 
@@ -33,14 +30,16 @@ import (
 type mortal struct {
 	clock  *clock
 	server *bottest.Server
-	folder string
+	keeps  keeps
+	key    string
 	pack   *turn.Pack
 	body   string
 	plant  plant
 	out    output
 
-	dead   *atomic.Bool
-	keeper *sqlite.Keeper
+	trap   *trap                       // where it dies, when that is planned
+	dead   atomic.Pointer[atomic.Bool] // of its present life
+	keeper store.Keeper
 	gate   *httptest.Server
 	cancel context.CancelFunc
 	ended  chan error
@@ -59,7 +58,7 @@ func newMortal(c *campaign, p plant) *mortal {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return &mortal{clock: c.clock, server: c.server, folder: c.folder, plant: p, body: c.agenda.Body.Name.In("it"), pack: pack}
+	return &mortal{clock: c.clock, server: c.server, keeps: c.keeps, key: c.key, plant: p, body: c.agenda.Body.Name.In("it"), pack: pack}
 }
 
 // pack is what the program makes of the shipped content.
@@ -85,11 +84,11 @@ func (deaf) Find(string, string, knowledge.Hint) knowledge.Finding {
 }
 
 func (m *mortal) start() error {
-	keeper, err := sqlite.Open(m.folder, sqlite.Options{Serving: true})
+	keeper, err := m.keeps.open(true)
 	if err != nil {
 		return err
 	}
-	master, err := store.LoadMaster(filepath.Join(m.folder, "master.key"))
+	master, err := store.LoadMaster(m.key)
 	if err != nil {
 		return errors.Join(err, keeper.Close())
 	}
@@ -98,15 +97,10 @@ func (m *mortal) start() error {
 		return errors.Join(err, keeper.Close())
 	}
 	dead := new(atomic.Bool)
-	r := &turn.Runner{Keeper: &gatedKeeper{Keeper: keeper, dead: dead, noMarks: m.plant.noMarks}, Vault: vault, Channel: "telegram",
+	r := &turn.Runner{Keeper: trapped{&gatedKeeper{Keeper: keeper, dead: dead, noMarks: m.plant.noMarks}, m.trap}, Vault: vault, Channel: "telegram",
 		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
 	r.Use(m.pack)
-	m.gate = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if dead.Load() {
-			panic(http.ErrAbortHandler)
-		}
-		m.server.ServeHTTP(w, req)
-	}))
+	m.gate = httptest.NewServer(m.telegram(func() bool { return !dead.Load() }))
 	b, err := bot.New(bot.Config{Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m.plant.ackFirst},
 		Outbox: &post{&turn.Post{Runner: r}, m.plant.sentFirst}, Log: slog.New(slog.NewJSONHandler(&m.out, nil)),
 		Pace: bot.Pace{Overall: 1, Chat: 1, Group: 1}, Stop: 200 * time.Millisecond})
@@ -116,7 +110,8 @@ func (m *mortal) start() error {
 	r.Kick = b.Kick
 	r.Urgent = b.SendNow
 	ctx, cancel := context.WithCancel(context.Background())
-	m.dead, m.keeper, m.cancel, m.ended = dead, keeper, cancel, make(chan error, 1)
+	m.dead.Store(dead)
+	m.keeper, m.cancel, m.ended = keeper, cancel, make(chan error, 1)
 	dues := make(chan struct{})
 	go func() { defer close(dues); m.dues(ctx, r) }()
 	go func() { err := b.Run(ctx); cancel(); <-dues; m.ended <- err }()
@@ -128,7 +123,7 @@ func (m *mortal) dues(ctx context.Context, r *turn.Runner) {
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if _, err := r.Due(ctx, 64); err != nil && ctx.Err() == nil {
+		if _, err := r.Due(ctx, 64); err != nil && ctx.Err() == nil && !m.dead.Load().Load() {
 			slog.New(slog.NewJSONHandler(&m.out, nil)).Error("what is due could not be done", "error", err.Error())
 		}
 		select {
@@ -140,7 +135,7 @@ func (m *mortal) dues(ctx context.Context, r *turn.Runner) {
 }
 
 func (m *mortal) kill() error {
-	m.dead.Store(true)
+	m.dead.Load().Store(true)
 	m.gate.CloseClientConnections()
 	m.cancel()
 	<-m.ended
@@ -151,7 +146,7 @@ func (m *mortal) kill() error {
 func (m *mortal) stop() error {
 	m.cancel()
 	err := <-m.ended
-	m.dead.Store(true)
+	m.dead.Load().Store(true)
 	m.gate.Close()
 	return errors.Join(err, m.keeper.Close())
 }

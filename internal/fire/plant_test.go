@@ -29,7 +29,7 @@ func TestPlants(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 			defer cancel()
-			c := newCampaign(t, *seed, size{citizens: 12, turns: 180, kills: 3}, func(c *campaign) program { return newMortal(c, tc.plant) })
+			c := newCampaign(t, *seed, size{citizens: 12, turns: 180, kills: 3}, folder(t.TempDir()), func(c *campaign) program { return newMortal(c, tc.plant) })
 			c.remembers = tc.plant.ackFirst > 0 // what comes back would hide what was lost
 			if tc.plant.sentFirst {
 				c.faults = lossy

@@ -29,15 +29,21 @@ type program interface {
 
 // process is the built binary.
 type process struct {
-	clock  *clock
-	folder string
-	api    string
-	token  string
+	clock *clock
+	place string
+	key   string // file of the master key; "": the program makes one in its folder
+	api   string
+	token string
 
 	cmd  *exec.Cmd
 	out  output
 	died chan struct{} // the present process has ended
 	end  error
+}
+
+// built is the program as it is built, for a campaign.
+func built(c *campaign) program {
+	return &process{clock: c.clock, place: c.keeps.place(), key: c.key, api: c.server.URL(), token: c.server.Token()}
 }
 
 // errDied is a program that ended although nobody asked.
@@ -50,22 +56,22 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "bussola")
-	built.Store(&dir)
+	madeIn.Store(&dir)
 	if out, err := exec.Command("go", "build", "-o", path, "bussola/cmd/bussola").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building: %w\n%s", err, out)
 	}
 	return path, nil
 })
 
-// built is the folder of the binary, when some test needed it.
-var built atomic.Pointer[string]
+// madeIn is the folder of the binary, when some test needed it.
+var madeIn atomic.Pointer[string]
 
 func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil { // campaigns mostly wait, as people do; -parallel has the last word
 		panic(err)
 	}
 	code := m.Run()
-	if dir := built.Load(); dir != nil {
+	if dir := madeIn.Load(); dir != nil {
 		os.RemoveAll(*dir)
 	}
 	os.Exit(code)
@@ -84,8 +90,8 @@ func command(t testing.TB, env []string, args ...string) *exec.Cmd {
 }
 
 func (p *process) env() []string {
-	return []string{"BUSSOLA_TELEGRAM_TOKEN=" + p.token, "BUSSOLA_TELEGRAM_API=" + p.api, "BUSSOLA_DATA=" + p.folder,
-		fmt.Sprintf("BUSSOLA_DESK_CHAT=%d", deskChat)}
+	return []string{"BUSSOLA_TELEGRAM_TOKEN=" + p.token, "BUSSOLA_TELEGRAM_API=" + p.api, "BUSSOLA_DATA=" + p.place,
+		"BUSSOLA_MASTER_KEY_FILE=" + p.key, fmt.Sprintf("BUSSOLA_DESK_CHAT=%d", deskChat)}
 }
 
 func (p *process) start() error {

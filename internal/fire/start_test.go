@@ -19,7 +19,7 @@ func TestStartRefused(t *testing.T) {
 	t.Parallel()
 	server := bottest.New(bottest.Options{Token: "7301:The_right_token"})
 	t.Cleanup(server.Close)
-	served := &process{clock: newClock(), folder: t.TempDir(), api: server.URL(), token: server.Token()}
+	served := &process{clock: newClock(), place: t.TempDir(), api: server.URL(), token: server.Token()}
 	if err := served.start(); err != nil {
 		t.Fatal(err)
 	}
@@ -47,8 +47,8 @@ func TestStartRefused(t *testing.T) {
 			[]string{"serve"}, []string{"token", "space"}},
 		{"an address that is none", []string{token, "BUSSOLA_TELEGRAM_API=telegram", "BUSSOLA_DATA=" + t.TempDir()}, []string{"serve"},
 			[]string{"address of the API"}},
-		{"a folder that is served already", []string{token, api, "BUSSOLA_DATA=" + served.folder}, []string{"serve"},
-			[]string{served.folder, "another"}},
+		{"a folder that is served already", []string{token, api, "BUSSOLA_DATA=" + served.place}, []string{"serve"},
+			[]string{served.place, "another"}},
 		{"a folder that cannot be made", []string{token, api, "BUSSOLA_DATA=/proc/bussola"}, []string{"serve"}, []string{"/proc/bussola"}},
 		{"a file where the folder should be", []string{token, api, "BUSSOLA_DATA=/dev/null"}, []string{"serve"}, []string{"/dev/null"}},
 		{"content with a mistake", []string{token, api, "BUSSOLA_DATA=" + t.TempDir()}, []string{"--content", broken, "serve"},
@@ -105,7 +105,7 @@ func TestNoNetworkAtStart(t *testing.T) {
 	server := bottest.New(bottest.Options{})
 	t.Cleanup(server.Close)
 	server.Down()
-	p := &process{clock: newClock(), folder: t.TempDir(), api: server.URL(), token: server.Token()}
+	p := &process{clock: newClock(), place: t.TempDir(), api: server.URL(), token: server.Token()}
 	if err := p.start(); err != nil {
 		t.Fatal(err)
 	}
@@ -140,9 +140,7 @@ func TestStopsInTheMiddleOfALoad(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	c := newCampaign(t, *seed, size{citizens: 10}, func(c *campaign) program {
-		return &process{clock: c.clock, folder: c.folder, api: c.server.URL(), token: c.server.Token()}
-	})
+	c := newCampaign(t, *seed, size{citizens: 10}, folder(t.TempDir()), built)
 	if err := c.prog.start(); err != nil {
 		t.Fatal(err)
 	}
