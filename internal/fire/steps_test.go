@@ -133,9 +133,9 @@ func (k trapped) Letters(ctx context.Context, now time.Time, n int, busy map[sto
 	return list, err
 }
 
-func (k trapped) Sent(ctx context.Context, id int64, d *store.Delivery) error {
+func (k trapped) Sent(ctx context.Context, id int64, d *store.Delivery, shown ...store.Trace) error {
 	k.trap.pass("before a message is marked as sent")
-	err := k.Keeper.Sent(ctx, id, d)
+	err := k.Keeper.Sent(ctx, id, d, shown...)
 	k.trap.pass("after a message was marked as sent")
 	return err
 }
