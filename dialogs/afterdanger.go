@@ -45,21 +45,37 @@ func (t *turn) keepFacts(text string) bool {
 		return false
 	}
 	readings := t.d.Guide.Understand(oneLine(text), t.s.Lang, t.now)
-	if t.w.Off(answersPart) || len(readings) < 2 {
+	if t.w.Off(answersPart) {
 		return false
 	}
 	t.s.Heard = t.d.Guide.Hear(text)
+	if t.s.Quiet && !contains(t.s.Heard, fear) {
+		t.s.Heard = append(t.s.Heard, fear) // then whether there is violence is asked first, never taken for granted
+	}
 	if !t.s.Quiet { // a service that names the violence is not written down beside the person
 		if f := t.d.Know.Find(text, t.s.Lang, knowledge.Hint{}); f.Kind == knowledge.Answer || f.Kind == knowledge.Clarify {
 			t.s.Near = situation.NearTo(f)
 		}
 	}
+	told := 0
 	for _, r := range readings {
+		if r.Fact != "per_chi" {
+			told++
+		}
 		if last, ok := t.s.Log.Last(r.Fact); !ok || !last.Value.Equal(r.Value) {
 			t.put(r.Fact, r.Value, situation.Told)
 		}
 	}
-	return true
+	return told >= 2
+}
+
+// fear is the sign of orient.yaml that makes the question about violence come first.
+const fear = "fear"
+
+// toldWithDanger says that the message before this one spoke of a danger and told facts that were not shown back yet.
+func (t *turn) toldWithDanger() bool {
+	n := len(t.s.Log)
+	return n > 0 && t.s.Mode == Menu && t.s.Log[n-1].Way == situation.Told && t.s.Log[n-1].Turn == t.s.Turn-1
 }
 
 // safe goes on after an emergency: what was told with the danger is shown back now.
@@ -68,7 +84,7 @@ func (t *turn) safe() {
 	if t.s.Mode == Emergency {
 		t.goBack()
 	}
-	if n := len(t.s.Log); n > 0 && t.s.Mode == Menu && t.s.Log[n-1].Way == situation.Told && t.s.Log[n-1].Turn == t.s.Turn-1 {
+	if t.toldWithDanger() {
 		t.move(toRead)
 	}
 }

@@ -28,6 +28,11 @@ func (t *turn) ask(text string) {
 		t.story(text)
 		return
 	}
+	if f.Kind == knowledge.Answer && len(strings.Fields(text)) >= longQuestion && t.tellsAStory(text) { // a story that ends in a question: both are heard
+		t.answerAside(text, f)
+		t.story(text)
+		return
+	}
 	switch f.Kind {
 	case knowledge.Answer:
 		t.happened("answered", f.Services[0])
@@ -47,6 +52,9 @@ func (t *turn) ask(text string) {
 		t.abstain(f)
 	}
 }
+
+// longQuestion is how many words a question has at least that may tell a situation too.
+const longQuestion = 14
 
 // tellsAStory says that the words hold at least two facts about a person: then a card alone would not be an answer.
 func (t *turn) tellsAStory(text string) bool {

@@ -218,6 +218,10 @@ func (t *turn) chosen(text string) bool {
 // yesOrNo takes a yes or a no as the choice of this screen that says so.
 func (t *turn) yesOrNo(text string) bool {
 	word, _ := t.d.Texts.Command(text)
+	if word == "yes" && t.toldWithDanger() {
+		t.act("safe")
+		return true
+	}
 	act := map[Mode]map[string]string{
 		Understood: {"yes": "right"},
 		Confirm:    {"yes": "confirm", "no": "newtime"},

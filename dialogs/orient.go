@@ -146,11 +146,17 @@ func (t *turn) answer(text string) {
 		t.carryOn()
 		return
 	}
-	if f := t.find(text); f.Kind == "answer" && (strings.Contains(text, "?") || f.Confidence > 0.8 && f.Facet != "") {
+	if f := t.find(text); f.Kind == "answer" && strings.Contains(text, "?") {
 		t.answerAside(text, f)
 		return
 	}
-	if before := len(t.s.Log); t.learn(text) > 0 {
+	before := len(t.s.Log)
+	if fact, v, ok := t.d.Guide.ReadAny(t.s.Log, text, t.s.Lang); ok {
+		t.put(fact, v, situation.Asked)
+	} else {
+		t.learn(text)
+	}
+	if n := len(t.s.Log); n > before { // what answers another question, or tells more, is taken; the question comes again if it still matters
 		t.note("noted", "facts", t.factsIn(t.s.Log[before:]))
 		t.carryOn()
 		return

@@ -23,6 +23,7 @@ type Knowledge interface {
 type Situation interface {
 	Understand(text, lang string, now time.Time) []situation.Reading
 	Read(fact, text, lang string, now time.Time) (situation.Value, bool)
+	ReadAny(l situation.Log, text, lang string) (fact string, v situation.Value, ok bool)
 	Hear(text string) []string
 	Orient(r situation.Request, now time.Time) situation.Outcome
 	Suppose(text, lang string, known situation.Facts, now time.Time) []situation.Supposed

@@ -123,7 +123,7 @@ func (g *Guide) opens(p *person, settled mask, near func(slug string) float64) [
 func (g *Guide) pick(r Request, p *person, settled mask, o Outcome, everywhere bool) (string, float64) {
 	near := func(string) float64 { return 1 }
 	if !everywhere {
-		near = g.nearness(r.Log, r.Needs, o)
+		near = g.nearness(r, o)
 	}
 	list := g.opens(p, settled, near)
 	if len(list) == 0 {
@@ -170,7 +170,15 @@ func (g *Guide) lend(p *person, settled mask, gains *[64]float64) {
 
 // nearness says how much an open service matters to this person: fully when it is near what they told or
 // asked, not at all when it is far.
-func (g *Guide) nearness(l Log, needs []string, o Outcome) func(string) float64 {
+func (g *Guide) nearness(r Request, o Outcome) func(string) float64 {
+	l, needs := r.Log, r.Needs
+	if len(o.Shown) == 0 && len(r.Near) > 0 && g.told(l) { // nothing is needed for sure yet: what the words are near to
+		for i, n := range r.Near[:min(3, len(r.Near))] {
+			if _, known := g.ruledOn[n.Slug]; known {
+				o.Shown, o.Top = append(o.Shown, Advice{Slug: n.Slug}), i+1
+			}
+		}
+	}
 	if len(o.Shown) == 0 || !g.told(l) && len(needs) == 0 && g.asked(l) < g.orders.BroadQuestions {
 		return func(string) float64 { return 1 } // nobody said yet what it is about: everything is as near
 	}

@@ -255,8 +255,24 @@ func (r *reading) collect() {
 		if c.subject == anyone {
 			return
 		}
+		if c.subject == me && personal[u.Fact] && r.saidByUs(s) {
+			c.subject = nobody // "abbiamo la 104": a family has no certificate, one of them has
+		}
 		r.claims = append(r.claims, c)
 	})
+}
+
+// personal are facts that one person has and a family does not.
+var personal = map[string]bool{"legge104": true, "invalidita_pct": true, "accompagnamento": true}
+
+// saidByUs says that the verb of a match is a "we".
+func (r *reading) saidByUs(s stretch) bool {
+	for i := s.to - 1; i >= 0 && r.toks[i].clause == r.toks[s.from].clause; i-- {
+		if r.toks[i].tags&finite != 0 {
+			return r.toks[i].tags&tagUs != 0 && r.toks[i].tags&tagMe == 0
+		}
+	}
+	return false
 }
 
 // wholeClause says that a match is everything its clause says.
