@@ -54,7 +54,7 @@ func (t *turn) keepFacts(text string) bool {
 	}
 	if !t.s.Quiet { // a service that names the violence is not written down beside the person
 		if f := t.d.Know.Find(text, t.s.Lang, knowledge.Hint{}); f.Kind == knowledge.Answer || f.Kind == knowledge.Clarify {
-			t.s.Near = situation.NearTo(f)
+			t.s.Near = situation.NearTo(f, text)
 		}
 	}
 	told := 0

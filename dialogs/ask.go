@@ -29,7 +29,9 @@ func (t *turn) ask(text string) {
 		return
 	}
 	if f.Kind == knowledge.Answer && len(strings.Fields(text)) >= longQuestion && t.tellsAStory(text) { // a story that ends in a question: both are heard
-		t.answerAside(text, f)
+		if f.Confidence >= sureInStory {
+			t.answerAside(text, f)
+		}
 		t.story(text)
 		return
 	}
@@ -55,6 +57,9 @@ func (t *turn) ask(text string) {
 
 // longQuestion is how many words a question has at least that may tell a situation too.
 const longQuestion = 14
+
+// sureInStory is how sure a card must be to be shown beside a story: among many words the finder is surer than it should be.
+const sureInStory = 0.5
 
 // tellsAStory says that the words hold at least two facts about a person: then a card alone would not be an answer.
 func (t *turn) tellsAStory(text string) bool {

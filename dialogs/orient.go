@@ -90,7 +90,7 @@ func (t *turn) request() situation.Request {
 	r.Heard, r.Near = t.s.Heard, t.s.Near
 	if t.s.Story != "" {
 		r.Heard = append(r.Heard[:len(r.Heard):len(r.Heard)], t.d.Guide.Hear(t.s.Story)...)
-		if near := situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{})); len(near) > 0 || r.Near == nil {
+		if near := situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}), t.s.Story); len(near) > 0 || r.Near == nil {
 			r.Near = near
 		}
 	}

@@ -113,7 +113,7 @@ func (q orientable) orient(base *knowledge.Base, guide *situation.Guide, now tim
 				r.Log = append(r.Log, situation.Entry{Fact: f.Fact, Value: f.Value, Way: situation.Told, At: now})
 			}
 		}
-		r.Near = situation.NearTo(base.Find(q.Text, q.Lang, knowledge.Hint{}))
+		r.Near = situation.NearTo(base.Find(q.Text, q.Lang, knowledge.Hint{}), q.Text)
 	}
 	for _, f := range guide.Names() {
 		if v, ok := q.Facts[f]; ok {
