@@ -4,13 +4,14 @@ import (
 	"strings"
 	"time"
 
+	"bussola/access"
 	"bussola/chat"
 	"bussola/knowledge"
 	"bussola/situation"
 )
 
 // AfterDanger is the turn of a message that the crisis net heard and answered already. The words are not kept, but the facts they
-// tell are, with the signs heard in them: nobody in trouble should tell everything twice. What the message asked besides (rest) is heard like any text; a
+// tell are, with the days and the signs heard in them: nobody in trouble should tell everything twice. What the message asked besides (rest) is heard like any text; a
 // story is shown back instead, to be corrected. When nothing was asked, nothing is said until the person goes on: the
 // number stands alone, and the screen of the moment stays good. Quiet asks for neutral words from here on.
 func (d *Dialog) AfterDanger(s Session, in chat.Message, rest string, quiet bool, w World, now time.Time) (Step, error) {
@@ -48,7 +49,7 @@ func (t *turn) keepFacts(text string) bool {
 	if t.w.Off(answersPart) {
 		return false
 	}
-	t.s.Heard = t.d.Guide.Hear(text)
+	t.s.Heard, t.s.Terms = t.d.Guide.Hear(text), access.Deadlines(text, t.now)
 	if t.s.Quiet && !contains(t.s.Heard, fear) {
 		t.s.Heard = append(t.s.Heard, fear) // then whether there is violence is asked first, never taken for granted
 	}

@@ -40,26 +40,6 @@ func (t *turn) addToStory(text string) {
 	t.ask(text)
 }
 
-// learn puts into the log what the words say with certainty; it tells how many facts are new or changed.
-func (t *turn) learn(text string) int {
-	readings := t.d.Guide.Understand(text, t.s.Lang, t.now)
-	n := 0
-	for _, r := range readings {
-		if last, ok := t.s.Log.Last(r.Fact); ok && last.Value.Equal(r.Value) {
-			continue
-		}
-		t.put(r.Fact, r.Value, situation.Told)
-		n++
-	}
-	if n > 0 || t.s.Mode == Telling {
-		t.s.Story = strings.TrimSpace(t.s.Story + " " + text)
-		if r := []rune(t.s.Story); len(r) > maxStory {
-			t.s.Story = string(r[:maxStory])
-		}
-	}
-	return n
-}
-
 func (t *turn) put(fact string, v situation.Value, way situation.Way) {
 	if len(t.s.Log) >= longLog {
 		t.s.Log = t.s.Log.Short(longLog / 4)

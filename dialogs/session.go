@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"bussola/access"
 	"bussola/booking"
 	"bussola/situation"
 )
@@ -20,8 +21,9 @@ type Session struct {
 	Story string        `json:"story,omitempty"` // the person's first words, at most maxStory runes: for the access card
 	Wants bool          `json:"wants,omitempty"` // asked for a person
 	// Heard are the signs, and Near the services, of words that spoke of a danger and were not kept: see AfterDanger.
-	Heard []string         `json:"heard,omitempty"`
-	Near  []situation.Near `json:"near,omitempty"`
+	Heard []string          `json:"heard,omitempty"`
+	Near  []situation.Near  `json:"near,omitempty"`
+	Terms []access.Deadline `json:"terms,omitempty"` // days that those words said: a bailiff, a discharge
 
 	Asked   string   `json:"asked,omitempty"`   // the fact being asked in Asking
 	Subject string   `json:"subject,omitempty"` // the service of the last card: follow-ups speak of it

@@ -66,7 +66,7 @@ func (t *turn) numberWords(f situation.Fact, v situation.Value) string {
 		return knowledge.Period{Value: math.Round(x*100) / 100, Unit: unit}.Words(t.s.Lang)
 	}
 	if v.Min != v.Max { // bounds are told as the choices tell them: "da 8.230", not "da 8.230,82"; up to the most believed is no bound
-		v.Min = math.Floor(v.Min)
+		v.Min, v.Max = math.Floor(v.Min), math.Ceil(v.Max)
 		if f.Most > 0 && v.Max >= f.Most {
 			v.Max = math.Inf(1)
 		}

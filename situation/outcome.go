@@ -96,4 +96,6 @@ type Reading struct {
 	Fact  string
 	Value Value
 	Words string // the words that said it, for showing back and for --explain
+	// Weak is set on per_chi when nobody said outright whom it is about: it follows from who the words speak of.
+	Weak bool
 }

@@ -90,6 +90,7 @@ type reading struct {
 	claims   []claim
 	need     int16
 	needers  []int16
+	outright bool // who needs help was said: "per me", "scrivo per mia madre"
 	forWords string
 	gaps     []int
 	taken    []bool // tokens that the family has used: they are nobody else's age
@@ -307,7 +308,7 @@ func (r *reading) settle() []Reading {
 			j++
 		}
 		if c, ok := r.agree(r.claims[i:j]); ok {
-			out = append(out, Reading{Fact: c.fact, Value: c.value, Words: r.words(c)})
+			out = append(out, Reading{Fact: c.fact, Value: c.value, Words: r.words(c), Weak: c.fact == "per_chi" && !r.outright})
 		}
 		i = j
 	}

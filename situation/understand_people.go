@@ -494,7 +494,7 @@ func (r *reading) choose() {
 			best, at = score[i], i
 		}
 	}
-	r.need = nobody
+	r.need, r.outright = nobody, best >= 50
 	switch {
 	case third && (at == mine || at < 0 || best <= 0.4):
 		r.need = r.add(party{role: "terzo", id: "terzo"})
