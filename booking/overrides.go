@@ -16,6 +16,7 @@ type Overrides struct {
 	Absences []Away   `json:"absences,omitempty"`
 	Closures []Shut   `json:"closures,omitempty"`
 	Hours    []Worked `json:"hours,omitempty"`
+	Openings []Opened `json:"openings,omitempty"`
 }
 
 // Away is a social worker who is absent, both days included; with Hours only for that part of each day.
@@ -42,6 +43,14 @@ type Worked struct {
 	Worker WorkerID     `json:"worker"`
 	Day    time.Weekday `json:"day"`
 	Shifts []Span       `json:"shifts"`
+}
+
+// Opened replaces the hours of an office on one weekday; none: it does not open on it. Its social workers work at most then.
+type Opened struct {
+	N      int          `json:"n"`
+	Office string       `json:"office"`
+	Day    time.Weekday `json:"day"`
+	Hours  []Span       `json:"hours"`
 }
 
 // ParseSpan reads 09:00-13:00, on quarter-hours.
@@ -78,7 +87,8 @@ func stretchOf(from, to string) (first, last civil, err error) {
 	return first, last, nil
 }
 
-// Add puts an entry in, checked against the agenda, and gives it its number. The entry is an [Away], a [Shut] or a [Worked].
+// Add puts an entry in, checked against the agenda, and gives it its number. The entry is an [Away], a [Shut], a
+// [Worked] or an [Opened].
 func (o *Overrides) Add(a *Agenda, entry any) (int, error) {
 	n := o.Last + 1
 	switch e := entry.(type) {
@@ -113,13 +123,20 @@ func (o *Overrides) Add(a *Agenda, entry any) (int, error) {
 		if a.workers[e.Worker] == nil {
 			return 0, fmt.Errorf("no social worker %q; use an id of %s", e.Worker, workersFile)
 		}
-		for i := 1; i < len(e.Shifts); i++ {
-			if e.Shifts[i].From < e.Shifts[i-1].To {
-				return 0, fmt.Errorf("the shifts %v overlap or are out of order; write the earlier one first", e.Shifts)
-			}
+		if err := inOrder(e.Shifts); err != nil {
+			return 0, err
 		}
 		e.N = n
 		o.Hours = append(slices.DeleteFunc(o.Hours, func(w Worked) bool { return w.Worker == e.Worker && w.Day == e.Day }), e)
+	case Opened:
+		if a.offices[e.Office] == nil {
+			return 0, fmt.Errorf("no office %q; use an id of %s", e.Office, officesFile)
+		}
+		if err := inOrder(e.Hours); err != nil {
+			return 0, err
+		}
+		e.N = n
+		o.Openings = append(slices.DeleteFunc(o.Openings, func(w Opened) bool { return w.Office == e.Office && w.Day == e.Day }), e)
 	default:
 		return 0, fmt.Errorf("%T is no entry of the agenda", entry)
 	}
@@ -127,13 +144,24 @@ func (o *Overrides) Add(a *Agenda, entry any) (int, error) {
 	return n, nil
 }
 
+func inOrder(spans []Span) error {
+	for i := 1; i < len(spans); i++ {
+		if spans[i].From < spans[i-1].To {
+			return fmt.Errorf("the shifts %v overlap or are out of order; write the earlier one first", spans)
+		}
+	}
+	return nil
+}
+
 // Remove takes an entry away; false when there is none with this number.
 func (o *Overrides) Remove(n int) bool {
-	was := len(o.Absences) + len(o.Closures) + len(o.Hours)
+	count := func() int { return len(o.Absences) + len(o.Closures) + len(o.Hours) + len(o.Openings) }
+	was := count()
 	o.Absences = slices.DeleteFunc(o.Absences, func(e Away) bool { return e.N == n })
 	o.Closures = slices.DeleteFunc(o.Closures, func(e Shut) bool { return e.N == n })
 	o.Hours = slices.DeleteFunc(o.Hours, func(e Worked) bool { return e.N == n })
-	return len(o.Absences)+len(o.Closures)+len(o.Hours) < was
+	o.Openings = slices.DeleteFunc(o.Openings, func(e Opened) bool { return e.N == n })
+	return count() < was
 }
 
 // With is the agenda with the overrides laid over it. The agenda itself is not touched: conversations may be reading it.
@@ -166,6 +194,19 @@ func (a *Agenda) With(o Overrides) *Agenda {
 		w := b.workers[e.Worker]
 		if first, last, err := stretchOf(e.From, e.To); w != nil && err == nil {
 			w.Absences = append(w.Absences, Absence{From: e.From, To: e.To, Hours: e.Hours, first: first, last: last})
+		}
+	}
+	for _, e := range o.Openings {
+		if office := b.offices[e.Office]; office != nil {
+			office.Hours = office.Hours.with(e.Day, e.Hours)
+		}
+		for i := range b.Workers {
+			if w := &b.Workers[i]; w.Office == e.Office {
+				w.week[e.Day] = e.Hours
+				if w.Hours != nil {
+					w.week[e.Day] = overlap(w.Hours.On(e.Day), e.Hours)
+				}
+			}
 		}
 	}
 	for _, e := range o.Hours {

@@ -38,6 +38,8 @@ func TestOverridesAreLaidOver(t *testing.T) {
 		{"absent for two hours", Away{Worker: "as-bruno", From: "2026-11-26", Hours: &span}, "as-bruno", "2026-11-26", false},
 		{"the office is closed", Shut{Office: "pas-centro", From: "2026-11-27", Why: "la disinfestazione"}, "as-anna", "2026-11-27", true},
 		{"no work on Thursdays", Worked{Worker: "as-anna", Day: time.Thursday}, "as-anna", "2026-11-26", true},
+		{"the office opens on no Thursday", Opened{Office: "pas-centro", Day: time.Thursday}, "as-anna", "2026-11-26", true},
+		{"another office opens on no Thursday", Opened{Office: "punto-insieme-centro", Day: time.Thursday}, "as-anna", "2026-11-26", false},
 		{"hours outside the office's count for nothing", Worked{Worker: "as-anna", Day: time.Saturday, Shifts: []Span{span}}, "as-anna", "2026-11-28", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -102,6 +102,12 @@ func (w Week) On(d time.Weekday) []Span {
 	return [7][]Span{w.Sun, w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat}[d]
 }
 
+// with is the week with other shifts on one day.
+func (w Week) with(d time.Weekday, spans []Span) Week {
+	*[]*[]Span{&w.Sun, &w.Mon, &w.Tue, &w.Wed, &w.Thu, &w.Fri, &w.Sat}[d] = spans
+	return w
+}
+
 var (
 	wallForm = regexp.MustCompile(`^([01]\d|2[0-4]):([0-5]\d)$`)
 	spanForm = regexp.MustCompile(`^(\d\d:\d\d)-(\d\d:\d\d)$`)

@@ -28,6 +28,7 @@ type AgendaCmd struct {
 	Absent  AgendaAbsent  `cmd:"" help:"A social worker is absent."`
 	Close   AgendaClose   `cmd:"" help:"An office is closed."`
 	Hours   AgendaHours   `cmd:"" help:"A social worker has other hours on a weekday."`
+	Opening AgendaOpening `cmd:"" help:"An office opens at other hours on a weekday."`
 	Remove  AgendaRemove  `cmd:"" help:"Take a change away, by its number."`
 	Offer   AgendaOffer   `cmd:"" help:"Offer other times to the citizen of a call that cannot be kept."`
 	Ics     AgendaIcs     `cmd:"" help:"The calls of a social worker as a calendar file."`
@@ -187,6 +188,9 @@ func (c *AgendaChanges) Run(m *Main, a *AgendaCmd) error {
 	for _, e := range o.Hours {
 		rows = append(rows, row{e.N, fmt.Sprintf("hours   %s  %s %v", e.Worker, e.Day, e.Shifts)})
 	}
+	for _, e := range o.Openings {
+		rows = append(rows, row{e.N, fmt.Sprintf("opening %s  %s %v", e.Office, e.Day, e.Hours)})
+	}
 	slices.SortFunc(rows, func(x, y row) int { return cmp.Compare(x.n, y.n) })
 	for _, r := range rows {
 		fmt.Fprintf(m.out, "%4d  %s\n", r.n, r.says)
@@ -238,20 +242,42 @@ type AgendaHours struct {
 }
 
 func (c *AgendaHours) Run(m *Main, a *AgendaCmd) error {
-	e := booking.Worked{Worker: booking.WorkerID(c.Worker)}
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		if strings.EqualFold(d.String()[:3], c.Day) {
-			e.Day = d
-		}
+	day, spans, err := weekly(c.Day, c.Shifts)
+	if err != nil {
+		return err
 	}
-	for _, s := range c.Shifts {
+	return a.override(m, "hours", booking.Worked{Worker: booking.WorkerID(c.Worker), Day: day, Shifts: spans}, c.Offer)
+}
+
+// AgendaOpening changes the hours of an office on a weekday.
+type AgendaOpening struct {
+	Office string   `arg:"" help:"Id of the office."`
+	Day    string   `arg:"" help:"Weekday: mon, tue, wed, thu, fri, sat, sun." enum:"mon,tue,wed,thu,fri,sat,sun"`
+	Hours  []string `arg:"" optional:"" help:"Hours like 09:00-13:00; none: it does not open on this day."`
+	Offer  bool     `help:"Offer other times to everybody whose call falls out of them."`
+}
+
+func (c *AgendaOpening) Run(m *Main, a *AgendaCmd) error {
+	day, spans, err := weekly(c.Day, c.Hours)
+	if err != nil {
+		return err
+	}
+	return a.override(m, "opening", booking.Opened{Office: c.Office, Day: day, Hours: spans}, c.Offer)
+}
+
+// weekly reads a weekday and its stretches of hours.
+func weekly(day string, hours []string) (d time.Weekday, spans []booking.Span, err error) {
+	for !strings.EqualFold(d.String()[:3], day) {
+		d++
+	}
+	for _, s := range hours {
 		span, err := booking.ParseSpan(s)
 		if err != nil {
-			return err
+			return d, nil, err
 		}
-		e.Shifts = append(e.Shifts, span)
+		spans = append(spans, span)
 	}
-	return a.override(m, "hours", e, c.Offer)
+	return d, spans, nil
 }
 
 // override puts one entry in and says which promised calls it takes the time of.
