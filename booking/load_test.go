@@ -38,6 +38,7 @@ func TestMistakesOfEditors(t *testing.T) {
 		{"no number", bodyFile, `number: "055 000 0000"`, `number: ""`, `body/body.yaml:16: people must know which number will call; give number:, or private: true when it is hidden`},
 		{"holiday without a name", bodyFile, "  labour: {it: Festa dei lavoratori, en: Labour Day}\n", "", `body/body.yaml:18: labour has no Italian words; add it: with the words people read`},
 		{"not a holiday", bodyFile, "  labour:", "  carnival: {it: Carnevale}\n  labour:", `body/body.yaml:24: "carnival" is not a national holiday; write local days as closures: of the office`},
+		{"a comma outside quotes", reasonsFile, "'Soldi, bollette e spesa'", "Soldi, bollette e spesa", `reasons.yaml:75: "bollette e spesa" is no language with its words; write it: and en:, and put words with a comma between quotes`},
 		{"hours that are none", officesFile, "09:00-13:00, 15:00-17:00]\n      tue", "9-13]\n      tue", `body/offices.yaml:13: "9-13" is not a stretch of hours; write it like 09:00-13:00`},
 		{"hours turned round", officesFile, "      mon: [09:00-13:00, 15:00", "      mon: [13:00-09:00, 15:00", `body/offices.yaml:13: "13:00-09:00" ends before it begins; write the earlier hour first`},
 		{"hours off the quarter", officesFile, "      mon: [09:00", "      mon: [09:10", `body/offices.yaml:13: "09:10-13:00" is not on quarter-hours; use minutes 00, 15, 30 or 45`},

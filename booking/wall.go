@@ -123,6 +123,24 @@ func parseWall(s string) (int, bool) {
 	return h*60 + n, h*60+n <= 24*60
 }
 
+var langForm = regexp.MustCompile(`^[a-z]{2}$`)
+
+// UnmarshalYAML reads words by language. A comma in words that are not quoted cuts them in two and leaves half as a key.
+func (t *Text) UnmarshalYAML(n *yaml.Node) error {
+	plain := map[string]string{}
+	if err := n.Decode(&plain); err != nil {
+		return err
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if !langForm.MatchString(key.Value) || value.Tag == "!!null" {
+			return wrong(key, "%q is no language with its words; write it: and en:, and put words with a comma between quotes", key.Value)
+		}
+	}
+	*t = plain
+	return nil
+}
+
 // UnmarshalYAML reads 09:00-13:00.
 func (s *Span) UnmarshalYAML(n *yaml.Node) error {
 	m := spanForm.FindStringSubmatch(n.Value)

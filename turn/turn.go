@@ -81,6 +81,7 @@ type Runner struct {
 	loose  loose
 	panel  panel
 	ledger ledger
+	vain   fruitless
 }
 
 // Use swaps in a pack of content. Turns under way end with the one they began with.

@@ -3,6 +3,7 @@ package turn
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"bussola/booking"
@@ -41,20 +42,48 @@ func (r *Runner) lookSoon(ctx context.Context, c *store.Commit, p *Pack, now tim
 	}
 	for _, w := range queue {
 		if !changed[w.Code] {
-			c.Dues = append(c.Dues, lookAt(w, now))
+			c.Dues = append(c.Dues, lookAt(w, now, early))
 			return nil
 		}
 	}
 	return nil
 }
 
-func lookAt(c booking.Callback, at time.Time) store.Due {
-	return store.Due{DueKey: store.DueKey{Kind: string(booking.WaitingLook), Subject: string(c.Code)}, At: at, Revision: c.Revision}
+// early is the revision of a row that asks for a look because a time became free. A callback never has it.
+const early = 0
+
+func lookAt(c booking.Callback, at time.Time, revision int64) store.Due {
+	return store.Due{DueKey: store.DueKey{Kind: string(booking.WaitingLook), Subject: string(c.Code)}, At: at, Revision: revision}
+}
+
+// fruitless is when the list was last looked through in vain. Each of those who wait has a row of their own, so that none is
+// forgotten; one look is enough for all of them.
+type fruitless struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// lately says that a look in vain is less than a whole interval ago, and when the next one is due.
+func (f *fruitless) lately(now time.Time) (next time.Time, yes bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	next = f.at.Add(booking.LookEvery)
+	return next, !f.at.After(now) && now.Before(next)
+}
+
+func (f *fruitless) was(at time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.at = at
 }
 
 // look offers one free time to the first on the list whom it suits, and has the list looked through again at once. When there is
 // nothing for anybody, the row waits for the next look. Whoever was erased leaves the list.
 func (r *Runner) look(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, now time.Time) error {
+	if next, lately := r.vain.lately(now); lately && c.Done.Revision != early && cb.Person != "" {
+		c.Dues = append(c.Dues, lookAt(cb, next, cb.Revision))
+		return nil
+	}
 	if cb.Person == "" {
 		next, err := booking.Apply(cb, booking.Event{Do: booking.Cancel, By: booking.Desk}, now)
 		if err != nil {
@@ -98,7 +127,10 @@ func (r *Runner) look(ctx context.Context, c *store.Commit, p *Pack, cb booking.
 	if lucky.Code == cb.Code || len(c.Dues) > 0 && c.Dues[len(c.Dues)-1].Subject == string(cb.Code) {
 		return nil
 	}
-	c.Dues = append(c.Dues, lookAt(cb, now.Add(booking.LookEvery)))
+	if !found {
+		r.vain.was(now)
+	}
+	c.Dues = append(c.Dues, lookAt(cb, now.Add(booking.LookEvery), cb.Revision))
 	return nil
 }
 

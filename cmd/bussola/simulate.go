@@ -65,6 +65,7 @@ type office struct {
 	update     int
 	people     int64
 	promised   map[booking.Code]time.Time // shown as booked, and when the citizen asked
+	listed     map[booking.Code]bool      // shown as on the waiting list
 	asked      map[int64]time.Time
 	tokens     map[int64]map[string]string // chat -> words of a button -> token, newest
 	plans      []plan
@@ -87,7 +88,7 @@ const (
 
 func newOffice(m *Main, how *SimulateOffice) (*office, error) {
 	o := &office{ctx: context.Background(), how: how, rng: rand.New(rand.NewPCG(how.Seed, 1)), promised: map[booking.Code]time.Time{},
-		asked: map[int64]time.Time{}, tokens: map[int64]map[string]string{}, people: citizenChats}
+		listed: map[booking.Code]bool{}, asked: map[int64]time.Time{}, tokens: map[int64]map[string]string{}, people: citizenChats}
 	o.begin = time.Date(2026, time.November, 2, 0, 0, 0, 0, knowledge.Rome)
 	o.now, o.end = o.begin, o.begin.AddDate(0, 0, how.Days)
 	var err error
@@ -231,10 +232,19 @@ func (o *office) read() error {
 				o.tokens[l.Chat][b.Label] = b.Token
 			}
 		}
-		if l.Chat >= citizenChats && (o.texts.Matches("booked", l.Reply.Text) || o.texts.Matches("requested", l.Reply.Text)) {
+		if l.Chat < citizenChats {
+			return int64(o.update), true
+		}
+		if o.texts.Matches("notice_offer", l.Reply.Text) {
+			o.offered(l.Chat)
+		}
+		booked, listed := o.texts.Matches("booked", l.Reply.Text) || o.texts.Matches("requested", l.Reply.Text), o.texts.Matches("listed", l.Reply.Text)
+		if booked || listed {
 			for _, w := range strings.FieldsFunc(l.Reply.Text, func(r rune) bool { return r == ' ' || r == '\n' || r == '.' }) {
 				if code, ok := booking.ParseCode(w); ok && strings.Count(w, "-") == 3 {
-					if _, again := o.promised[code]; !again {
+					if listed {
+						o.listed[code] = true
+					} else if _, again := o.promised[code]; !again {
 						o.promised[code] = o.asked[l.Chat]
 					}
 				}

@@ -22,6 +22,8 @@ const (
 	minors     = 3
 	careNeeded = 25 // ask for somebody who cannot manage alone
 	answersUs  = 70 // choose another time when the office cannot keep theirs
+	waits      = 60 // join the waiting list when there is no time
+	takesIt    = 75 // take the time that is offered to them there, when they read of it
 )
 
 func (o *office) chance(percent int) bool { return o.rng.IntN(100) < percent }
@@ -32,17 +34,30 @@ func (o *office) citizen() error {
 	me := o.people
 	o.asked[me] = o.now
 	words := []string{"prenota"}
-	reason := "Soldi, bollette e spesa"
+	reason := "soldi"
 	switch {
 	case o.chance(minors):
-		words, reason = []string{"ho 15 anni, ho bisogno di aiuto per me", "prenota"}, "Figli e famiglia"
+		words, reason = []string{"ho 15 anni, ho bisogno di aiuto per me", "prenota"}, "minori-famiglia"
 	case o.chance(careNeeded):
-		reason = "Aiuto per chi non è autosufficiente"
+		reason = "non-autosufficienza"
 	case o.chance(40):
-		reason = "Casa e sfratto"
+		reason = "casa"
 	}
-	for _, w := range append(words, reason) {
+	chosen, ok := o.agenda.Reason(reason)
+	if !ok {
+		return fmt.Errorf("the agenda has no reason %q", reason)
+	}
+	for _, w := range append(words, chosen.Label.In("it")) {
 		if err := o.say(me, w); err != nil {
+			return err
+		}
+	}
+	if list := o.texts.Say("it", "choice_list"); o.tokens[me][list] != "" {
+		if !o.chance(waits) {
+			o.refused++
+			return nil
+		}
+		if _, err := o.press(me, list); err != nil {
 			return err
 		}
 	}
@@ -57,6 +72,9 @@ func (o *office) citizen() error {
 		}
 	}
 	if _, err := o.press(me, o.texts.Say("it", "choice_share_whole")); err != nil {
+		return err
+	}
+	if listed, err := o.press(me, o.texts.Say("it", "choice_list_confirm")); listed || err != nil {
 		return err
 	}
 	booked, err := o.press(me, o.texts.Say("it", "choice_confirm"))
@@ -85,6 +103,18 @@ func (o *office) first(me int64) error {
 		}
 	}
 	return nil
+}
+
+// offered: a time became free for one who waits. They read of it some hours later, perhaps too late.
+func (o *office) offered(me int64) {
+	o.plan(o.now.Add(time.Duration(o.rng.IntN(5*60))*time.Minute), func() error {
+		key := "choice_pass_offer"
+		if o.chance(takesIt) {
+			key = "choice_take_offer"
+		}
+		_, err := o.press(me, o.texts.Say("it", key))
+		return err
+	})
 }
 
 func (o *office) cancel(me int64) error {
