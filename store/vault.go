@@ -19,7 +19,8 @@ import (
 // is erased, every copy of what it sealed, in a backup or an old page of a file, is noise.
 //
 // A wrapped key names the master that wrapped it, so that a body can change its master: a vault that was [Vault.Rotated]
-// opens what older masters wrapped, and wraps with the new one. Pseudonyms are made from the first master for ever.
+// opens what older masters wrapped, and wraps with the new one. The key of pseudonyms is drawn from the first master and then
+// kept, wrapped like the others (see [OpenVault]): people stay who they are, and the first master need not be kept.
 type Vault struct {
 	people []byte
 	name   keyName
@@ -63,7 +64,7 @@ func NewVault(master []byte, body string) (*Vault, error) {
 }
 
 // Rotated is a vault that wraps with a new master and still opens what the present ones wrapped. Pseudonyms stay those
-// of the present vault, so the first master has to be kept too. Its bytes are needed again at every start.
+// of the present vault.
 func (v *Vault) Rotated(master []byte, body string) (*Vault, error) {
 	name, wrap, err := wrapping(master, body)
 	if err != nil {
@@ -113,7 +114,7 @@ func (v *Vault) Rewrap(wrapped []byte) ([]byte, error) {
 
 // Stale says that a wrapped key waits for [Vault.Rewrap]: an older master wrapped it.
 func (v *Vault) Stale(wrapped []byte) bool {
-	return len(wrapped) >= headSize && keyName(wrapped[1:headSize]) != v.name
+	return len(wrapped) >= headSize && wrapped[0] == sealedV1 && keyName(wrapped[1:headSize]) != v.name
 }
 
 func (v *Vault) wrap(raw []byte) []byte {

@@ -64,6 +64,8 @@ var events = []struct{ name, means string }{
 	{"due_papers-soon", "a citizen was told which papers to have ready"},
 	{"due_escalate", "the coordinator was told"},
 	{"due_retention", "the answers of an idle session were forgotten"},
+	{"due_call-details", "name and number of a closed call were forgotten"},
+	{"due_erase-left", "what the last message after an erasure needed was forgotten"},
 
 	{"other", "something that is on no list: tell whoever writes the program"},
 }

@@ -131,7 +131,11 @@ func (m *Main) open(where, channel string, serving bool, now func() time.Time) (
 	if err != nil {
 		return nil, err
 	}
-	vault, err := store.NewVault(master, lib.agenda.Body.Name.In("it"))
+	old, err := m.oldMasters()
+	var vault *store.Vault
+	if err == nil {
+		vault, err = store.OpenVault(context.Background(), keeper, lib.agenda.Body.Name.In("it"), master, old...)
+	}
 	if err != nil {
 		keeper.Close()
 		return nil, err

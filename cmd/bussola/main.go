@@ -33,6 +33,7 @@ type Main struct {
 	Export     ExportCmd     `cmd:"" help:"Write the catalogue for other systems: HSDS, CPSV-AP_IT or CSV."`
 	Config     ConfigCmd     `cmd:"" help:"Show how this program is set, secrets hidden."`
 	Health     HealthCmd     `cmd:"" help:"Ask a serving bot whether all is well."`
+	Keys       KeysCmd       `cmd:"" help:"Change the master key."`
 	Switch     SwitchCmd     `cmd:"" help:"Switch answers, bookings or one card off and on while the bot runs."`
 
 	masterFile string // of one of several bodies; empty: as the environment says
