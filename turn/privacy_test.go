@@ -393,6 +393,13 @@ func TestRetention(t *testing.T) {
 	if w.kept().Record.Version == 0 {
 		t.Error("who calls again within the term is known to the same social worker")
 	}
+	entries := func() int {
+		list, err := w.keeper.AuditSince(ctx, time.Time{}, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
 	w.after(60 * day)
 	cb, _ = w.keeper.Callback(ctx, code)
 	if w.kept().Record.Version != 0 || cb.Person != "" || cb.State != booking.Done {
@@ -400,6 +407,16 @@ func TestRetention(t *testing.T) {
 	}
 	if n := len(w.kept().Dues); n != 0 {
 		t.Errorf("%d due rows are left", n)
+	}
+	if _, err := w.runner.Sweep(ctx); err != nil || entries() == 0 {
+		t.Errorf("the audit is kept for as long as the body's plan says: %d entries, %v", entries(), err)
+	}
+	w.after(360 * day)
+	if _, err := w.runner.Sweep(ctx); err != nil || entries() > 1 {
+		t.Errorf("the audit is kept for ever: %d entries, %v", entries(), err)
+	}
+	if bytes.Contains(files(t, w.folder), []byte(w.person())) {
+		t.Error("the pseudonym is still in the files")
 	}
 }
 

@@ -175,3 +175,15 @@ func (r *Runner) forgetDetails(ctx context.Context, row store.Due) error {
 	_, err = r.Keeper.Commit(ctx, c)
 	return err
 }
+
+// Sweep forgets what has no due rows of its own: marks and codes past their time, audit and erasures past the body's terms. It
+// returns how many rows went.
+func (r *Runner) Sweep(ctx context.Context) (int, error) {
+	now, keep := r.Now(), r.pack.Load().Dialog.Privacy.Retention
+	swept, err := r.Keeper.Sweep(ctx, now)
+	if err != nil {
+		return swept, err
+	}
+	gone, err := r.Keeper.Forget(ctx, store.Old{Audit: now.Add(-keep.Audit.Duration()), Erasures: now.Add(-keep.Erasures.Duration())})
+	return swept + gone, err
+}

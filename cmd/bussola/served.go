@@ -100,8 +100,8 @@ func (s *served) dues(ctx context.Context) {
 		}
 		if now := s.runner.Now(); now.Sub(swept) > time.Hour {
 			swept = now
-			if _, err := s.keeper.Sweep(ctx, now); err != nil && ctx.Err() == nil {
-				s.log.Error("old marks could not be forgotten", "error", err)
+			if _, err := s.runner.Sweep(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("what is old could not be forgotten", "error", err)
 			}
 		}
 		select {
