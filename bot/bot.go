@@ -40,6 +40,10 @@ type Config struct {
 	Conversation Conversation
 	Outbox       Outbox
 
+	// Sign is the key under which buttons are signed for the chat that shows them; empty: they are not. It must stay the same,
+	// or the buttons that stand on telephones answer with where things are.
+	Sign []byte
+
 	API      string // DefaultAPI when empty; without the token and without a slash at the end
 	Commands []Commands
 	Log      *slog.Logger // nothing is told when nil
@@ -51,7 +55,7 @@ type Config struct {
 	// and a webhook that is still set is taken away.
 	Webhook string
 
-	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, sent, edited, send_failed, too_many,
+	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, press_unsigned, sent, edited, send_failed, too_many,
 	// unreachable, group_moved, refused, answer_failed, outbox_failed, hook_refused (a caller without the secret), hook_again (an
 	// update sent back to come again), and poll_failed_ with a Failure. It may be called from
 	// many goroutines.
@@ -124,7 +128,7 @@ func New(cfg Config) (*Bot, error) {
 		count: cfg.Count, flights: map[mark]*flight{}}
 	return &Bot{cfg: cfg, client: c, hook: h, sender: &sender{
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
-		log: cfg.Log, count: cfg.Count,
+		log: cfg.Log, count: cfg.Count, sign: cfg.Sign,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
 		busy: map[int64]bool{}, shown: map[int64][]int64{},
 	}}, nil
@@ -139,7 +143,7 @@ func (b *Bot) Kick() { b.sender.kick() }
 // SendNow shows a reply at once, past the outbox and the pace: the numbers to call for a person in danger. It tries a few
 // times as long as ctx lasts and gives the id of the (last) message. An error is an *Error.
 func (b *Bot) SendNow(ctx context.Context, chat int64, r chat.Reply) (message int64, err error) {
-	return b.sender.sendNow(ctx, chat, render(r, isGroup(chat)))
+	return b.sender.sendNow(ctx, chat, render(b.sender.sign.reply(chat, r), isGroup(chat)))
 }
 
 // Run serves until ctx is done, then stops within Config.Stop and 3 s: it reads no more, ends the turns in hand, sends what may
@@ -198,7 +202,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 	a := &answers{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count,
 		slots: make(chan struct{}, flights)}
 	t := &turns{me: me, talk: cfg.Conversation, answers: a, clock: cfg.Clock, backoff: cfg.Backoff,
-		log: cfg.Log, count: cfg.Count, slots: make(chan struct{}, cfg.Parallel), kick: b.Kick, stopping: stopping, work: work}
+		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, slots: make(chan struct{}, cfg.Parallel), kick: b.Kick, stopping: stopping, work: work}
 	l := newLanes()
 	var in way
 	if cfg.Webhook != "" {

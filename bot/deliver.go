@@ -79,7 +79,7 @@ func (s *sender) put(ctx context.Context, o Outgoing) (shown []int64, err error)
 		}
 		return nil, err
 	}
-	parcels := render(o.Reply, isGroup(o.Chat))
+	parcels := render(s.sign.reply(o.Chat, o.Reply), isGroup(o.Chat))
 	if editable(o, parcels) {
 		if isGroup(o.Chat) && !pause(ctx, s.clock, s.pacer.book(o.Chat, s.clock.Now())) {
 			return nil, stopped("editMessageText")

@@ -24,6 +24,7 @@ type sender struct {
 	pacer   *pacer
 	log     *slog.Logger
 	count   func(string)
+	sign    signer
 	kicked  chan struct{}
 	landed  chan struct{} // a flight ended
 	fatal   func(error)   // the token was refused

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"time"
+
+	"bussola/chat"
 )
 
 const (
@@ -28,6 +30,7 @@ type turns struct {
 	backoff Backoff
 	log     *slog.Logger
 	count   func(string)
+	sign    signer
 	slots   chan struct{} // how many turns run at once
 	kick    func()        // something may wait in the outbox
 
@@ -45,7 +48,7 @@ type book interface {
 var errPanic = errors.New("panic")
 
 // read translates one update. What cannot be read, and what is not for us, needs no turn.
-func (t *turns) read(m mark, raw []byte) (chat int64, work func()) {
+func (t *turns) read(m mark, raw []byte) (to int64, work func()) {
 	tr, err := t.translate(raw)
 	switch {
 	case err != nil:
@@ -105,7 +108,16 @@ func (t *turns) receive(in Inbound) (ack Ack, err error) {
 
 func (t *turns) translate(raw []byte) (tr translation, err error) {
 	defer guard(&err)
-	return translate(raw, t.me, t.clock.Now())
+	if tr, err = translate(raw, t.me, t.clock.Now()); err != nil || tr.in.Message.Kind != chat.Press {
+		return tr, err
+	}
+	token, ok := t.sign.press(tr.in.Chat, tr.in.Message.Press)
+	if !ok {
+		t.count("press_unsigned")
+		token = ""
+	}
+	tr.in.Message.Press = token
+	return tr, nil
 }
 
 // guard makes an error of a panic. The value of a panic may quote what a person wrote: only Go's own are told.

@@ -83,6 +83,13 @@ func (v *Vault) Person(channel string, id int64) Person {
 	return Person(hex.EncodeToString(mac.Sum(nil)))
 }
 
+// Presses is the key under which a channel signs its buttons: the same for ever, as pseudonyms are.
+func (v *Vault) Presses() []byte {
+	mac := hmac.New(sha256.New, v.people)
+	mac.Write([]byte("presses"))
+	return mac.Sum(nil)
+}
+
 // NewKey draws a data key and wraps it for [Record.Key].
 func (v *Vault) NewKey() (Key, []byte, error) {
 	raw := make([]byte, 32)

@@ -101,7 +101,7 @@ func (m *mortal) start() error {
 		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
 	r.Use(m.pack)
 	m.gate = httptest.NewServer(m.telegram(func() bool { return !dead.Load() }))
-	b, err := bot.New(bot.Config{Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m.plant.ackFirst},
+	b, err := bot.New(bot.Config{Sign: vault.Presses(), Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m.plant.ackFirst},
 		Outbox: &post{&turn.Post{Runner: r}, m.plant.sentFirst}, Log: slog.New(slog.NewJSONHandler(&m.out, nil)),
 		Pace: bot.Pace{Overall: 1, Chat: 1, Group: 1}, Stop: 200 * time.Millisecond})
 	if err != nil {
