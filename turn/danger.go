@@ -8,7 +8,6 @@ import (
 	"bussola/chat"
 	"bussola/dialogs"
 	"bussola/safety"
-	"bussola/store"
 )
 
 // alarmWait bounds the showing of an emergency answer, so that the turn after it still has time to be committed; after it the
@@ -44,7 +43,7 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 		return []chat.Reply{reply}
 	}
 	if !in.Group {
-		r.loose.add(in.Chat, store.Trace{Message: id, At: r.Now()})
+		r.loose.add(in.Chat, traceNow(id, r.Now()))
 	}
 	return nil
 }

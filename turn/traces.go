@@ -41,6 +41,10 @@ func wrote(in Inbound, now time.Time) []store.Trace {
 	return []store.Trace{{Message: in.Wrote, At: at}}
 }
 
+func traceNow(message int64, now time.Time) store.Trace {
+	return store.Trace{Message: message, At: now}
+}
+
 // loose are messages shown past the outbox (a number for somebody in danger), until the next commit of their chat remembers
 // them. They are in memory only: a program that dies in between leaves such a message standing.
 type loose struct {

@@ -70,6 +70,8 @@ type Runner struct {
 	// Urgent shows a reply at once, past the outbox: the number for a person in danger. nil: it goes through the outbox.
 	// It gives the message that it became.
 	Urgent func(ctx context.Context, chat int64, r chat.Reply) (message int64, err error)
+	// Limits bound what one person can ask for; nil: nothing does.
+	Limits *Limits
 	// Kick tells the channel that letters wait.
 	Kick func()
 	// Count hears of what happened, without who or what words.
@@ -100,6 +102,8 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 	switch {
 	case in.Left:
 		return Ack{}, r.left(ctx, in)
+	case r.tooMuch(ctx, p, in):
+		return Ack{}, nil
 	case in.Message.Kind == chat.Press:
 		if press, ok := desk.ReadPress(in.Message.Press); ok {
 			return r.deskPress(ctx, p, in, press)
@@ -200,7 +204,7 @@ func (r *Runner) trouble(ctx context.Context, p *Pack, in Inbound, err error) er
 	if r.Urgent != nil && ctx.Err() == nil && in.Message.Kind != "" && !r.toldTrouble(in.Update) {
 		text := p.Texts.Say(p.lang(in.Message.Lang), "trouble", "emergency", p.Dialog.Lines.Emergency())
 		if id, err := r.Urgent(ctx, in.Chat, chat.Reply{Text: text}); err == nil { // the update comes again anyway
-			r.loose.add(in.Chat, store.Trace{Message: id, At: r.Now()})
+			r.loose.add(in.Chat, traceNow(id, r.Now()))
 		}
 	}
 	return fmt.Errorf("turn: %w", err)

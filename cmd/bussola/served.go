@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bussola/bot"
+	"bussola/turn"
 	"bussola/watch"
 )
 
@@ -50,7 +51,9 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 	r := h.runner
 	r.Desk, r.Log, r.Count = t.desk, log, count
 	pace := bot.Pace{}
+	r.Limits = turn.UsualLimits()
 	if c.Hurry {
+		r.Limits = nil
 		pace = bot.Pace{Overall: 1, Chat: 1, Group: 1}
 	}
 	s.bot, err = bot.New(bot.Config{Pace: pace, Sign: r.Vault.Presses(), Token: t.token, API: strings.TrimRight(c.API, "/"), Webhook: t.webhook(c.Webhook),
