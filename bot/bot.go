@@ -146,6 +146,15 @@ func (b *Bot) SendNow(ctx context.Context, chat int64, r chat.Reply) (message in
 	return b.sender.sendNow(ctx, chat, render(b.sender.sign.reply(chat, r), isGroup(chat)))
 }
 
+// Leave takes the bot out of a group. One that it is not in any more is left.
+func (b *Bot) Leave(ctx context.Context, chat int64) error {
+	_, err := b.client.call(ctx, "leaveChat", target(chat))
+	if f := failure(err); f == Gone || f == NotThere || f == BadRequest {
+		return nil
+	}
+	return err
+}
+
 // Run serves until ctx is done, then stops within Config.Stop and 3 s: it reads no more, ends the turns in hand, sends what may
 // leave, and acknowledges what was committed. A nil error is such a stop. A refused token ends it with an *Error.
 // Run may be called once.

@@ -11,7 +11,6 @@ import (
 	"bussola/booking"
 	"bussola/chat"
 	"bussola/desk"
-	"bussola/dialogs"
 	"bussola/store"
 )
 
@@ -296,36 +295,6 @@ func (r *Runner) pair(ctx context.Context, p *Pack, in Inbound, typed string) er
 		return err
 	}
 	if _, err = r.Keeper.Commit(ctx, c); errors.Is(err, store.ErrSeen) {
-		return nil
-	}
-	r.kick()
-	return err
-}
-
-// group answers in a group that is not about anybody: to danger, and when it is spoken to. The desk's group is for cards.
-func (r *Runner) group(ctx context.Context, p *Pack, in Inbound) error {
-	if in.Chat != r.Desk && spoken(in.Message) {
-		if d, ok := p.Net.Find(in.Message.Text); ok && d.Crisis {
-			r.alarm(ctx, p, in, d)
-		}
-	}
-	addressed := in.Message.Kind == chat.Start || strings.HasPrefix(strings.TrimSpace(in.Message.Text), "/")
-	if in.Chat == r.Desk || !addressed {
-		return nil
-	}
-	who, err := r.open(ctx, in.Chat)
-	if err != nil {
-		return err
-	}
-	rec, err := who.record(dialogs.Session{})
-	if err != nil {
-		return err
-	}
-	c := store.Commit{Now: r.Now(), Update: in.Update, Record: rec}
-	if err := who.say(&c, chat.Reply{Text: p.Texts.Say(p.lang(in.Message.Lang), "group")}, ""); err != nil {
-		return err
-	}
-	if _, err = r.Keeper.Commit(ctx, c); errors.Is(err, store.ErrSeen) || errors.Is(err, store.ErrConflict) {
 		return nil
 	}
 	r.kick()

@@ -134,13 +134,11 @@ func (r *Runner) tooMuch(ctx context.Context, p *Pack, in Inbound) bool {
 		return false
 	}
 	r.count("over_limit")
-	if spoken(in.Message) {
-		if d, heard := p.Net.Find(in.Message.Text); heard && d.Crisis {
-			if r.Limits.danger(in.Chat, at) {
-				r.alarm(ctx, p, in, d)
-			}
-			return true
+	if d, ok := heard(p, in.Message); ok {
+		if r.Limits.danger(in.Chat, at) {
+			r.alarm(ctx, p, in, d)
 		}
+		return true
 	}
 	if v == first && r.Urgent != nil {
 		text := p.Texts.Say(p.lang(in.Message.Lang), "slow_down", "emergency", p.Dialog.Lines.Emergency())

@@ -135,7 +135,7 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 	if p.open == nil {
 		p.open = map[int64]envelope{}
 	}
-	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete, p.Runner.leavesTrace(l, who), o.Wipe}
+	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete, p.Runner.leavesTrace(l), o.Wipe}
 	p.mu.Unlock()
 	return o, ours, nil
 }
@@ -184,7 +184,12 @@ func (p *Post) Moved(ctx context.Context, id, to int64) error {
 	if e.person == "" {
 		return nil
 	}
-	who, err := p.Runner.known(ctx, e.person)
+	return p.Runner.readdress(ctx, e.person, to)
+}
+
+// readdress writes down where a record's chat is from now on.
+func (r *Runner) readdress(ctx context.Context, p store.Person, to int64) error {
+	who, err := r.known(ctx, p)
 	if err != nil || who == nil {
 		return err
 	}
@@ -192,12 +197,12 @@ func (p *Post) Moved(ctx context.Context, id, to int64) error {
 	if err != nil {
 		return err
 	}
-	where, err := json.Marshal(address{p.Runner.Channel, to})
+	where, err := json.Marshal(address{r.Channel, to})
 	if err != nil {
 		return err
 	}
-	rec.Address = who.key.Seal(where, "address "+string(e.person))
-	_, err = p.Runner.Keeper.Commit(ctx, store.Commit{Now: p.Runner.Now(), Record: rec})
+	rec.Address = who.key.Seal(where, "address "+string(p))
+	_, err = r.Keeper.Commit(ctx, store.Commit{Now: r.Now(), Record: rec})
 	return err
 }
 

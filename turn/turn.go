@@ -35,7 +35,9 @@ type Inbound struct {
 	Wrote   int64 // the person's own message in the chat; 0: none
 	Pressed int64 // the message whose button was pressed
 	Message chat.Message
-	Left    bool // the person closed the chat to us
+	Left    bool  // the person closed the chat to us
+	Joined  bool  // they opened it again, or put us into a group
+	MovedTo int64 // the group has this id from now on
 }
 
 // Ack is what the person who pressed a button may see over the screen: a few words, often none.
@@ -70,6 +72,8 @@ type Runner struct {
 	// Urgent shows a reply at once, past the outbox: the number for a person in danger. nil: it goes through the outbox.
 	// It gives the message that it became.
 	Urgent func(ctx context.Context, chat int64, r chat.Reply) (message int64, err error)
+	// Leave takes us out of a group; nil where a channel has no groups.
+	Leave func(ctx context.Context, chat int64) error
 	// Limits bound what one person can ask for; nil: nothing does.
 	Limits *Limits
 	// Kick tells the channel that letters wait.
@@ -102,6 +106,10 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 	switch {
 	case in.Left:
 		return Ack{}, r.left(ctx, in)
+	case in.Joined:
+		return Ack{}, r.joined(ctx, p, in)
+	case in.MovedTo != 0:
+		return Ack{}, r.movedTo(ctx, in)
 	case r.tooMuch(ctx, p, in):
 		return Ack{}, nil
 	case in.Message.Kind == chat.Press:

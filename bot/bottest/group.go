@@ -44,6 +44,36 @@ func (g *Group) SetStatus(user int64, status string) {
 	g.r.members[user] = status
 }
 
+// Add puts the bot into the group, as a person does who is told that it is useful.
+func (g *Group) Add(by *Citizen) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.r.kicked = false
+	g.s.botMoved(by.u, g.r, "left", "member")
+}
+
+// Here says whether the bot is in the group.
+func (g *Group) Here() bool {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	return !g.r.kicked
+}
+
+// leaveChat takes the bot out of a group by its own will.
+func (s *Server) leaveChat(_ *Call, p params) (any, *Failure) {
+	r, f := s.room(p)
+	if f != nil {
+		return nil, f
+	}
+	if r.private() {
+		return nil, bad("chat member status can't be changed in private chats")
+	}
+	r.kicked = true
+	r.members[s.botID()] = "left"
+	r.changed.fire()
+	return true, nil
+}
+
 // Kick takes the bot out of the group; by is who did it. Every later call for it is refused with 403.
 func (g *Group) Kick(by *Citizen) {
 	g.s.mu.Lock()

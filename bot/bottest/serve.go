@@ -29,6 +29,8 @@ func methodNamed(name string) method {
 		return (*Server).editMessageReplyMarkup
 	case "deletemessage":
 		return (*Server).deleteMessage
+	case "leavechat":
+		return (*Server).leaveChat
 	case "deletemessages":
 		return (*Server).deleteMessages
 	case "answercallbackquery":

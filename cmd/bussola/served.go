@@ -63,7 +63,7 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 		return nil, err
 	}
 	r.Kick = s.bot.Kick
-	r.Urgent = s.bot.SendNow
+	r.Urgent, r.Leave = s.bot.SendNow, s.bot.Leave
 	return s, nil
 }
 

@@ -32,13 +32,10 @@ type conversation struct {
 }
 
 func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
-	if in.MovedTo != 0 || in.Joined {
-		return bot.Ack{}, nil // the desk's new id is configuration: the group's next card says it moved; who came back will speak
-	}
 	began := time.Now()
 	defer func() { c.w.Turn(time.Since(began)) }()
 	ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
-		Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left})
+		Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left, Joined: in.Joined, MovedTo: in.MovedTo})
 	return bot.Ack{Toast: ack.Toast}, err
 }
 

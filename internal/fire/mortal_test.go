@@ -108,7 +108,7 @@ func (m *mortal) start() error {
 		return errors.Join(err, keeper.Close())
 	}
 	r.Kick = b.Kick
-	r.Urgent = b.SendNow
+	r.Urgent, r.Leave = b.SendNow, b.Leave
 	ctx, cancel := context.WithCancel(context.Background())
 	m.dead.Store(dead)
 	m.keeper, m.cancel, m.ended = keeper, cancel, make(chan error, 1)
@@ -229,12 +229,9 @@ type talk struct {
 }
 
 func (c *talk) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
-	if in.MovedTo != 0 || in.Joined {
-		return bot.Ack{}, nil
-	}
 	do := func(ctx context.Context) (bot.Ack, error) {
 		ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
-			Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left})
+			Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left, Joined: in.Joined, MovedTo: in.MovedTo})
 		return bot.Ack{Toast: ack.Toast}, err
 	}
 	if c.after == 0 {
