@@ -198,7 +198,7 @@ func (c *compiler) compare(op string, a, b ast.Expr) (node, error) {
 
 // dated refuses a threshold of the law written as a bare number: laws change, and a number in a rule has no date.
 func (c *compiler) dated(a, b quantity) error {
-	if !c.scope.law {
+	if !c.scope.law && !c.scope.orient {
 		return nil
 	}
 	for _, pair := range [2][2]quantity{{a, b}, {b, a}} {
@@ -207,7 +207,7 @@ func (c *compiler) dated(a, b quantity) error {
 		if !isFact || !bare || n == 0 {
 			continue
 		}
-		if fact := c.facts[c.names[f]]; fact.Unit != "persone" {
+		if fact := c.facts[c.names[f]]; c.scope.law && fact.Unit != "persone" || fact.Type == "money" {
 			return mistake{fmt.Sprintf("the threshold %v of %s has no date", float64(n), fact.Name), `put it in figures: and write figura["name"]`}
 		}
 	}
@@ -251,9 +251,16 @@ func number(v ref.Val) (quantity, error) {
 	return nil, mistake{fmt.Sprintf("%v is not a number", v.Value()), "write digits"}
 }
 
+// lastKnown marks, among the figures by number, those that count after their period too: ultima["..."] in orient.yaml.
+const lastKnown = "last known "
+
 func (c *compiler) figureNamed(args []ast.Expr) (quantity, error) {
-	if len(args) != 2 || args[0].Kind() != ast.IdentKind || args[0].AsIdent() != "figura" || args[1].Kind() != ast.LiteralKind {
+	if len(args) != 2 || args[0].Kind() != ast.IdentKind || args[0].AsIdent() != "figura" && args[0].AsIdent() != "ultima" || args[1].Kind() != ast.LiteralKind {
 		return nil, mistake{"only a figure is read with [ ]", `write it as: figura["isee-max"]`}
+	}
+	last := args[0].AsIdent() == "ultima"
+	if last && !c.scope.orient {
+		return nil, mistake{"the last known figure rules on nothing", `write it as: figura["isee-max"], which is unknown when it is not in force`}
 	}
 	short := fmt.Sprint(args[1].AsLiteral().Value())
 	name := knowledge.FullName(c.scope.slug, short)
@@ -267,6 +274,9 @@ func (c *compiler) figureNamed(args []ast.Expr) (quantity, error) {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		return nil, mistake{fmt.Sprintf("there is no figure %q", short), hint}
+	}
+	if last {
+		name = lastKnown + name
 	}
 	n, known := c.figures[name]
 	if !known {

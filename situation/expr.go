@@ -42,7 +42,7 @@ var orientationLists = []string{"asked", "top", "shown", "heard"}
 func newLanguage(facts []Fact, base *knowledge.Base) (*language, error) {
 	l := &language{facts: map[string]Fact{}, number: map[string]uint8{}, base: base, figures: map[string]int{}}
 	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true), cel.ClearMacros(),
-		cel.Variable("figura", cel.MapType(cel.StringType, cel.DoubleType)), cel.Variable("wants_person", cel.BoolType)}
+		cel.Variable("figura", cel.MapType(cel.StringType, cel.DoubleType)), cel.Variable("ultima", cel.MapType(cel.StringType, cel.DoubleType)), cel.Variable("wants_person", cel.BoolType)}
 	for _, name := range orientationLists {
 		opts = append(opts, cel.Variable(name, cel.ListType(cel.StringType)))
 	}
@@ -72,7 +72,7 @@ func newLanguage(facts []Fact, base *knowledge.Base) (*language, error) {
 type scope struct {
 	slug   string // the service whose own figures have short names
 	law    bool   // money, ages and terms must be dated figures
-	orient bool   // asked, top, shown, heard and wants_person may be named
+	orient bool   // asked, top, shown, heard, wants_person and the last known figures may be named; sums of money must be figures
 }
 
 // mistake is what is wrong with an expression, with what to do.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"math"
 	"math/bits"
+	"strings"
 	"sync/atomic"
 
 	"bussola/knowledge"
@@ -103,12 +104,30 @@ func (g *Guide) figuresOn(day knowledge.Date) []float64 {
 	values := make([]float64, len(g.lang.figure))
 	for i, name := range g.lang.figure {
 		values[i] = math.NaN()
+		if full, last := strings.CutPrefix(name, lastKnown); last {
+			values[i] = g.lastFigure(full, day)
+			continue
+		}
 		if p, ok := g.base.Figure(name, day); ok {
 			values[i] = p.Value
 		}
 	}
 	g.today.Store(&dayFigures{day, values})
 	return values
+}
+
+// lastFigure is the value of the last period of a figure that had begun on a day, in force or not; NaN when none had.
+func (g *Guide) lastFigure(full string, day knowledge.Date) float64 {
+	slug, own, _ := strings.Cut(full, ".")
+	value, from := math.NaN(), knowledge.Date("")
+	if s, ok := g.base.Service(slug); ok {
+		for _, p := range s.Figures[own] {
+			if p.From <= day && p.From >= from {
+				value, from = p.Value, p.From
+			}
+		}
+	}
+	return value
 }
 
 type today = atomic.Pointer[dayFigures]

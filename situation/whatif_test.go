@@ -87,3 +87,16 @@ func TestWhatIf(t *testing.T) {
 		t.Errorf("advice %+v", a)
 	}
 }
+
+// TestLastKnown: a limit whose year is over still keeps a service out of the list, and rules on nothing.
+func TestLastKnown(t *testing.T) {
+	g, now := shipped(t), time.Date(2026, 11, 25, 10, 0, 0, 0, rome)
+	for isee, held := range map[float64]bool{14000: false, 16000: true} {
+		l := Log{{Fact: "isee", Value: Number(isee), Way: Asked, At: now}, {Fact: "nucleo_componenti", Value: Number(4), Way: Asked, At: now},
+			{Fact: "prestazioni_in_corso", Value: Words("nessuna"), Way: Asked, At: now}}
+		a, _ := g.Advise(Request{Log: l}, "carta-dedicata-a-te", now)
+		if (a.Held != nil) != held || a.Verdict == Unlikely {
+			t.Errorf("with %v: held %v, verdict %s", isee, a.Held, a.Verdict)
+		}
+	}
+}
