@@ -122,7 +122,7 @@ func Dues(c Callback, rules Rules) []Due {
 		switch {
 		case c.Warned == "" || c.Warned == RetryLate && l.Kind == OutcomeLate:
 			owe(l.Kind, l.At)
-		case c.Warned == l.Kind && rules.EscalateAfter > 0:
+		case c.Warned == l.Kind && rules.EscalateAfter > 0 && l.Kind != WaitingLate: // no coordinator makes time; the list of what is late shows them
 			owe(Escalate, rules.working(l.At, rules.EscalateAfter))
 		}
 	}

@@ -72,6 +72,20 @@ func (t *turn) contact() {
 	}
 }
 
+// confirmsAside takes "confermo", typed where a question had led away from the screen that asks for it, as the answer to it.
+func (t *turn) confirmsAside(text string) bool {
+	if t.s.Return != Confirm || !isDigression(t.s.Mode) {
+		return false
+	}
+	word, _ := t.d.Texts.Command(text)
+	if f := fold(text); word != "yes" && f != fold(t.say("choice_confirm")) && f != fold(t.say("choice_list_confirm")) {
+		return false
+	}
+	t.goBack()
+	t.act("confirm")
+	return true
+}
+
 // confirm makes the promise. A hold that ran out is tried again at the same time; repeated taps find the same callback.
 func (t *turn) confirm() {
 	d := t.s.Draft

@@ -129,7 +129,7 @@ func (t *turn) text(raw string) {
 		t.note("odd_empty")
 		return
 	}
-	if t.chosen(clean) || t.command(clean) || t.renewed(clean) {
+	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) {
 		return
 	}
 	if t.s.Mode.answering() && t.answersOff() {

@@ -146,9 +146,6 @@ func (r *Runner) tellLate(ctx context.Context, c *store.Commit, p *Pack, k booki
 	when := cb.Start
 	if cb.State == booking.Waiting { // no time yet: since when they wait
 		when = cb.Created
-		if k == booking.Escalate {
-			key = "desk_waiting_escalate"
-		}
 	}
 	urgency := cb.Urgency
 	for _, u := range p.Desk.Agenda.Urgency {
