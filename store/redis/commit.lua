@@ -53,7 +53,7 @@ local letters = times(function()
   l.person, l.place, l.before, l.sealed = take(), take(), take(), maybe()
   return l
 end)
-local audit = times(function() return {take(), take()} end)
+local entries = times(function() return {take(), take()} end)
 local erased, scrub = take(), take() == '1'
 local traces = times(function() return {take(), take()} end)
 
@@ -223,8 +223,5 @@ for _, l in ipairs(letters) do
   if l.sealed then call('HSET', key, 'sealed', l.sealed) end
   if call('RPUSH', P .. 'out:' .. l.person, id) == 1 then rehead(l.person) end
 end
-for _, e in ipairs(audit) do
-  local id = call('HINCRBY', P .. 'count', 'audit', 1)
-  call('ZADD', P .. 'audit', e[1], string.format('%016d', id) .. e[2])
-end
+for _, e in ipairs(entries) do audit(e[1], e[2]) end
 return reply

@@ -76,16 +76,21 @@ func (k *Keeper) AuditSince(ctx context.Context, since time.Time, n int) ([]stor
 	var list []store.Entry
 	for _, z := range rows {
 		text, _ := z.Member.(string)
-		e := store.Entry{At: time.UnixMicro(int64(z.Score)).UTC()}
-		parts := strings.SplitN(text[min(lineNumber, len(text)):], "\x00", 3)
-		for i, to := range []*string{&e.Actor, &e.What, &e.Subject} {
-			if i < len(parts) {
-				*to = parts[i]
-			}
-		}
-		list = append(list, e)
+		list = append(list, entry(text, scored(z)))
 	}
 	return list, nil
+}
+
+// entry reads a member of the audit.
+func entry(text string, at time.Time) store.Entry {
+	e := store.Entry{At: at}
+	parts := strings.SplitN(text[min(lineNumber, len(text)):], "\x00", 3)
+	for i, to := range []*string{&e.Actor, &e.What, &e.Subject} {
+		if i < len(parts) {
+			*to = parts[i]
+		}
+	}
+	return e
 }
 
 // lineNumber is how many digits come before an entry, so that entries of one moment stay in their order and equal ones apart.

@@ -32,7 +32,7 @@ func (k *Keeper) NextDue(ctx context.Context) (time.Time, error) {
 	if err != nil || len(first) == 0 {
 		return time.Time{}, k.failed(ctx, err)
 	}
-	return time.UnixMicro(int64(first[0].Score)).UTC(), nil // exact: below 2^53
+	return scored(first[0]), nil
 }
 
 func due(kind, subject, value string) store.Due {

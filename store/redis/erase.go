@@ -34,7 +34,7 @@ func (k *Keeper) Erasures(ctx context.Context, since time.Time, n int) ([]store.
 	var list []store.Erasure
 	for _, z := range rows {
 		who, _ := z.Member.(string)
-		list = append(list, store.Erasure{Person: store.Person(who), At: time.UnixMicro(int64(z.Score)).UTC()})
+		list = append(list, store.Erasure{Person: store.Person(who), At: scored(z)})
 	}
 	return list, nil
 }

@@ -93,3 +93,8 @@ func number(s string) int64 {
 	}
 	return n
 }
+
+// scored is the time that is the score of a member: exact, for it is below 2^53.
+func scored(z goredis.Z) time.Time {
+	return instant(strconv.FormatInt(int64(z.Score), 10))
+}

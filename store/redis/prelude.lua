@@ -45,6 +45,11 @@ local function undue(kind, subject)
   call('ZREM', P .. 'dues', kind .. '\0' .. subject)
 end
 
+local function audit(when, text)
+  local id = call('HINCRBY', P .. 'count', 'audit', 1)
+  call('ZADD', P .. 'audit', when, string.format('%016d', id) .. text)
+end
+
 -- What stands in a person's chat is kept twice: to be listed, and to be forgotten by age. One that is known keeps its time.
 local function trace(person, message, when)
   if call('ZADD', P .. 'traces:' .. person, 'NX', when, message) == 1 then

@@ -64,7 +64,7 @@ type Keeper struct {
 	scripts
 }
 
-var _ store.Keeper = (*Keeper)(nil)
+var _ store.Mover = (*Keeper)(nil)
 
 // Close ends the connections. Later calls give store.ErrClosed.
 func (k *Keeper) Close() error {
@@ -110,10 +110,12 @@ var (
 	lettersLua string
 	//go:embed kept.lua
 	keptLua string
+	//go:embed restore.lua
+	restoreLua string
 )
 
 type scripts struct {
-	commit, pairing, pair, note, rekey                           *goredis.Script
+	commit, pairing, pair, note, rekey, restore                  *goredis.Script
 	erasing, sent, postpone, unreachable, sweep, forget, untrace *goredis.Script
 	listCallbacks, listDues, listLetters, listKept               *goredis.Script
 }
@@ -125,7 +127,7 @@ func compile() scripts {
 	const write, free, read = "", " flags=allow-oom", " flags=no-writes"
 	return scripts{
 		commit: with(write, commitLua), pairing: with(write, pairingLua), pair: with(write, pairLua), note: with(write, noteLua),
-		rekey: with(write, rekeyLua), erasing: with(free, commitLua), sent: with(free, sentLua), postpone: with(free, postponeLua),
+		rekey: with(write, rekeyLua), restore: with(write, restoreLua), erasing: with(free, commitLua), sent: with(free, sentLua), postpone: with(free, postponeLua),
 		unreachable: with(free, unreachableLua), sweep: with(free, sweepLua), forget: with(free, forgetLua), untrace: with(free, untraceLua),
 		listCallbacks: with(read, callbacksLua), listDues: with(read, dueLua), listLetters: with(read, lettersLua), listKept: with(read, keptLua),
 	}

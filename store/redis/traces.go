@@ -23,7 +23,7 @@ func (k *Keeper) Traces(ctx context.Context, p store.Person, after time.Time) ([
 	var list []store.Trace
 	for _, z := range rows {
 		m, _ := z.Member.(string)
-		list = append(list, store.Trace{Message: number(m), At: time.UnixMicro(int64(z.Score)).UTC()})
+		list = append(list, store.Trace{Message: number(m), At: scored(z)})
 	}
 	byTime(list)
 	return list, nil

@@ -164,7 +164,7 @@ func (db *conn) insert(cb booking.Callback, details []byte) error {
 	}
 	err = db.run("INSERT INTO callbacks (code, revision, state, occupies, worker, start, day, person, draft, body, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		string(cb.Code), cb.Revision, string(cb.State), cb.Occupies(), string(cb.Worker), cb.Start, cb.Day, cb.Person, cb.Draft, string(text), details)
-	if err != nil {
+	if err != nil || !cb.Occupies() {
 		return err
 	}
 	return db.occupy(cb)

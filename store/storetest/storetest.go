@@ -62,6 +62,9 @@ func Run(t *testing.T, m Maker) {
 	}
 }
 
+// RunReopen runs only what a keeper must still know when what it kept is opened again, or was carried elsewhere.
+func RunReopen(t *testing.T, m Maker) { testReopen(t, m) }
+
 // now is a Wednesday morning in Rome, for tests that do not care.
 var now = time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
 
