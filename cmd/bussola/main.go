@@ -35,6 +35,7 @@ type Main struct {
 	Health     HealthCmd     `cmd:"" help:"Ask a serving bot whether all is well."`
 	Keys       KeysCmd       `cmd:"" help:"Change the master key."`
 	Switch     SwitchCmd     `cmd:"" help:"Switch answers, bookings or one card off and on while the bot runs."`
+	Store      StoreCmd      `cmd:"" help:"Carry everything that is kept to another place."`
 
 	masterFile string // of one of several bodies; empty: as the environment says
 
