@@ -55,6 +55,10 @@ type Config struct {
 	// and a webhook that is still set is taken away.
 	Webhook string
 
+	// Leads says whether this program is the one that sends and fetches, where several serve one bot on one store; nil: it is
+	// alone. What is pushed to its webhook it takes in any case. It is asked before every call that somebody would see.
+	Leads func() bool
+
 	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, press_unsigned, sent, edited, send_failed, too_many,
 	// unreachable, group_moved, refused, answer_failed, outbox_failed, hook_refused (a caller without the secret), hook_again (an
 	// update sent back to come again), and poll_failed_ with a Failure. It may be called from
@@ -65,6 +69,7 @@ type Config struct {
 	Call     time.Duration // deadline of one call, besides that wait; 15 s when 0
 	Stop     time.Duration // how long a stop may take; 10 s when 0
 	Parallel int           // turns at once; 32 when 0
+	Look     time.Duration // how often the outbox is looked at without being told; 1 s when 0, less where other programs fill it
 }
 
 // Bot is one bot of Telegram. Use New.
@@ -108,6 +113,9 @@ func New(cfg Config) (*Bot, error) {
 	if cfg.Count == nil {
 		cfg.Count = func(string) {}
 	}
+	if cfg.Leads == nil {
+		cfg.Leads = func() bool { return true }
+	}
 	if cfg.Poll <= 0 || cfg.Poll > 50*time.Second {
 		cfg.Poll = 50 * time.Second
 	}
@@ -116,6 +124,9 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.Stop <= 0 {
 		cfg.Stop = 10 * time.Second
+	}
+	if cfg.Look <= 0 {
+		cfg.Look = time.Second
 	}
 	if cfg.Parallel <= 0 {
 		cfg.Parallel = 32
@@ -128,7 +139,7 @@ func New(cfg Config) (*Bot, error) {
 		count: cfg.Count, flights: map[mark]*flight{}}
 	return &Bot{cfg: cfg, client: c, hook: h, sender: &sender{
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
-		log: cfg.Log, count: cfg.Count, sign: cfg.Sign,
+		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, leads: cfg.Leads, look: cfg.Look,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
 		busy: map[int64]bool{}, shown: map[int64][]int64{},
 	}}, nil
@@ -219,7 +230,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 		in = b.hook
 	} else {
 		in = &poller{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count, wait: cfg.Poll,
-			window: newWindow(), lanes: l, turn: t.read}
+			leads: cfg.Leads, window: newWindow(), lanes: l, turn: t.read}
 	}
 	t.book = in
 	if err := in.run(stopping); err != nil {

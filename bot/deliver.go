@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -18,6 +19,8 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 			return s.outbox.Sent(ctx, o.ID, shown, o.Reply.Screen && message != 0)
 		})
 		s.tidy(ctx, o, message)
+	case err == errDeposed:
+		return // it stays in the outbox, and whoever leads now sends it
 	case ctx.Err() != nil:
 		return // stopped in the middle: it stays in the outbox, and may be shown twice
 	case e == nil:
@@ -51,6 +54,9 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 	s.forget(o.ID)
 }
 
+// errDeposed is a program that was going to send, and is not the one that may any more.
+var errDeposed = errors.New("bot: another program sends now")
+
 // refused drops a reply that Telegram will never take, even bare: those behind it must not wait for ever.
 func (s *sender) refused(ctx context.Context, o Outgoing, why string) {
 	s.count("refused")
@@ -69,6 +75,9 @@ func last(shown []int64) int64 {
 // put does what an Outgoing asks for and gives the messages that it became.
 func (s *sender) put(ctx context.Context, o Outgoing) (shown []int64, err error) {
 	defer guard(&err)
+	if !s.leads() {
+		return nil, errDeposed
+	}
 	if len(o.Wipe) > 0 {
 		return nil, s.client.wipe(ctx, o.Chat, o.Wipe)
 	}
@@ -84,6 +93,9 @@ func (s *sender) put(ctx context.Context, o Outgoing) (shown []int64, err error)
 		if isGroup(o.Chat) && !pause(ctx, s.clock, s.pacer.book(o.Chat, s.clock.Now())) {
 			return nil, stopped("editMessageText")
 		}
+		if !s.leads() {
+			return nil, errDeposed
+		}
 		switch err := s.client.edit(ctx, o.Chat, o.Pressed, parcels[0]); failure(err) {
 		case "", NotModified:
 			s.count("edited")
@@ -98,6 +110,9 @@ func (s *sender) put(ctx context.Context, o Outgoing) (shown []int64, err error)
 	for len(p) < len(parcels) {
 		if !pause(ctx, s.clock, s.pacer.book(o.Chat, s.clock.Now())) {
 			return nil, stopped("sendMessage")
+		}
+		if !s.leads() {
+			return nil, errDeposed
 		}
 		message, err := s.client.show(ctx, o.Chat, parcels[len(p)])
 		if err != nil {

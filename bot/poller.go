@@ -28,6 +28,7 @@ type poller struct {
 	log     *slog.Logger
 	count   func(string)
 	wait    time.Duration // long poll
+	leads   func() bool   // another program fetches while it says no
 	*window
 	lanes *lanes
 	turn  func(mark, []byte) (chat int64, work func()) // reads an update; work settles it
@@ -37,6 +38,10 @@ type poller struct {
 func (p *poller) run(ctx context.Context) error {
 	failures, fresh, began := 0, 0, false
 	for ctx.Err() == nil {
+		if !p.leads() {
+			pause(ctx, p.clock, waitToLead)
+			continue
+		}
 		offset, busy := p.offset()
 		wait := p.wait
 		if busy || offset != 0 {

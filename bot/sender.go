@@ -10,8 +10,8 @@ import (
 const (
 	// flights is how many replies are on their way at once.
 	flights = 64
-	// lookAgain is how often the outbox is looked at without being told: other processes may put something in.
-	lookAgain = time.Second
+	// waitToLead is how often a program that does not lead asks whether it does.
+	waitToLead = 250 * time.Millisecond
 )
 
 // sender empties the outbox: in order within a chat, side by side between chats, at Telegram's pace. Each reply is shown at
@@ -28,6 +28,8 @@ type sender struct {
 	kicked  chan struct{}
 	landed  chan struct{} // a flight ended
 	fatal   func(error)   // the token was refused
+	leads   func() bool   // another program sends while it says no
+	look    time.Duration // how often to look without being told: other programs may put something in
 
 	mu    sync.Mutex
 	busy  map[int64]bool    // chats with a reply on its way
@@ -71,6 +73,9 @@ func (s *sender) run(ctx, stopping context.Context) {
 
 // launch starts what may leave now. wait is when to look again.
 func (s *sender) launch(ctx context.Context) (wait time.Duration, n int, err error) {
+	if !s.leads() {
+		return waitToLead, 0, nil
+	}
 	now := s.clock.Now()
 	s.mu.Lock()
 	busy := make(map[int64]bool, len(s.busy))
@@ -79,7 +84,7 @@ func (s *sender) launch(ctx context.Context) (wait time.Duration, n int, err err
 	}
 	s.mu.Unlock()
 	free := flights - len(busy)
-	wait = lookAgain
+	wait = s.look
 	if first := s.pacer.resting(now, busy); !first.IsZero() {
 		wait = min(wait, first.Sub(now))
 	}

@@ -28,6 +28,7 @@ type ServeCmd struct {
 	Stop    time.Duration `help:"How long a stop may take." env:"BUSSOLA_STOP" default:"10s"`
 	Every   time.Duration `help:"How often to look for what has come due." env:"BUSSOLA_DUE_EVERY" default:"1s"`
 	Now     string        `help:"Serve as if it were this moment: for tests." hidden:""`
+	Lease   time.Duration `help:"How long one of several copies leads without being heard of." hidden:"" default:"12s"`
 	Hurry   bool          `help:"Send as fast as the server takes it: for a test server." hidden:""`
 }
 

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"io/fs"
 	"log/slog"
 	"strings"
 	"time"
 
 	"bussola/bot"
+	"bussola/store/redis"
 	"bussola/turn"
 	"bussola/watch"
 )
@@ -21,6 +23,7 @@ type served struct {
 	counts *counter
 	pack   fs.FS
 	every  time.Duration
+	lease  *turn.Lease // nil: this program is alone on its store
 	log    *slog.Logger
 }
 
@@ -43,6 +46,11 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 		log = log.With("body", t.name)
 	}
 	s := &served{house: h, tenant: t, counts: newCounter(), pack: mine.pack(), every: c.Every, log: log}
+	look := time.Second
+	if redis.IsAddress(t.data) {
+		s.lease = &turn.Lease{Keeper: h.keeper, Holder: rand.Text(), Life: c.Lease, Now: time.Now}
+		look = 50 * time.Millisecond // what another copy put into the outbox is not told to this one
+	}
 	s.watch = watch.New(t.name, time.Now, (&looker{house: h}).look)
 	count := func(what string) {
 		s.counts.add(what)
@@ -57,7 +65,8 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 		pace = bot.Pace{Overall: 1, Chat: 1, Group: 1}
 	}
 	s.bot, err = bot.New(bot.Config{Pace: pace, Sign: r.Vault.Presses(), Token: t.token, API: strings.TrimRight(c.API, "/"), Webhook: t.webhook(c.Webhook),
-		Conversation: conversation{r, s.watch}, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{}})
+		Conversation: conversation{r, s.watch}, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{},
+		Leads: s.leads, Look: look})
 	if err != nil {
 		h.keeper.Close()
 		return nil, err
@@ -73,6 +82,7 @@ func (s *served) run(ctx context.Context) error {
 	defer stop()
 	defer func() { s.log.Info("counts since the start", "counts", s.counts.all()) }()
 	go s.base.Ready() // updates are read meanwhile; a question that comes first waits about a second
+	leading := s.lead(ctx)
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.dues(ctx) }()
 	reloaded := s.reloads(ctx, s.pack, s.log)
@@ -81,10 +91,61 @@ func (s *served) run(ctx context.Context) error {
 	stop()
 	<-ended
 	<-reloaded
+	leading()
 	return err
 }
 
 func (s *served) close() { s.keeper.Close() }
+
+// leads says whether this copy is the one that sends, fetches and does what is due.
+func (s *served) leads() bool { return s.lease == nil || s.lease.Held() }
+
+// lead takes the lease as soon as it may and renews it, until the function that it returns gives it back: after the last letter.
+func (s *served) lead(ctx context.Context) (giveBack func()) {
+	if s.lease == nil {
+		return func() {}
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	led := false
+	try := func() {
+		once, cancel := context.WithTimeout(ctx, s.lease.Life/3)
+		defer cancel()
+		held, err := s.lease.Try(once)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			s.log.Warn("the lease could not be renewed", "error", err)
+		case held && !led:
+			s.log.Info("this copy leads", "replica", s.lease.Holder)
+		case led && !held:
+			s.log.Info("another copy leads", "replica", s.lease.Holder)
+		}
+		led = held
+	}
+	try()
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(s.lease.Life / 4)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				try()
+			}
+		}
+	}()
+	return func() {
+		stop()
+		<-ended
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		if err := s.lease.Release(last); err != nil {
+			s.log.Warn("the lease was not given back; another copy waits for its end", "error", err)
+		}
+	}
+}
 
 // dues does what comes due, and forgets what need not be kept, until ctx ends.
 func (s *served) dues(ctx context.Context) {
@@ -92,7 +153,7 @@ func (s *served) dues(ctx context.Context) {
 	defer tick.Stop()
 	swept := time.Time{}
 	for {
-		for {
+		for s.leads() {
 			n, err := s.runner.Due(ctx, 64)
 			if err != nil && ctx.Err() == nil {
 				s.log.Error("what is due could not be done", "error", err)
@@ -101,7 +162,7 @@ func (s *served) dues(ctx context.Context) {
 				break
 			}
 		}
-		if now := s.runner.Now(); now.Sub(swept) > time.Hour {
+		if now := s.runner.Now(); s.leads() && now.Sub(swept) > time.Hour {
 			swept = now
 			if _, err := s.runner.Sweep(ctx); err != nil && ctx.Err() == nil {
 				s.log.Error("what is old could not be forgotten", "error", err)
