@@ -60,6 +60,21 @@ func (c *client) callWithin(ctx context.Context, d time.Duration, method string,
 	})
 }
 
+// dated is call, and the moment of the answer by the server's clock; zero when it did not tell.
+func (c *client) dated(ctx context.Context, method string, p tgbotapi.Params) (raw []byte, date time.Time, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	one := &oneCall{ctx: ctx, http: c.http}
+	api := c.api
+	api.Client = one
+	resp, err := api.MakeRequest(method, p)
+	if err != nil {
+		return nil, date, classify(method, one.status, err)
+	}
+	date, _ = http.ParseTime(one.date)
+	return resp.Result, date, nil
+}
+
 // upload makes a request with one file.
 func (c *client) upload(ctx context.Context, method string, p tgbotapi.Params, field, name string, data []byte) ([]byte, error) {
 	return c.do(ctx, c.timeout, method, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
@@ -88,6 +103,7 @@ type oneCall struct {
 	ctx    context.Context
 	http   *http.Client
 	status int
+	date   string // of the answer
 }
 
 func (o *oneCall) Do(req *http.Request) (*http.Response, error) {
@@ -96,7 +112,7 @@ func (o *oneCall) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	o.status = resp.StatusCode
+	o.status, o.date = resp.StatusCode, resp.Header.Get("Date")
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	switch {
 	case err != nil && o.ctx.Err() != nil:

@@ -32,6 +32,9 @@ type Main struct {
 	Tasks      TasksCmd      `cmd:"" help:"List what there is to do for the editors."`
 	Export     ExportCmd     `cmd:"" help:"Write the catalogue for other systems: HSDS, CPSV-AP_IT or CSV."`
 	Config     ConfigCmd     `cmd:"" help:"Show how this program is set, secrets hidden."`
+	Doctor     DoctorCmd     `cmd:"" help:"Look whether all that serving needs is there, and say what to do."`
+	Backup     BackupCmd     `cmd:"" help:"Copy what is remembered, also while the bot serves."`
+	Restore    RestoreCmd    `cmd:"" help:"Put a backup back."`
 	Health     HealthCmd     `cmd:"" help:"Ask a serving bot whether all is well."`
 	Keys       KeysCmd       `cmd:"" help:"Change the master key."`
 	Switch     SwitchCmd     `cmd:"" help:"Switch answers, bookings or one card off and on while the bot runs."`
