@@ -11,6 +11,9 @@ var events = []struct{ name, means string }{
 	{"turn_failed", "a turn could not be committed; it is tried again"},
 	{"trouble", "a citizen was told that something is wrong here"},
 	{"dead_letter", "an update was given up: a mistake of ours; the log has its number"},
+	{"press_unsigned", "a button was pressed that this bot did not show in that chat"},
+	{"group_refused", "the bot was added to a group that is not the social workers'"},
+	{"over_limit", "somebody wrote more than anybody can read, and was asked to wait"},
 	{"session_unreadable", "a saved session could not be read, and the person began at the menu"},
 
 	{"update", "an update came in"},

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// compose is as much of a compose file as this test looks at.
+type compose struct {
+	Services map[string]struct {
+		Build       string            `yaml:"build"`
+		Image       string            `yaml:"image"`
+		Profiles    []string          `yaml:"profiles"`
+		Command     []string          `yaml:"command"`
+		Environment map[string]string `yaml:"environment"`
+		Secrets     []string          `yaml:"secrets"`
+		Volumes     []string          `yaml:"volumes"`
+		Ports       []string          `yaml:"ports"`
+		ReadOnly    bool              `yaml:"read_only"`
+		Restart     string            `yaml:"restart"`
+		Security    []string          `yaml:"security_opt"`
+		Health      struct {
+			Test []string `yaml:"test"`
+		} `yaml:"healthcheck"`
+		DependsOn map[string]struct {
+			Condition string `yaml:"condition"`
+		} `yaml:"depends_on"`
+	} `yaml:"services"`
+	Volumes map[string]any `yaml:"volumes"`
+	Secrets map[string]struct {
+		File string `yaml:"file"`
+	} `yaml:"secrets"`
+}
+
+// TestCompose: Docker was not at hand, so the file is held against what it must say.
+func TestCompose(t *testing.T) {
+	text, err := os.ReadFile("../../docker-compose.yml")
+	must(t, err)
+	var c compose
+	must(t, yaml.Unmarshal(text, &c))
+	for name, s := range c.Services {
+		if s.Image == "" || len(s.Health.Test) == 0 || s.Restart == "" || len(s.Profiles) == 0 || !s.ReadOnly || !slices.Contains(s.Security, "no-new-privileges:true") {
+			t.Errorf("%s: want an image, a health check, a restart, a profile, a read-only root and no new privileges: %+v", name, s)
+		}
+		if len(s.Ports) > 0 {
+			t.Errorf("%s publishes a port; a proxy's network is the operator's to say", name)
+		}
+		for _, secret := range s.Secrets {
+			if c.Secrets[secret].File == "" {
+				t.Errorf("%s: the secret %s comes from no file", name, secret)
+			}
+		}
+		for variable, value := range s.Environment {
+			if strings.HasPrefix(variable, "BUSSOLA_") && !slices.ContainsFunc(settings, func(s setting) bool {
+				return s.name == variable || s.secret && s.name+"_FILE" == variable
+			}) {
+				t.Errorf("%s sets %s, which nothing reads", name, variable)
+			}
+			if file, ok := strings.CutPrefix(value, "/run/secrets/"); ok && !slices.Contains(s.Secrets, file) {
+				t.Errorf("%s: %s is a secret that it is not given", name, value)
+			}
+		}
+		for _, v := range s.Volumes {
+			if source, _, _ := strings.Cut(v, ":"); !strings.HasPrefix(source, ".") {
+				if _, ok := c.Volumes[source]; !ok {
+					t.Errorf("%s: volume %s is not declared", name, source)
+				}
+			}
+		}
+	}
+	redis := strings.Join(c.Services["redis"].Command, " ")
+	for _, want := range []string{"--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction", "--requirepass"} {
+		if !strings.Contains(redis, want) {
+			t.Errorf("redis is started without %s", want)
+		}
+	}
+	if c.Services["bot"].DependsOn["redis"].Condition != "service_healthy" {
+		t.Error("the bot does not wait for a healthy Redis")
+	}
+	if where := c.Services["bot-embedded"].Environment["BUSSOLA_DATA"]; where != "/data" || !slices.Contains(c.Services["bot-embedded"].Volumes, "data:/data") {
+		t.Errorf("the embedded store keeps its data in %q, which no volume holds", where)
+	}
+	if leak := regexp.MustCompile(`\d{5,}:[A-Za-z0-9_-]{30,}|\b[0-9a-f]{48,}\b`).Find(text); leak != nil {
+		t.Errorf("this looks like a secret: %s", leak)
+	}
+}
+
+// TestStatic: the image holds nothing but the program, which may therefore need nothing else.
+func TestStatic(t *testing.T) {
+	text, err := os.ReadFile("../../Dockerfile")
+	must(t, err)
+	for _, want := range []string{"CGO_ENABLED=0 go build", "USER nonroot", "distroless/static", `ENTRYPOINT ["/bussola"]`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("Dockerfile has no %q", want)
+		}
+	}
+	cmd := exec.Command("go", "list", "-deps", "-f", "{{if .CgoFiles}}{{.ImportPath}}{{end}}", ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := cmd.CombinedOutput()
+	must(t, err)
+	if len(bytes.TrimSpace(out)) > 0 {
+		t.Errorf("C is needed by %s", out)
+	}
+}
+
+// TestUnits: the units start commands that exist, and keep secrets out of the environment.
+func TestUnits(t *testing.T) {
+	for name, wants := range map[string][]string{
+		"bussola.service":        {"LoadCredential=telegram-token", "NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "CapabilityBoundingSet=\n", "ExecReload="},
+		"bussola-backup.service": {"bussola backup ", "NoNewPrivileges=yes", "ProtectSystem=strict"},
+		"bussola-backup.timer":   {"OnCalendar=", "Persistent=yes"},
+	} {
+		text, err := os.ReadFile("../../deploy/systemd/" + name)
+		must(t, err)
+		for _, want := range wants {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s has no %q", name, want)
+			}
+		}
+		for _, m := range regexp.MustCompile(`(?m)^Environment=(BUSSOLA_[A-Z_]+)=`).FindAllStringSubmatch(string(text), -1) {
+			if !slices.ContainsFunc(settings, func(s setting) bool { return s.name == m[1] && !s.secret || s.secret && s.name+"_FILE" == m[1] }) {
+				t.Errorf("%s sets %s, which nothing reads or is a secret", name, m[1])
+			}
+		}
+	}
+}
