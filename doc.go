@@ -31,6 +31,9 @@
 //
 // access is the card that spares a person from telling it all again, in six parts; feed writes calendar files.
 //
+// privacy is who answers for people's data and how long each kind is kept, as the body writes it, and the list of all that is
+// kept, which a test holds against the tables.
+//
 // desk is the other side: the card that the social workers' group sees, the private card with the number, the buttons.
 //
 // store is the contract of what is remembered, and store/storetest the same contract as a suite. store/sqlite keeps it in one

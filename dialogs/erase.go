@@ -102,4 +102,6 @@ func (t *turn) renewed(text string) bool {
 }
 
 // Told says whether a session holds anything that a person told, and may want to keep.
-func (s Session) Told() bool { return len(s.Log) > 0 || s.Story != "" || s.Draft != nil }
+func (s Session) Told() bool {
+	return len(s.Log) > 0 || s.Story != "" || s.Draft != nil || len(s.Near) > 0 || len(s.Terms) > 0
+}

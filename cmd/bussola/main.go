@@ -36,6 +36,7 @@ type Main struct {
 	Backup     BackupCmd     `cmd:"" help:"Copy what is remembered, also while the bot serves."`
 	Restore    RestoreCmd    `cmd:"" help:"Put a backup back."`
 	Health     HealthCmd     `cmd:"" help:"Ask a serving bot whether all is well."`
+	Privacy    PrivacyCmd    `cmd:"" help:"Say what is kept, and what should have gone."`
 	Keys       KeysCmd       `cmd:"" help:"Change the master key."`
 	Switch     SwitchCmd     `cmd:"" help:"Switch answers, bookings or one card off and on while the bot runs."`
 	Store      StoreCmd      `cmd:"" help:"Carry everything that is kept to another place."`
