@@ -166,13 +166,6 @@ func fold(s string) string {
 	return out
 }
 
-// oneLine makes a value safe to put into a text: no line break, so that nothing typed can become a heading.
-func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
-	}), " ")
-}
-
 // day writes a civil day as people say it: "oggi", "domani", "giovedì 26 novembre".
 func (t *Texts) day(lang string, day time.Time, now time.Time) string {
 	day, now = day.In(knowledge.Rome), now.In(knowledge.Rome)
