@@ -203,10 +203,42 @@ func FuzzRender(f *testing.F) {
 						t.Fatalf("message %d is refused: %v\n%+v", i, err, p)
 					}
 				}
+				headingsOnly(t, p)
 				if strings.Count(p.html, "<b>") > strings.Count("\n"+words, "\n# ")+strings.Count(words, "\r")+1+len(words)/maxText {
 					t.Errorf("more headings than were written: %q", p.html)
 				}
 			}
 		}
 	})
+}
+
+// headingsOnly holds a message to what its template may say: plain words, and bold for whole lines that are headings. Whatever a
+// person typed, no link, no mention and no other formatting is in it.
+func headingsOnly(t *testing.T, p parcel) {
+	t.Helper()
+	text, bold, err := bottest.Bold(p.html)
+	if err != nil {
+		t.Fatalf("%v in %q", err, p.html)
+	}
+	if text != p.plain {
+		t.Fatalf("the markup reads %q, the words are %q", text, p.plain)
+	}
+	for i := range bold {
+		if line := strings.Split(p.plain, "\n")[i]; blank(line) {
+			t.Fatalf("a line of nothing is bold: %q", p.html)
+		}
+	}
+}
+
+// TestNothingTypedIsMarkup: a person's words, put into a text by the conversation, stay words. A heading is made by a line that
+// begins with "# " only, and no value has a line break.
+func TestNothingTypedIsMarkup(t *testing.T) {
+	for _, typed := range []string{"<b>x</b>", "<a href=\"tg://user?id=1\">y</a>", "&lt;b&gt;", "&#60;i&#62;", "</b><i>", "# titolo", "<tg-spoiler>z", "]]>", "\u003cb\u003e", "@qualcuno https://esempio.it"} {
+		for _, p := range render(chat.Reply{Text: "# È tutto giusto?\nNome: " + typed + "\n" + "• " + typed}, false) {
+			text, bold, err := bottest.Bold(p.html)
+			if err != nil || !strings.Contains(text, typed) || len(bold) != 1 || !bold[0] {
+				t.Errorf("%q reads %q, bold lines %v, %v", typed, text, bold, err)
+			}
+		}
+	}
 }

@@ -1,6 +1,8 @@
 package bottest
 
 import (
+	"errors"
+	"fmt"
 	"html"
 	"slices"
 	"strconv"
@@ -15,6 +17,29 @@ type entity struct {
 	Offset int    `json:"offset"`
 	Length int    `json:"length"`
 	URL    string `json:"url,omitempty"`
+}
+
+// Bold says which lines of a markup are read in bold, as a whole; an error tells what Telegram would refuse, or what formatting
+// there is besides.
+func Bold(markup string) (text string, lines map[int]bool, err error) {
+	text, ents, f := parseHTML(markup)
+	if f != nil {
+		return "", nil, errors.New(f.Description)
+	}
+	lines = map[int]bool{}
+	for _, e := range ents {
+		at, whole := 0, false
+		for i, l := range strings.Split(text, "\n") {
+			if at == e.Offset && units(l) == e.Length {
+				lines[i], whole = true, true
+			}
+			at += units(l) + 1
+		}
+		if e.Type != "bold" || !whole {
+			return "", nil, fmt.Errorf("%s from %d, %d long", e.Type, e.Offset, e.Length)
+		}
+	}
+	return text, lines, nil
 }
 
 // tagTypes are the tags of Telegram's HTML and the entities they make.
