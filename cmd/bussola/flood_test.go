@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"bussola/bot/bottest"
+	"bussola/store"
+	"bussola/turn"
+)
+
+var flood = flag.Duration("flood", 0, "how long to measure with one citizen at 1,000 messages a second, by the clock")
+
+// turns counts what is committed: the work that everybody's turn waits for.
+type turns struct {
+	store.Keeper
+	n atomic.Int64
+}
+
+func (k *turns) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+	defer k.n.Add(1)
+	return k.Keeper.Commit(ctx, c)
+}
+
+// crowd is the whole program with people who write to it, and one who may flood it.
+type crowd struct {
+	t      *testing.T
+	tg     *bottest.Server
+	keeper *turns
+	people []*bottest.Citizen
+	bad    *bottest.Citizen
+	sent   atomic.Int64
+}
+
+func newCrowd(t *testing.T, n int, limits *turn.Limits) *crowd {
+	t.Helper()
+	tg := bottest.New(bottest.Options{Token: "7301:token", KeepCalls: 10})
+	t.Cleanup(tg.Close)
+	t.Setenv("BUSSOLA_TELEGRAM_TOKEN", "7301:token")
+	c := &ServeCmd{Data: t.TempDir(), API: tg.URL(), Stop: 5 * time.Second, Every: time.Second, Hurry: true}
+	m := &Main{out: io.Discard, err: io.Discard}
+	list, err := c.tenants(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.open(m, list[0], slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &turns{Keeper: s.runner.Keeper}
+	s.runner.Keeper, s.runner.Limits = k, limits
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		<-ended
+		s.close()
+	})
+	if err := tg.WaitReady(aMinute(t)); err != nil {
+		t.Fatal(err)
+	}
+	w := &crowd{t: t, tg: tg, keeper: k, bad: tg.Citizen(bottest.Person{ID: 666, Lang: "it"})}
+	for i := range n {
+		w.people = append(w.people, tg.Citizen(bottest.Person{ID: int64(1000 + i), Lang: "it"}))
+	}
+	w.round() // everybody has said something
+	return w
+}
+
+// attack floods until it is stopped.
+func (w *crowd) attack() (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(10 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				for range 10 {
+					w.bad.Say("menu")
+					w.sent.Add(1)
+				}
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
+}
+
+// waited is what one message waited for: commits of anybody, and time.
+type waited struct {
+	turns int64
+	took  time.Duration
+}
+
+// round lets everybody write at once, and gives what each waited for.
+func (w *crowd) round() (all []waited) {
+	w.t.Helper()
+	all = make([]waited, len(w.people))
+	var group sync.WaitGroup
+	for i, p := range w.people {
+		group.Go(func() {
+			began, before := time.Now(), w.keeper.n.Load()
+			id := p.Say("menu")
+			if _, err := p.WaitNew(w.t.Context(), id); err != nil {
+				w.t.Errorf("not answered: %v", err)
+			}
+			all[i] = waited{w.keeper.n.Load() - before, time.Since(began)}
+		})
+	}
+	group.Wait()
+	return all
+}
+
+func p99[T int64 | time.Duration](all []waited, of func(waited) T) T {
+	var list []T
+	for _, x := range all {
+		list = append(list, of(x))
+	}
+	slices.Sort(list)
+	return list[len(list)*99/100]
+}
+
+// TestFlood: while one citizen sends 1,000 messages a second, the others wait for less than twice the turns that they wait for
+// without. Counted in commits, which do not depend on how busy the machine is; without limits the same count shows the flood.
+func TestFlood(t *testing.T) {
+	turnsWaited := func(w *crowd, rounds int) int64 {
+		var all []waited
+		for range rounds {
+			all = append(all, w.round()...)
+		}
+		return p99(all, func(x waited) int64 { return x.turns })
+	}
+	w := newCrowd(t, 30, turn.UsualLimits())
+	calm := turnsWaited(w, 6)
+	stop := w.attack()
+	busy := turnsWaited(w, 6)
+	stop()
+	t.Logf("p99 of the turns waited for: %d without, %d with %d messages of one citizen", calm, busy, w.sent.Load())
+	if busy >= 2*calm {
+		t.Errorf("the others wait for %d turns, %d without the flood", busy, calm)
+	}
+	t.Run("and the count would show it", func(t *testing.T) {
+		w := newCrowd(t, 30, nil)
+		for range 150 { // a sixth of a second of it is enough
+			w.bad.Say("menu")
+		}
+		if unbounded := turnsWaited(w, 1); unbounded < 2*calm {
+			t.Errorf("without limits the others wait for %d turns, %d without the flood: the count shows nothing", unbounded, calm)
+		}
+	})
+}
+
+// TestFloodByTheClock is the long form: -flood 30s. Quiet machines only.
+func TestFloodByTheClock(t *testing.T) {
+	long := *flood
+	if long == 0 {
+		long = time.Second // that it runs; what it says is not held to anything
+	}
+	measure := func(w *crowd) (all []waited) {
+		for end := time.Now().Add(long); time.Now().Before(end); {
+			all = append(all, w.round()...)
+		}
+		return all
+	}
+	w := newCrowd(t, 20, turn.UsualLimits())
+	took := func(x waited) time.Duration { return x.took }
+	calm := p99(measure(w), took)
+	stop := w.attack()
+	began := time.Now()
+	busy := p99(measure(w), took)
+	rate := float64(w.sent.Load()) / time.Since(began).Seconds()
+	stop()
+	t.Logf("p99 %v without, %v with one citizen at %.0f messages a second", calm, busy, rate)
+	if *flood > 0 && busy >= 2*calm {
+		t.Errorf("p99 is %v, %v without the flood", busy, calm)
+	}
+}
