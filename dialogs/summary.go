@@ -136,7 +136,7 @@ func (t *turn) officeSheet(o booking.Office) string {
 			lines = append(lines, t.say("summary_hours", "day", pick(weekdays, int(day)), "hours", strings.Join(shifts, ", ")))
 		}
 	}
-	if from, _, ok := t.d.Agenda.NextOpening(o.ID, t.now); ok {
+	if from, _, ok := t.d.Agenda.NextOpening(o.ID, t.now); ok && !t.d.Agenda.OfficeOpen(o.ID, t.now) {
 		lines = append(lines, t.say("office_next", "when", t.d.Texts.When(t.s.Lang, from, time.Time{}))) // no "domani": it is read another day
 	}
 	return strings.Join(lines, "\n")

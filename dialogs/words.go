@@ -55,6 +55,11 @@ func lower(s string) string {
 }
 
 func (t *turn) numberWords(f situation.Fact, v situation.Value) string {
+	for _, o := range f.Options { // none has its own word: "nessun verbale", not "0%"
+		if o.Number != nil && *o.Number == 0 && v.Exact() && v.Min == 0 {
+			return lower(in(o.Label, t.s.Lang))
+		}
+	}
 	if f.Unit == "mesi" || f.Unit == "giorni" || f.Unit == "percento" {
 		return t.measured(f.Unit, v)
 	}
