@@ -35,6 +35,7 @@ type aside struct {
 //	asks/_smalltalk.tsv      language, kind, sentence
 //	asks/_outofscope.tsv     language, subject, sentence
 //	asks/_ambiguous.tsv      language, slugs with "|" between, sentence
+//	asks/_words.tsv          read by loadWords
 //
 // The column of the part may hold "cosa" where no part is asked about.
 func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
@@ -52,6 +53,9 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 			continue
 		}
 		name := strings.TrimSuffix(path.Base(file), ".tsv")
+		if name == "_words" {
+			continue // loadWords reads it
+		}
 		for i, line := range strings.Split(string(data), "\n") {
 			line = strings.TrimRight(line, "\r")
 			if line == "" || strings.HasPrefix(line, "#") {
@@ -74,7 +78,7 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 			case strings.HasPrefix(name, "_lang."):
 				asks = append(asks, Ask{Slug: f[0], Lang: strings.TrimPrefix(name, "_lang."), Facet: Facet(f[1]), Text: f[2]})
 			case strings.HasPrefix(name, "_"):
-				errs = append(errs, fmt.Errorf("%s: nobody reads a file of this name; it is _smalltalk, _outofscope, _ambiguous or _lang.<xx>", at))
+				errs = append(errs, fmt.Errorf("%s: nobody reads a file of this name; it is _smalltalk, _outofscope, _ambiguous, _words or _lang.<xx>", at))
 			default:
 				asks = append(asks, Ask{Slug: name, Lang: f[0], Facet: Facet(f[1]), Text: f[2]})
 			}

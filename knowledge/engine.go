@@ -5,8 +5,7 @@ import (
 )
 
 // engine is what finds: built once from a pack, then only read. A class is anything that a question may be about: a service,
-// a subject that nobody here answers ("_out:"), a kind of small talk ("_talk:"),
-// or words that several services share ("_unclear:").
+// a subject that nobody here answers ("_out:") or a kind of small talk ("_talk:").
 type engine struct {
 	ear     *ear
 	slugs   []string          // the first classes, sorted
@@ -15,16 +14,15 @@ type engine struct {
 	home    *voice            // Italian and English, learned together: people mix them
 	voices  map[string]*voice // the other languages, learned when somebody first writes in one
 	names   names
-	sure    map[string]string   // the heart of a question that is a name -> its service
-	unclear map[string][]string // the heart of a question that fits several services -> them
-	talk    map[string]string   // a whole message, its very words or its spelling forgiven -> its kind of small talk
+	books   map[string]*dictionary // language -> its words in Italian
+	sure    map[string]string      // the heart of a question that is a name -> its service
+	unclear map[string][]string    // the heart of a question that fits several services -> them
+	talk    map[string]string      // a whole message, its very words or its spelling forgiven -> its kind of small talk
 }
 
 const (
 	outPrefix  = "_out:"
 	talkPrefix = "_talk:"
-
-	unclearPrefix = "_unclear:" // then the services that may be meant, "|" between
 )
 
 // askFacets are the classes of the second head.
@@ -37,16 +35,18 @@ type materials struct {
 	services map[string]*Service
 	asks     []Ask
 	beside   asides
+	words    map[string][]meaning
 }
 
 func (b *Base) materials() materials {
-	return materials{b.listen, b.slugs, b.services, b.asks, b.beside}
+	return materials{b.listen, b.slugs, b.services, b.asks, b.beside, b.words}
 }
 
 // How much each kind of sentence counts, chosen by cross-validation on the ways of asking (docs/knowledge.md).
 const (
-	askInCard  = 0.4 // a way of asking beside the card's own words
-	cardInHead = 0.1 // a sentence of the card beside the ways of asking
+	askInCard    = 0.4 // a way of asking beside the card's own words
+	sharedInCard = 0.2 // one that several services share
+	cardInHead   = 0.1 // a sentence of the card beside the ways of asking
 )
 
 func build(m materials) *engine {
@@ -71,10 +71,11 @@ func build(m materials) *engine {
 		class(talkPrefix + a.label)
 		e.talk[talkKey(fold(a.text))], e.talk[exact(fold(a.text))] = a.label, a.label
 	}
-	for _, a := range m.beside.ambiguous {
-		class(unclearPrefix + a.label)
-	}
 	e.names = newNames(m.slugs, m.services)
+	e.books = map[string]*dictionary{}
+	for lang, list := range m.words {
+		e.books[lang] = newDictionary(lang, list)
+	}
 	e.settle(m)
 	e.home = &voice{}
 	e.home.build(e, m, func(lang string) bool { return lang == "it" || lang == "en" }, true)
@@ -180,9 +181,17 @@ func exact(words []string) string { return "=" + strings.Join(words, " ") }
 
 // settled looks a question up among those: first its very words, then all its words but the smallest, then its heart.
 func (e *engine) settled(words []string, key string) (slug string, slugs []string, ok bool) {
-	for _, k := range []string{exact(words), exact(e.ear.heart(words)), e.ear.whole(words), key} {
+	heart := e.ear.heart(words)
+	for i, k := range []string{exact(words), exact(heart), e.ear.whole(words), key} {
 		if k == "" {
 			continue
+		}
+		if i == 3 { // the heart of a longer name is not that name: "nidi gratis" is no "nido"
+			for _, n := range e.names.in(heart) {
+				if len(n.slugs) == 1 && len(n.words) > 1 && len(e.unclear[exact(n.words)]) == 0 {
+					return "", nil, false
+				}
+			}
 		}
 		if slugs, ok := e.unclear[k]; ok {
 			return "", slugs, true

@@ -53,15 +53,21 @@ type evidence struct {
 }
 
 func (e *engine) gather(words []string, lang string) evidence {
-	terms, bare := e.terms(words, lang), e.ear.bare(words)
-	v := evidence{odds: e.home.main.odds(terms), cards: e.home.cards.score(bare, lang), known: e.home.cards.known(bare, lang),
+	italian, found := e.italian(words, lang)
+	spoken, homeShare := lang, float32(untranslated)
+	if found > 0 {
+		spoken, homeShare = "it", translated
+	}
+	bare := e.ear.bare(italian)
+	v := evidence{odds: e.home.main.odds(e.terms(italian, spoken)), cards: e.home.cards.score(bare, spoken), known: e.home.cards.known(bare, spoken),
 		named: make([]bool, len(e.classes))}
 	if own := e.voice(lang); own != nil {
-		blend(v.odds, own.main.odds(terms))
-		blend(v.cards, own.cards.score(bare, lang))
+		bare := e.ear.bare(words)
+		blend(v.odds, own.main.odds(e.terms(words, lang)), homeShare)
+		blend(v.cards, own.cards.score(bare, lang), homeShare)
 		v.known = max(v.known, own.cards.known(bare, lang))
 	}
-	for _, n := range e.names.in(words) {
+	for _, n := range append(e.names.in(words), e.names.in(italian)...) {
 		if len(n.slugs) == 1 {
 			v.named[e.place[n.slugs[0]]] = true
 		}
@@ -69,10 +75,24 @@ func (e *engine) gather(words []string, lang string) evidence {
 	return v
 }
 
-// blend lets the language of the question speak louder than Italian, whose words people mix in.
-func blend(home, own []float32) {
+// italian reads a question of another language with the Italian words for those that the dictionary has. found is how many.
+func (e *engine) italian(words []string, lang string) (italian []string, found int) {
+	if book := e.books[lang]; book != nil {
+		return book.read(words, lang)
+	}
+	return words, 0
+}
+
+// How loud Italian speaks in a question of another language: when only the words that people mix in are Italian, and when the
+// dictionary has read it.
+const (
+	untranslated = 0.25
+	translated   = 0.5
+)
+
+func blend(home, own []float32, share float32) {
 	for i := range home {
-		home[i] = 0.25*home[i] + 0.75*own[i]
+		home[i] = share*home[i] + (1-share)*own[i]
 	}
 }
 
@@ -102,7 +122,7 @@ func (e *engine) weigh(v evidence) []float64 {
 		if v.named[c] {
 			z[c] += namedWeight
 		}
-		if c >= len(e.slugs) && !strings.HasPrefix(e.classes[c], unclearPrefix) {
+		if c >= len(e.slugs) {
 			z[c] += outWeight
 		}
 		most = max(most, z[c])

@@ -28,10 +28,12 @@ func (b *Base) Find(text, lang string, hint Hint) Finding {
 
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
 const (
-	answerAt  = 0.34 // below this confidence nothing is answered
-	talkAt    = 0.50
-	unclearAt = 0.50
-	rivalAt   = 0.92 // a second service this near the first asks which one
+	answerAt     = 0.34 // below this confidence nothing is answered
+	talkAt       = 0.50
+	doubtAt      = 0.30 // above this probability that it should be asked which, it is
+	aloneAt      = 0.80 // unless one service has this share and no shared name was said
+	unclearAt    = 0.70 // words that fit several services this surely are asked about even when
+	unclearTrust = 0.15 // the confidence is only this
 )
 
 func (e *engine) find(text, known string, hint Hint) Finding {
@@ -90,63 +92,43 @@ func (e *engine) decide(f *Finding, words, heart []string, shares []float64, v e
 	}
 	r := e.read(shares, v)
 	f.Confidence = r.trust()
-	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f, unclear %.3f, known words %.2f", r.talk, r.out, r.unclear, r.known))
+	unclear := e.home.unclear(e, heart, f.Lang)
+	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f, known words %.2f", r.talk, r.out, r.known))
+	shared, heard := e.shared(heart, shares, f.Lang, f.Services[0])
+	var best []float64
+	for _, slug := range f.Services {
+		best = append(best, shares[e.place[slug]])
+	}
+	doubt := e.doubt(unclear, shared, heard, best)
+	f.Why = append(f.Why, fmt.Sprintf("unclear %.3f, shared name %q, doubt %.3f", unclear, shared.name, doubt))
 	switch {
 	case r.talk > talkAt:
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, r.talk
 	case key == "" && len(words) != len(heart):
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, max(r.talk, 0.5)
-	case r.unclear > unclearAt:
-		f.Kind, f.Services = Clarify, e.byShare(strings.Split(r.meant, "|"), shares)
-	case key == "" || f.Confidence < answerAt:
+	case key == "" || f.Confidence < answerAt && (unclear < unclearAt || f.Confidence < unclearTrust):
 		f.Kind = Abstain
-	case e.shared(key, shares, f):
+	case f.Confidence < answerAt || doubt > doubtAt && (heard || best[0] < aloneAt):
 		f.Kind = Clarify
-	case r.second > rivalAt*r.first:
-		f.Kind = Clarify
+		if heard {
+			f.Services = shared.slugs
+		}
 	default:
 		f.Kind = Answer
 	}
 }
 
-// shared says that a question holds a name of several services and that the words around it do not choose between them;
-// it then puts those services first.
-func (e *engine) shared(key string, shares []float64, f *Finding) bool {
-	words := strings.Fields(key)
-	for size := min(len(words), 4); size > 0; size-- {
-		for at := 0; at+size <= len(words); at++ {
-			slugs, ok := e.unclear[strings.Join(words[at:at+size], " ")]
-			if !ok || !contains(slugs, f.Services[0]) {
-				continue
-			}
-			best := e.byShare(slugs, shares)
-			least := nearAt[min(len(words)-size, len(nearAt)-1)]
-			if shares[e.place[best[1]]] < least*shares[e.place[best[0]]] {
-				return false
-			}
-			f.Services = best
-			f.Why = append(f.Why, "shared name: "+strings.Join(words[at:at+size], " "))
-			return true
-		}
-	}
-	return false
-}
-
-// nearAt is how near the second service of a shared name must come to the first for Bussola to ask, by how many other words
-// the question has: the more it says, the less is asked back.
-var nearAt = [...]float64{0, 0.2, 0.4, 0.6, 0.8}
-
 // reading is what the shares come to.
 type reading struct {
-	first, second      float64 // of the best two services
-	talk, out, unclear float64 // of all small talk, of all that nobody answers, of all that is shared
-	kind, meant        string  // the likeliest small talk; the likeliest shared services
-	words, known       float64 // how well the words fit the best service, and how many of them anybody knows
+	first, second float64 // of the best two services
+	talk, out     float64 // of all small talk, of all that nobody answers
+	kind          string  // the likeliest small talk
+	words, known  float64 // how well the words fit the best service, and how many of them anybody knows
 }
 
 func (e *engine) read(shares []float64, v evidence) reading {
 	r := reading{known: v.known}
-	best, kind, meant := 0, -1, -1
+	best, kind := 0, -1
 	for c, s := range shares {
 		switch name := e.classes[c]; {
 		case c < len(e.slugs):
@@ -160,13 +142,8 @@ func (e *engine) read(shares []float64, v evidence) reading {
 			if kind < 0 || s > shares[kind] {
 				kind, r.kind = c, strings.TrimPrefix(name, talkPrefix)
 			}
-		case strings.HasPrefix(name, outPrefix):
-			r.out += s
 		default:
-			r.unclear += s
-			if meant < 0 || s > shares[meant] {
-				meant, r.meant = c, strings.TrimPrefix(name, unclearPrefix)
-			}
+			r.out += s
 		}
 	}
 	r.words = float64(v.cards[best])

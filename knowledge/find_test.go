@@ -102,7 +102,7 @@ func TestSamePackSameFinding(t *testing.T) {
 func TestAskFilesSayWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ file, text, want string }{
 		{"asks/isee.tsv", "it\tcosa\n", "asks/isee.tsv:1: a line has three columns with a tab between, the last one the sentence; this one has 2"},
-		{"asks/_odd.tsv", "it\tx\tciao\n", "asks/_odd.tsv:1: nobody reads a file of this name; it is _smalltalk, _outofscope, _ambiguous or _lang.<xx>"},
+		{"asks/_odd.tsv", "it\tx\tciao\n", "asks/_odd.tsv:1: nobody reads a file of this name; it is _smalltalk, _outofscope, _ambiguous, _words or _lang.<xx>"},
 	} {
 		_, _, err := loadAsks(fstest.MapFS{c.file: {Data: []byte(c.text)}})
 		if err == nil || err.Error() != c.want {

@@ -24,6 +24,7 @@ type followWords struct {
 	Openers []string           `yaml:"openers"` // "e", "ma": what such a question starts with
 	Parts   map[Facet][]string `yaml:"parts"`   // words that name a part of a card and no service
 	Empty   []string           `yaml:"empty"`   // other words that name no service
+	Anybody []string           `yaml:"anybody"` // whom a question is for: they choose between no two services
 }
 
 // ear is a listening made ready: sets and tries over folded words.
@@ -38,6 +39,7 @@ type ear struct {
 	openers map[string]bool
 	parts   map[string]Facet
 	empty   map[string]bool
+	anybody map[string]bool
 	cues    map[Facet]phrases
 }
 
@@ -45,7 +47,7 @@ type start2 struct{ prefix, thing string }
 
 func newEar(l listening) *ear {
 	e := &ear{stop: map[string]bool{}, small: map[string]map[string]bool{}, same: map[string][]string{}, age: set(l.AgeUnits),
-		month: set(l.MonthUnits), openers: set(l.Follow.Openers), parts: map[string]Facet{}, empty: set(l.Follow.Empty), cues: map[Facet]phrases{}}
+		month: set(l.MonthUnits), openers: set(l.Follow.Openers), parts: map[string]Facet{}, empty: set(l.Follow.Empty), anybody: set(l.Follow.Anybody), cues: map[Facet]phrases{}}
 	var chatter []string
 	for _, lang := range keys(l.Chatter) {
 		chatter = append(chatter, l.Chatter[lang]...)

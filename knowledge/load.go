@@ -25,6 +25,7 @@ type Base struct {
 	asks      []Ask
 	beside    asides
 	listen    listening
+	words     map[string][]meaning
 	files     map[string]string // slug -> file, for messages
 	from      fs.FS             // the pack, read again to find the lines of mistakes
 
@@ -83,6 +84,8 @@ func Load(fsys fs.FS) (*Base, error) {
 		b.slugs = append(b.slugs, s.Slug)
 	}
 	sort.Strings(b.slugs)
+	b.words, err = loadWords(fsys)
+	errs = append(errs, err)
 	b.asks, b.beside, err = loadAsks(fsys)
 	errs = append(errs, err)
 	if err := Strict(fsys, "search.yaml", &b.listen); !errors.Is(err, fs.ErrNotExist) {

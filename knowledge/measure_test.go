@@ -59,13 +59,6 @@ func (t tally) count(name string, ok bool) {
 
 func (t tally) share(name string) float64 { return float64(t.ok[name]) / float64(t.n[name]) }
 
-func one(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // heldOut asks every sentence of a fold of an engine that has not seen it. SHOW=1 prints what goes wrong.
 func heldOut(tb testing.TB, m materials, k int, t tally) {
 	e := build(m.part(func(s string) bool { return foldOf(s) != k }))

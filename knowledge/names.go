@@ -87,3 +87,16 @@ func equal(a, b []string) bool {
 	}
 	return true
 }
+
+// longer says that the words of a question from one place to another are inside a longer name that belongs to one service alone.
+func (n names) longer(words []string, from, to int) bool {
+	for i := range from + 1 {
+		for _, c := range n.byFirst[words[i]] {
+			end := i + len(c.words)
+			if len(c.slugs) == 1 && end > to && len(c.words) > to-from+1 && end <= len(words) && equal(c.words, words[i:end]) {
+				return true
+			}
+		}
+	}
+	return false
+}

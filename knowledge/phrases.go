@@ -40,13 +40,16 @@ func initial(word string) rune {
 }
 
 // at is how many words the longest phrase at the head of words has; 0 when there is none.
-func (p phrases) at(words []string) int {
+func (p phrases) at(words []string) int { return len(p.find(words)) }
+
+// find is the longest phrase at the head of words, as it was written.
+func (p phrases) find(words []string) []string {
 	for _, f := range p[initial(words[0])] {
 		if len(f) <= len(words) && fits(f, words) {
-			return len(f)
+			return f
 		}
 	}
-	return 0
+	return nil
 }
 
 func fits(phrase, words []string) bool {

@@ -10,6 +10,7 @@ type voice struct {
 	cards  *Index // the words of each class: what its card says, how people ask for it
 	main   *head  // learned from the ways of asking
 	facets *head  // which part is asked about
+	clear  *head  // whether the words fit one service (0) or several (1)
 
 	once  sync.Once
 	ready func(*voice)
@@ -30,6 +31,9 @@ func (v *voice) build(e *engine, m materials, mine func(lang string) bool, home 
 	v.cards = NewIndex(v.docs(e, m, mine, home))
 	v.main = learn(v.lessons(e, m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
 	parts := e.askings(m, mine)
+	if home {
+		v.clear = learn(e.doubts(m), lesson{classes: 2, epochs: 4, rate: 0.5, rare: 2})
+	}
 	v.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2, plain: true})
 }
 
@@ -43,7 +47,7 @@ func (m materials) each(mine func(lang string) bool, say func(class, lang, text 
 	for _, beside := range []struct {
 		prefix string
 		list   []aside
-	}{{outPrefix, m.beside.outside}, {talkPrefix, m.beside.talk}, {unclearPrefix, m.beside.ambiguous}} {
+	}{{outPrefix, m.beside.outside}, {talkPrefix, m.beside.talk}} {
 		for _, a := range beside.list {
 			if mine(a.lang) {
 				say(beside.prefix+a.label, a.lang, a.text, 1)
@@ -69,6 +73,14 @@ func (v *voice) docs(e *engine, m materials, mine func(string) bool, home bool) 
 		words := e.ear.bare(e.ear.heart(fold(text)))
 		docs[c].Fields = append(docs[c].Fields, Field{Text: strings.Join(words, " "), Lang: lang, Weight: inCard})
 	})
+	for _, a := range m.beside.ambiguous {
+		for _, slug := range strings.Split(a.label, "|") {
+			if c, ok := e.place[slug]; ok && mine(a.lang) {
+				words := e.ear.bare(e.ear.heart(fold(a.text)))
+				docs[c].Fields = append(docs[c].Fields, Field{Text: strings.Join(words, " "), Lang: a.lang, Weight: sharedInCard})
+			}
+		}
+	}
 	return docs
 }
 
@@ -79,6 +91,17 @@ func (v *voice) lessons(e *engine, m materials, mine func(string) bool, home boo
 		examples = append(examples, example{terms: e.terms(words, lang), classes: []int32{c}, weight: weight})
 	}
 	m.each(mine, func(class, lang, text string, _ float64) { learned(e.place[class], lang, e.ear.heart(fold(text)), 1) })
+	for _, a := range m.beside.ambiguous {
+		var all []int32
+		for _, slug := range strings.Split(a.label, "|") {
+			if c, ok := e.place[slug]; ok {
+				all = append(all, c)
+			}
+		}
+		if mine(a.lang) && len(all) > 0 {
+			examples = append(examples, example{terms: e.terms(e.ear.heart(fold(a.text)), a.lang), classes: all, weight: 1})
+		}
+	}
 	for i, slug := range m.slugs {
 		s, c := m.services[slug], int32(i)
 		for _, lang := range keys(s.Names) {

@@ -1,0 +1,131 @@
+package knowledge
+
+import (
+	"math"
+	"strings"
+)
+
+// A name that several services share ("centro diurno", "permesso") asks which one is meant, unless something else that was
+// said chooses between them.
+
+// token is a word of a question that may tell services apart, and how it is looked up.
+type token struct {
+	at   int // its place in the question
+	norm string
+}
+
+// tokens leaves out the words that only ask.
+func (e *ear) tokens(heart []string) []token {
+	var out []token
+	for i, w := range heart {
+		if _, asks := e.parts[w]; !asks && !e.stop[w] && !e.empty[w] {
+			out = append(out, token{i, squeeze(stem(w, "it"))})
+		}
+	}
+	return out
+}
+
+// sharing is a shared name heard in a question.
+type sharing struct {
+	name  string
+	slugs []string // whose name it is, the likeliest first
+	whole float64  // the part of the first among them, after the whole question
+	rest  float64  // and after what is left of the question without the name
+	left  int      // how many words are left that could choose
+}
+
+// shared finds a shared name in a question whose best service is one of those that share it, the longest name first. A name
+// inside a longer one that belongs to a single service is none: "nidi gratis" is no "nido".
+func (e *engine) shared(heart []string, shares []float64, lang string, best string) (sharing, bool) {
+	tokens := e.ear.tokens(heart)
+	for size := min(len(tokens), 4); size > 0; size-- {
+		for from := 0; from+size <= len(tokens); from++ {
+			var words []string
+			for _, t := range tokens[from : from+size] {
+				words = append(words, t.norm)
+			}
+			at, to := tokens[from].at, tokens[from+size-1].at
+			slugs, ok := e.unclear[strings.Join(words, " ")]
+			if !ok || !contains(slugs, best) || e.names.longer(heart, at, to) {
+				continue
+			}
+			s := sharing{name: strings.Join(words, " "), slugs: e.byShare(slugs, shares), left: len(tokens) - size}
+			rest := append(append([]string(nil), heart[:at]...), heart[to+1:]...)
+			s.whole, s.rest = e.among(s.slugs, shares), 0.3
+			if s.left > 0 {
+				s.rest = e.among(s.slugs, e.weigh(e.gather(rest, lang)))
+			}
+			return s, true
+		}
+	}
+	return sharing{}, false
+}
+
+// among is the part that the first of some services has among them.
+func (e *engine) among(slugs []string, shares []float64) float64 {
+	sum := 1e-12
+	for _, s := range slugs {
+		sum += shares[e.place[s]]
+	}
+	return shares[e.place[slugs[0]]] / sum
+}
+
+// doubt is the probability that Bussola should ask which service is meant. Its weights are a logistic regression on sentences
+// that the heads had not seen: those that fit several services, and those whose service came second or third.
+func (e *engine) doubt(unclear float64, s sharing, heard bool, best []float64) float64 {
+	part := func(k int) float64 {
+		if k >= len(best) {
+			return 0
+		}
+		return best[k]
+	}
+	x := [...]float64{1, logit(unclear), unclear, part(1) / (part(0) + 1e-9), math.Log((part(1) + 1e-4) / (part(0) + 1e-4)), math.Log((part(2) + 1e-4) / (part(0) + 1e-4)), 0, 0, 0, 0, logit(part(0))}
+	if heard {
+		x[6], x[7], x[8], x[9] = 1, 1-s.whole, 1-s.rest, float64(min(s.left, 6))/6
+	}
+	z := 0.0
+	for i, w := range doubtWeights {
+		z += w * x[i]
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+func logit(p float64) float64 { return math.Log((p + 1e-4) / (1 - p + 1e-4)) }
+
+var doubtWeights = [...]float64{0.337, 0.232, 3.574, 1.185, 0.516, 0.069, -0.314, 0.582, 0.307, -0.069, 0.133}
+
+// doubts are what the third head learns from: sentences that fit several services, and sentences that fit one.
+func (e *engine) doubts(m materials) []example {
+	var out []example
+	for _, a := range m.beside.ambiguous {
+		out = append(out, example{terms: e.doubtTerms(e.ear.heart(fold(a.text)), a.lang), classes: []int32{1}})
+	}
+	for _, a := range m.asks {
+		if a.Lang == "it" || a.Lang == "en" {
+			out = append(out, example{terms: e.doubtTerms(e.ear.heart(fold(a.Text)), a.Lang), classes: []int32{0}})
+		}
+	}
+	return out
+}
+
+func (e *engine) doubtTerms(heart []string, lang string) []term {
+	out := e.terms(heart, lang)
+	left := 0
+	for _, t := range e.ear.tokens(heart) {
+		left += one(!e.ear.anybody[heart[t.at]])
+	}
+	h := hash('n', string(rune('0'+min(left, 9))))
+	return append(out, term{uint32(h ^ h>>32), 2})
+}
+
+// unclear is the probability that the words of a question fit several services.
+func (v *voice) unclear(e *engine, heart []string, lang string) float64 {
+	return float64(v.clear.odds(e.doubtTerms(heart, lang))[1])
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
