@@ -89,10 +89,22 @@ func (c *Citizen) WaitText(ctx context.Context, words string) (found Message, er
 	return found, err
 }
 
-// WaitNew waits for a message of the bot newer than id, and gives the newest visible one.
+// WaitNew waits for a message of the bot newer than id, and gives the newest visible one. It copies no screen, so that a long
+// conversation costs no more than a short one.
 func (c *Citizen) WaitNew(ctx context.Context, id int) (Message, error) {
-	err := c.WaitFor(ctx, func([]Message) bool { return c.Last().ID > id })
-	return c.Last(), err
+	for {
+		c.s.mu.Lock()
+		changed := c.room().changed.wait()
+		c.s.mu.Unlock()
+		if m := c.Last(); m.ID > id {
+			return m, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return c.Last(), fmt.Errorf("bottest: no new message: %w", ctx.Err())
+		}
+	}
 }
 
 // Show draws the screen as text, for the log of a failed test.

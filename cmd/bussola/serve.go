@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"syscall"
@@ -29,6 +30,7 @@ type ServeCmd struct {
 	Every   time.Duration `help:"How often to look for what has come due." env:"BUSSOLA_DUE_EVERY" default:"1s"`
 	Now     string        `help:"Serve as if it were this moment: for tests." hidden:""`
 	Lease   time.Duration `help:"How long one of several copies leads without being heard of." hidden:"" default:"12s"`
+	Profile string        `help:"Write a processor profile here until the stop: for who looks where time goes." hidden:"" placeholder:"FILE"`
 	Hurry   bool          `help:"Send as fast as the server takes it: for a test server." hidden:""`
 }
 
@@ -43,6 +45,17 @@ func (c *ServeCmd) Run(m *Main) error {
 func (c *ServeCmd) run(ctx context.Context, m *Main) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	if c.Profile != "" {
+		f, err := os.Create(c.Profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	list, err := c.tenants(m)
 	if err != nil {
 		return err

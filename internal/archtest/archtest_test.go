@@ -35,6 +35,7 @@ var may = map[string][]string{
 	"bussola/export":                {"knowledge", "booking"},
 	"bussola/internal/archtest":     {},
 	"bussola/internal/fire":         {"*"},
+	"bussola/internal/load":         {"bot/bottest"},
 	"bussola/cmd/bussola":           {"*"},
 }
 
@@ -48,8 +49,8 @@ var homes = map[string][]string{
 	"cel.dev/cel-go":                                     {"bussola/situation"},
 	"github.com/arran4/golang-ical":                      {"bussola/feed"},
 	"github.com/alecthomas/kong":                         {"bussola/cmd/bussola"},
-	"net/http":                                           {"bussola/bot", "bussola/bot/bottest", "bussola/cmd/bussola", "bussola/watch"},
-	"github.com/prometheus":                              {"bussola/watch"},
+	"net/http":                                           {"bussola/bot", "bussola/bot/bottest", "bussola/cmd/bussola", "bussola/watch", "bussola/internal/load"},
+	"github.com/prometheus":                              {"bussola/watch", "bussola/internal/load"},
 }
 
 type pkg struct {

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"bussola/bot/bottest"
+)
+
+// program is the bot under load: one process, or several copies behind one address.
+type program struct {
+	cmds  []*exec.Cmd
+	out   output
+	dir   string
+	front *http.Server
+}
+
+type output struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Write(b)
+}
+
+func (p *program) log() string {
+	p.out.mu.Lock()
+	defer p.out.mu.Unlock()
+	s := p.out.b.String()
+	return s[max(0, len(s)-2000):]
+}
+
+// start runs the bot against a Telegram.
+func (r *run) start(tg *bottest.Server) (*program, error) {
+	dir, err := os.MkdirTemp("", "bussola-load-")
+	if err != nil {
+		return nil, err
+	}
+	p := &program{dir: dir}
+	address := ""
+	var doors []*url.URL
+	if r.webhook {
+		for range r.copies {
+			doors = append(doors, &url.URL{Scheme: "http", Host: freePort()})
+		}
+		address = doors[0].String() + "/hook"
+		if r.copies > 1 {
+			address = p.balance(doors) + "/hook"
+		}
+	}
+	if r.peer == "" && r.binary == "" {
+		r.binary = filepath.Join(dir, "bussola")
+		if out, err := exec.Command("go", "build", "-o", r.binary, "bussola/cmd/bussola").CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("building: %w\n%s", err, out)
+		}
+	}
+	for i := range r.copies {
+		cmd := r.command(p, tg)
+		if r.webhook {
+			cmd.Env = append(cmd.Env, "BUSSOLA_WEBHOOK="+address, "BUSSOLA_LISTEN="+doors[i].Host, "WEBHOOK="+address)
+		}
+		cmd.Stdout, cmd.Stderr = &p.out, &p.out
+		if err := cmd.Start(); err != nil {
+			return nil, errors.Join(err, p.stop())
+		}
+		p.cmds = append(p.cmds, cmd)
+	}
+	return p, nil
+}
+
+func (r *run) command(p *program, tg *bottest.Server) *exec.Cmd {
+	if r.peer != "" {
+		f := strings.Fields(r.peer)
+		cmd := exec.Command(f[0], f[1:]...)
+		cmd.Env = append(os.Environ(), "TOKEN="+tg.Token(), "API="+tg.URL(), "REDIS="+r.redis, "NODE_ENV=production")
+		return cmd
+	}
+	cmd := exec.Command(r.binary, "serve", "--hurry")
+	if r.profile != "" {
+		cmd.Args = append(cmd.Args, "--profile", r.profile)
+	}
+	where := filepath.Join(p.dir, "data")
+	if r.redis != "" {
+		where = r.redis
+	}
+	cmd.Env = append(os.Environ(), "BUSSOLA_TELEGRAM_TOKEN="+tg.Token(), "BUSSOLA_TELEGRAM_API="+tg.URL(), "BUSSOLA_DATA="+where,
+		"BUSSOLA_MASTER_KEY="+strings.Repeat("01", 32), "BUSSOLA_REDIS_UNSAFE=true")
+	return cmd
+}
+
+// balance puts one address before several doors, in turn.
+func (p *program) balance(doors []*url.URL) string {
+	var n atomic.Int64
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 200
+	proxy := &httputil.ReverseProxy{Transport: transport, Rewrite: func(q *httputil.ProxyRequest) { q.SetURL(doors[n.Add(1)%int64(len(doors))]) }}
+	addr := freePort()
+	p.front = &http.Server{Addr: addr, Handler: proxy}
+	go p.front.ListenAndServe()
+	return "http://" + addr
+}
+
+// stop ends what was started here.
+func (p *program) stop() error {
+	var errs []error
+	for _, c := range p.cmds {
+		errs = append(errs, c.Process.Signal(syscall.SIGTERM))
+	}
+	for _, c := range p.cmds {
+		slow := time.AfterFunc(20*time.Second, func() { _ = c.Process.Kill() })
+		_ = c.Wait() // peers end with the signal
+		slow.Stop()
+	}
+	if p.front != nil {
+		errs = append(errs, p.front.Close())
+	}
+	return errors.Join(append(errs, os.RemoveAll(p.dir))...)
+}
+
+// tick is the unit of processor times in /proc: a hundredth of a second on every Linux of today.
+const tick = 10 * time.Millisecond
+
+// cpu is the processor time that the bot has used, all copies together.
+func (p *program) cpu() (all time.Duration) {
+	for _, c := range p.cmds {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.Process.Pid))
+		if err != nil {
+			continue
+		}
+		f := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:])) // from the third field on
+		for _, field := range []int{11, 12} {                                // utime, stime
+			n, _ := strconv.Atoi(f[field])
+			all += time.Duration(n) * tick
+		}
+	}
+	return all
+}
+
+// peak is the most memory that the largest copy ever had, in bytes.
+func (p *program) peak() (most int64) {
+	for _, c := range p.cmds {
+		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
+		for line := range strings.Lines(string(text)) {
+			if f := strings.Fields(line); len(f) > 1 && f[0] == "VmHWM:" {
+				n, _ := strconv.ParseInt(f[1], 10, 64)
+				most = max(most, n<<10)
+			}
+		}
+	}
+	return most
+}
+
+func freePort() string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// flush empties a Redis before a run.
+func flush(address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	c, err := net.DialTimeout("tcp", u.Host, 2*time.Second)
+	if err != nil {
+		return fmt.Errorf("no Redis at %s: %w", u.Host, err)
+	}
+	defer c.Close()
+	if _, err := c.Write([]byte("FLUSHALL\r\n")); err != nil {
+		return err
+	}
+	answer := make([]byte, 64)
+	n, err := c.Read(answer)
+	if err == nil && !strings.HasPrefix(string(answer[:n]), "+OK") {
+		err = fmt.Errorf("redis says %q", answer[:n])
+	}
+	return err
+}
