@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bussola/chat"
@@ -54,14 +55,14 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 		}
 		var list []Outgoing
 		others, dropped := 0, 0
-		for _, l := range letters {
-			o, is, err := p.unfold(ctx, l)
-			if err != nil {
-				return list, err
+		for i, u := range p.unfoldAll(ctx, letters) {
+			l := letters[i]
+			if u.err != nil {
+				return list, u.err
 			}
-			switch is {
+			switch u.is {
 			case ours:
-				list = append(list, o)
+				list = append(list, u.out)
 			case another: // the other channel of this store delivers it
 				out[l.Person] = true
 				others++
@@ -86,6 +87,32 @@ const (
 	another       // it leaves through another channel
 	nothing       // it says nothing any more
 )
+
+// unfolded is what became of one letter.
+type unfolded struct {
+	out Outgoing
+	is  whose
+	err error
+}
+
+// unfoldAtOnce is how many letters are opened side by side: each asks the store, and a queue of them would wait for the sum.
+const unfoldAtOnce = 16
+
+// unfoldAll opens letters side by side and gives them in their order.
+func (p *Post) unfoldAll(ctx context.Context, letters []store.Letter) []unfolded {
+	all := make([]unfolded, len(letters))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(unfoldAtOnce, len(letters)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(letters); i = int(next.Add(1)) - 1 {
+				all[i].out, all[i].is, all[i].err = p.unfold(ctx, letters[i])
+			}
+		})
+	}
+	wait.Wait()
+	return all
+}
 
 // unfold opens one letter.
 func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, error) {
