@@ -42,7 +42,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		c.Letters = append(c.Letters, l)
 	}
 	for _, reply := range step.Replies {
-		out.Reply = reply
+		out.Reply, out.Promises = reply, promised(reply)
 		l, err := who.letter(out, "", time.Time{})
 		if err != nil {
 			return err

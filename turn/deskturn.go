@@ -233,7 +233,15 @@ func (r *Runner) notice(ctx context.Context, c *store.Commit, p *Pack, cb bookin
 	if err != nil || who == nil {
 		return err
 	}
-	return who.say(c, p.Dialog.Notice(who.session, key, cb, now), "")
+	out := letter{Reply: p.Dialog.Notice(who.session, key, cb, now)}
+	if promising(cb) {
+		out.Promises = []booking.Code{cb.Code}
+	}
+	l, err := who.letter(out, "", time.Time{})
+	if err == nil {
+		c.Letters = append(c.Letters, l)
+	}
+	return err
 }
 
 // pairing reads "abbina CODE", "/abbina CODE" and the link that carries it.

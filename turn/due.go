@@ -54,6 +54,8 @@ func (r *Runner) handle(ctx context.Context, row store.Due) error {
 		return r.forgetDetails(ctx, row)
 	case eraseLeft:
 		return r.eraseLeftover(ctx, row)
+	case unassured:
+		return r.assureLater(ctx, row)
 	}
 	p, err := r.Pack(ctx)
 	if err != nil {

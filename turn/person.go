@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"bussola/booking"
 	"bussola/chat"
 	"bussola/dialogs"
 	"bussola/store"
@@ -33,6 +34,8 @@ type letter struct {
 	Delete  bool       `json:"delete,omitempty"`  // take away what stands at the letter's place
 	After   int64      `json:"after,omitempty"`   // the screen before, when its delivery row was erased
 	Wipe    bool       `json:"wipe,omitempty"`    // take away all that can still be deleted in the chat
+	// Promises are the callbacks that the reply tells a citizen to count on.
+	Promises []booking.Code `json:"promises,omitempty"`
 }
 
 // Person is the pseudonym of a chat in this channel.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"bussola/booking"
 	"bussola/chat"
 	"bussola/store"
 )
@@ -23,6 +24,8 @@ type Outgoing struct {
 	Wipe     []int64 // these messages go away instead, when there are any
 	Delete   int64   // this message goes away instead
 	Attempts int
+
+	promises []booking.Code
 }
 
 // Post is the outbox as a channel sees it: letters opened with their person's key, and where they stood written down.
@@ -44,6 +47,7 @@ type envelope struct {
 // Next opens the letters that may leave now: for each chat its oldest, at most n, leaving out the chats in busy. A letter that
 // nobody can open any more (its person was erased) is dropped.
 func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bool) ([]Outgoing, error) {
+	doubt := false // a promise was not on every copy: neither will the next be
 	out := map[store.Person]bool{}
 	for id := range busy {
 		out[p.Runner.Person(id)] = true
@@ -62,7 +66,11 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 			}
 			switch u.is {
 			case ours:
-				list = append(list, u.out)
+				o, err := p.assured(ctx, now, l, u.out, &doubt)
+				if err != nil {
+					return list, err
+				}
+				list = append(list, o)
 			case another: // the other channel of this store delivers it
 				out[l.Person] = true
 				others++
@@ -134,7 +142,7 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 	if err := json.Unmarshal(plain, &in); err != nil {
 		return Outgoing{}, nothing, err
 	}
-	o := Outgoing{ID: l.ID, Chat: who.chat, Reply: in.Reply, Attempts: l.Attempts}
+	o := Outgoing{ID: l.ID, Chat: who.chat, Reply: in.Reply, Attempts: l.Attempts, promises: in.Promises}
 	var stands store.Delivery
 	if l.Place != "" {
 		if stands, err = p.Runner.Keeper.Delivery(ctx, l.Place); err != nil {

@@ -51,12 +51,13 @@ func (f folder) marks() (n int, err error) {
 // server keeps in Redis, behind a network that may fail. The program goes through the network; the checker looks directly.
 type server struct {
 	*redistest.Server
-	net *redistest.Proxy
+	net      *redistest.Proxy
+	replicas int
 }
 
 func newServer(t testing.TB) *server {
 	s := redistest.Start(t)
-	return &server{s, redistest.Between(t, s)}
+	return &server{Server: s, net: redistest.Between(t, s)}
 }
 
 func (s *server) place() string { return s.net.URL() }
@@ -64,7 +65,7 @@ func (s *server) place() string { return s.net.URL() }
 func (s *server) open(serving bool) (store.Keeper, error) {
 	where := s.URL()
 	if serving {
-		where = s.place()
+		where = s.place() + fmt.Sprintf("?replicas=%d", s.replicas)
 	}
 	return redis.Open(context.Background(), where, redis.Options{})
 }

@@ -50,6 +50,7 @@ type plant struct {
 	ackFirst  time.Duration // how long after the acknowledgement the turn is done; 0: before it, as it should be
 	noMarks   bool          // which updates were seen is forgotten
 	sentFirst bool          // a reply is marked as sent before it is
+	oneOfTwo  bool          // a promise is shown when one of two replicas has it
 }
 
 func newMortal(c *campaign, p plant) *mortal {
@@ -97,7 +98,7 @@ func (m *mortal) start() error {
 		return errors.Join(err, keeper.Close())
 	}
 	dead := new(atomic.Bool)
-	r := &turn.Runner{Keeper: trapped{&gatedKeeper{Keeper: keeper, dead: dead, noMarks: m.plant.noMarks}, m.trap}, Vault: vault, Channel: "telegram",
+	r := &turn.Runner{Keeper: trapped{&gatedKeeper{Keeper: keeper, dead: dead, noMarks: m.plant.noMarks, oneOf: m.oneOf()}, m.trap}, Vault: vault, Channel: "telegram",
 		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
 	r.Use(m.pack)
 	m.gate = httptest.NewServer(m.telegram(func() bool { return !dead.Load() }))
@@ -172,6 +173,7 @@ type gatedKeeper struct {
 	store.Keeper
 	dead    *atomic.Bool
 	noMarks bool
+	oneOf   *server // ask whether one replica has it; nil: whether all have
 }
 
 var errDead = fmt.Errorf("%w: killed", store.ErrClosed)

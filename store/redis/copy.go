@@ -166,7 +166,7 @@ func (k *Keeper) dumpSets(ctx context.Context, row func(store.Row) error) error 
 	return nil
 }
 
-// dumpHashes gives what is small and lies in hashes, and the deliveries, whose places only the server can list.
+// dumpHashes gives what lies in hashes.
 func (k *Keeper) dumpHashes(ctx context.Context, row func(store.Row) error) error {
 	for name, read := range map[string]func(field, value string) store.Row{
 		"pairings": func(f, v string) store.Row {
@@ -186,27 +186,14 @@ func (k *Keeper) dumpHashes(ctx context.Context, row func(store.Row) error) erro
 			}
 		}
 	}
-	home, err := k.home(ctx)
+	places, err := k.client.SMembers(ctx, k.key("places")).Result()
 	if err != nil {
 		return err
 	}
-	seen := map[string]bool{}
-	scan := home.Scan(ctx, 0, k.key("place:*"), dumpAtOnce).Iterator()
-	for scan.Next(ctx) {
-		place := strings.TrimPrefix(scan.Val(), k.key("place:"))
-		if seen[place] {
-			continue
-		}
-		seen[place] = true
-		d, err := k.Delivery(ctx, place)
-		if err == nil {
-			err = row(store.Row{Delivery: &d})
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return scan.Err()
+	return k.each(ctx, places, func(p string) string { return k.key("place:" + p) }, []string{"person", "message", "sent"}, func(p string, v []any) error {
+		d := delivery(p, v)
+		return row(store.Row{Delivery: &d})
+	})
 }
 
 // Restore writes rows in one script. What a row needs besides itself (indexes, cells, loads) is made from it.
@@ -274,6 +261,7 @@ func (k *Keeper) restoring(c *commands, row store.Row) error {
 		d := row.Delivery
 		c.give("HSET", k.key("place:"+d.Place), "person", string(d.Person), "message", d.Message, "sent", micro(d.Sent))
 		c.give("SADD", k.key("places:"+string(d.Person)), d.Place)
+		c.give("SADD", k.key("places"), d.Place)
 	case row.Stands != nil:
 		s := row.Stands
 		c.give("ZADD", k.key("traces:"+string(s.Person)), micro(s.At), s.Message)

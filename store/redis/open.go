@@ -43,7 +43,10 @@ func Open(ctx context.Context, address string, o Options) (*Keeper, error) {
 	}
 	a.Password = cmp.Or(a.Password, o.Password)
 	goredis.SetLogger(silent{}) // what matters comes back as an error
-	k := &Keeper{address: a, prefix: "{" + a.Body + "}:", scripts: compile(), client: a.client(o)}
+	asking := a
+	asking.Mode, asking.User, asking.Password, asking.Master, asking.DB = Single, "", o.SentinelPassword, "", 0
+	watchers := asking.simple(o)
+	k := &Keeper{watchers: *watchers, address: a, prefix: "{" + a.Body + "}:", scripts: compile(), client: a.client(o)}
 	ctx, cancel := context.WithTimeout(ctx, quick)
 	defer cancel()
 	if err := k.examine(ctx, o); err != nil {
@@ -55,6 +58,16 @@ func Open(ctx context.Context, address string, o Options) (*Keeper, error) {
 // client makes the driver's client for the mode. The driver chooses by the number of hosts when it is left to itself, and
 // takes a Cluster with one host for a single server.
 func (a Address) client(o Options) goredis.UniversalClient {
+	switch a.Mode {
+	case Cluster:
+		return goredis.NewClusterClient(a.universal(o).Cluster())
+	case Sentinel:
+		return goredis.NewFailoverClient(a.universal(o).Failover())
+	}
+	return goredis.NewClient(a.simple(o))
+}
+
+func (a Address) universal(o Options) *goredis.UniversalOptions {
 	u := &goredis.UniversalOptions{
 		Addrs: a.Hosts, DB: a.DB, MasterName: a.Master, Username: a.User, Password: a.Password, SentinelPassword: o.SentinelPassword,
 		ContextTimeoutEnabled: true, // a deadline is kept while waiting for a reply, too
@@ -64,17 +77,16 @@ func (a Address) client(o Options) goredis.UniversalClient {
 	if a.TLS {
 		u.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
-	switch a.Mode {
-	case Cluster:
-		return goredis.NewClusterClient(u.Cluster())
-	case Sentinel:
-		return goredis.NewFailoverClient(u.Failover())
-	}
-	s := u.Simple()
+	return u
+}
+
+// simple are the driver's options for one server.
+func (a Address) simple(o Options) *goredis.Options {
+	s := a.universal(o).Simple()
 	if strings.HasPrefix(a.Hosts[0], "/") {
 		s.Network = "unix"
 	}
-	return goredis.NewClient(s)
+	return s
 }
 
 // node is one server.
@@ -87,6 +99,12 @@ func (k *Keeper) home(ctx context.Context) (node, error) {
 		return node{c}, nil
 	case *goredis.ClusterClient:
 		n, err := c.MasterForKey(ctx, k.key("count"))
+		if err == nil { // what the driver remembers may be of yesterday: the server itself says whether it is so
+			err = n.Exists(ctx, k.key("count")).Err()
+		}
+		if err != nil {
+			c.ReloadState(ctx)
+		}
 		return node{n}, k.failed(ctx, err)
 	}
 	return node{}, errors.New("redis: an unknown kind of client")

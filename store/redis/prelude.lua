@@ -68,7 +68,10 @@ local function erase(person, now)
   call('ZREM', P .. 'unreachable', person)
   call('HDEL', P .. 'workers', person)
   dropletters(person)
-  for _, place in ipairs(call('SMEMBERS', P .. 'places:' .. person)) do call('DEL', P .. 'place:' .. place) end
+  for _, place in ipairs(call('SMEMBERS', P .. 'places:' .. person)) do
+    call('DEL', P .. 'place:' .. place)
+    call('SREM', P .. 'places', place)
+  end
   call('DEL', P .. 'places:' .. person)
   for _, message in ipairs(call('ZRANGE', P .. 'traces:' .. person, 0, -1)) do untrace(person, message) end
   for _, kind in ipairs(call('HKEYS', P .. 'due:' .. person)) do undue(kind, person) end

@@ -28,6 +28,7 @@
 //	heads, ready     zset          person -> id of the oldest letter, and when it may leave
 //	place:<place>    hash          person, message, sent
 //	places:<p>       set           places in a person's chat
+//	places           set           all of them
 //	traces:<p>       zset          message that stands in a person's chat -> when it was written
 //	traces           zset          person NUL message -> the same: Sweep takes them after 48 h
 //	pairings         hash          hash of a one-time code -> until|worker
@@ -35,6 +36,7 @@
 //	audit            zset          number (16 digits), actor NUL what NUL subject -> at
 //	notes            hash          name -> value
 //	count            hash          letter, audit: the last number given
+//	claim            string        how often a promise was assured (see assure.go)
 //	scrub            string        since when the server's log still holds something erased
 //
 // Only op:* expire by themselves. Nothing may be evicted, and what is answered must be on the disk: [Open] refuses a server
@@ -61,6 +63,8 @@ type Keeper struct {
 	prefix  string // "{ente}:"
 	scrubs  bool   // the server writes a log that erased values have to leave
 	closed  atomic.Bool
+
+	watchers goredis.Options // how a Sentinel is asked
 	scripts
 }
 

@@ -12,6 +12,7 @@ if stands then
   if old and old ~= whose then call('SREM', P .. 'places:' .. old, place) end
   call('HSET', key, 'person', whose, 'message', message, 'sent', when)
   call('SADD', P .. 'places:' .. whose, place)
+  call('SADD', P .. 'places', place)
 end
 times(function() trace(person, take(), take()) end)
 return {'ok'}
