@@ -11,6 +11,8 @@ import (
 
 	"bussola/booking"
 	"bussola/store"
+	"bussola/store/redis"
+	"bussola/store/redis/redistest"
 	"bussola/store/sqlite"
 
 	"github.com/anishathalye/porcupine"
@@ -25,13 +27,46 @@ func TestFiveHundredForFifty(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for name, open := range pairs {
+		t.Run(name, func(t *testing.T) { contest(t, lib, open) })
+	}
+}
+
+// pairs are two keepers on the same data, for each store there is: two copies of the program, as far as the data can tell.
+var pairs = map[string]func(*testing.T) [2]store.Keeper{
+	"folder": func(t *testing.T) (two [2]store.Keeper) {
+		folder := t.TempDir()
+		for i := range two {
+			k, err := sqlite.Open(folder, sqlite.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { k.Close() })
+			two[i] = k
+		}
+		return two
+	},
+	"redis": func(t *testing.T) (two [2]store.Keeper) {
+		s := redistest.Start(t)
+		for i := range two {
+			k, err := redis.Open(context.Background(), s.URL(), redis.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { k.Close() })
+			two[i] = k
+		}
+		return two
+	},
+}
+
+// contest is the rounds on one store, half of the citizens through each of two keepers.
+func contest(t *testing.T, lib *parts, open func(*testing.T) [2]store.Keeper) {
 	now := time.Date(2026, 11, 25, 7, 0, 0, 0, time.UTC)
 	q := booking.Query{Reason: "casa", Fragile: true}
 	for round := range *rounds {
-		k, err := sqlite.OpenMemory()
-		if err != nil {
-			t.Fatal(err)
-		}
+		two := open(t)
+		k := two[0]
 		slots := fifty(lib.agenda, q, now)
 		var mu sync.Mutex
 		winners := map[string]booking.Code{}
@@ -39,7 +74,7 @@ func TestFiveHundredForFifty(t *testing.T) {
 		for i := range 500 {
 			wg.Go(func() {
 				s := slots[(i*7+round)%len(slots)]
-				code, won, err := take(k, lib.agenda, q, s, fmt.Sprint(round, "-", i), now)
+				code, won, err := take(two[i%2], lib.agenda, q, s, fmt.Sprint(round, "-", i), now)
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
@@ -87,7 +122,6 @@ func TestFiveHundredForFifty(t *testing.T) {
 		if n := free(); n != 1 {
 			t.Errorf("round %d: %d are offered after one was cancelled", round, n)
 		}
-		k.Close()
 	}
 }
 
@@ -170,25 +204,21 @@ var slotModel = porcupine.Model{
 }
 
 // TestSlotsAreLinearizable: citizens who take and cancel, the desk that cancels, and holds that expire, on one place and from two
-// keepers beside each other on one folder, leave a history that one at a time could have left.
+// keepers beside each other on the same data, leave a history that one at a time could have left.
 func TestSlotsAreLinearizable(t *testing.T) {
 	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
+	for name, open := range pairs {
+		t.Run(name, func(t *testing.T) { linear(t, lib, open(t)) })
+	}
+}
+
+func linear(t *testing.T, lib *parts, keepers [2]store.Keeper) {
 	now := time.Date(2026, 11, 25, 7, 0, 0, 0, time.UTC)
 	q := booking.Query{Reason: "casa", Fragile: true}
 	slot := fifty(lib.agenda, q, now)[0]
-	folder := t.TempDir()
-	var keepers []*sqlite.Keeper
-	for range 2 {
-		k, err := sqlite.Open(folder, sqlite.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer k.Close()
-		keepers = append(keepers, k)
-	}
 	var mu sync.Mutex
 	var history []porcupine.Operation
 	begin := time.Now()

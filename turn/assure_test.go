@@ -1,0 +1,100 @@
+package turn_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"bussola/booking"
+	"bussola/chat"
+	"bussola/store"
+	"bussola/turn"
+)
+
+// hesitant is a store whose copies follow when they are told to.
+type hesitant struct {
+	store.Keeper
+	sure  bool
+	asked []booking.Code
+}
+
+func (h *hesitant) Assure(_ context.Context, codes []booking.Code) (bool, error) {
+	h.asked = append(h.asked, codes...)
+	return h.sure, nil
+}
+
+// TestConfirmingUntilSure: while a booking could be lost, its citizen reads that it is being confirmed, and can go on; when it
+// cannot be lost any more, they read that it is done.
+func TestConfirmingUntilSure(t *testing.T) {
+	s := newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome))
+	keeper := &hesitant{Keeper: s.keeper}
+	s.runner.Keeper = keeper
+	ctx := context.Background()
+	var read []string
+	mail := func() string {
+		t.Helper()
+		read = nil
+		if err := s.drain(func(o turn.Outgoing) {
+			if o.Chat == citizen {
+				read = append(read, o.Reply.Text)
+				if strings.Contains(o.Reply.Text, "Sto confermando") && len(o.Reply.Buttons) == 0 {
+					t.Error("a screen without a way on")
+				}
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(read, "\n")
+	}
+	say := func(words ...string) (last string) {
+		t.Helper()
+		for _, w := range words {
+			m := chat.Message{Kind: chat.Text, Text: w, At: s.now}
+			if _, err := s.runner.Receive(ctx, turn.Inbound{Chat: citizen, User: citizen, Message: m}); err != nil {
+				t.Fatal(err)
+			}
+			last = mail()
+		}
+		return last
+	}
+	later := func() string {
+		t.Helper()
+		s.now = s.now.Add(6 * time.Second)
+		if _, err := s.runner.Due(ctx, 64); err != nil {
+			t.Fatal(err)
+		}
+		return mail()
+	}
+	booked := say("prenota", "casa e sfratto", "domani", "11:00", "Uno", "3331234567", "confermo")
+	list, err := s.keeper.Callbacks(ctx, store.Query{})
+	if err != nil || len(list) != 1 || !list[0].Open() {
+		t.Fatalf("not booked: %+v, %v\n%s", list, err, booked)
+	}
+	code := string(list[0].Code)
+	if !strings.Contains(booked, "Sto confermando") || strings.Contains(booked, code) {
+		t.Errorf("it could be lost, and they read:\n%s", booked)
+	}
+	if mine := say("le mie telefonate"); strings.Contains(mine, code) {
+		t.Errorf("it could be lost, and they read:\n%s", mine)
+	}
+	if text := later(); text != "" {
+		t.Errorf("nothing new, and they read:\n%s", text)
+	}
+	if answer := say("menu"); answer == "" {
+		t.Error("who waits for a confirmation cannot go on")
+	}
+	keeper.sure = true
+	if text := later(); !strings.Contains(text, "È tutto registrato") || !strings.Contains(text, code) {
+		t.Errorf("it cannot be lost any more, and they read:\n%s", text)
+	}
+	if text := later(); text != "" {
+		t.Errorf("told twice:\n%s", text)
+	}
+	if mine := say("le mie telefonate"); !strings.Contains(mine, code) {
+		t.Errorf("they read:\n%s", mine)
+	}
+	if len(keeper.asked) == 0 || string(keeper.asked[0]) != code {
+		t.Errorf("asked of %v", keeper.asked)
+	}
+}
