@@ -163,6 +163,17 @@ func (g *Guide) imply(facts Facts) {
 			set("reddito_personale", all)
 		}
 		set("figli_minori", Number(0))
+		if age, ok := facts["eta"]; ok && age.Max < 60 {
+			set("over60_nel_nucleo", Yes(false))
+		}
+		if p, l := facts["invalidita_pct"], facts["legge104"]; p.Exact() && p.Min == 0 && l.Word == "no" && !disabled {
+			set("disabile_nel_nucleo", Yes(false))
+		}
+	}
+	if p, ok := facts["invalidita_pct"]; ok && p.Exact() && p.Min == 0 {
+		if l, ok := facts["legge104"]; ok && l.Word == "no" {
+			set("accompagnamento", Word("no")) // it is given on the same report
+		}
 	}
 	if w, ok := facts["perdita_lavoro_involontaria"]; ok && w.Yes != nil && *w.Yes {
 		set("lavoro", Word("disoccupato"))

@@ -104,8 +104,7 @@ func (g *Guide) interview(who Facts, next planner, story bool, now time.Time) (l
 		if sign := o.signature(); sign != before {
 			last, before = n, sign
 		}
-		p := g.person(o.Facts, knowledge.Day(now))
-		p.sets = &signs{}
+		p := g.personOf(o, now)
 		fact := next(g, r, p, o)
 		if fact == "" || r.Log.Settled(fact) {
 			fact = g.firstOpen(r.Log, p)
@@ -113,12 +112,15 @@ func (g *Guide) interview(who Facts, next planner, story bool, now time.Time) (l
 		if fact == "" {
 			return last, before
 		}
-		e := Entry{Fact: fact, Way: Unsure, At: now, Turn: n}
-		if v, ok := who[fact]; ok {
-			e.Value, e.Way = v, Asked
-		}
-		r.Log = append(r.Log, e)
+		r.Log = append(r.Log, who.answer(fact, n, now))
 	}
+}
+
+// personOf lays the facts of an outcome out for the evaluator.
+func (g *Guide) personOf(o Outcome, now time.Time) *person {
+	p := g.person(o.Facts, knowledge.Day(now))
+	p.sets = &signs{}
+	return p
 }
 
 // story tells the facts that make a person need what they need most.

@@ -37,5 +37,15 @@ func (c *PlanCmd) Run(m *Main) error {
 			fmt.Fprintf(w, "%s\t%s\t%.1f\t%d\t%.2f%%\n", begins, t.Planner, t.Mean, t.P90, 100*float64(t.Same)/float64(c.Population))
 		}
 	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(m.out)
+	fmt.Fprintln(w, "begins\tquestions until the conversation stops\t90th percentile\tfirst service of the end among the first three\tshown of what is shown in the end\tshown and ruled out in the end")
+	for _, story := range []bool{false, true} {
+		begins := map[bool]string{false: "with nothing", true: "with a story"}[story]
+		r := guide.Rehearse(c.Population, c.Seed, story, now)
+		fmt.Fprintf(w, "%s\t%.1f\t%d\t%.0f%%\t%.0f%%\t%.1f%%\n", begins, r.Mean, r.P90, 100*r.First, 100*r.Shown, 100*r.Wrong)
+	}
 	return w.Flush()
 }
