@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"bussola/dialogs"
 	"bussola/knowledge"
 	"bussola/safety"
+	"bussola/turn"
 )
 
 // AskCmd answers questions outside a conversation: one on the command line, or many as JSON Lines on standard input.
@@ -18,6 +20,7 @@ type AskCmd struct {
 	JSON     bool     `name:"json" help:"Read JSON Lines {id,text,now,lang} on standard input, write one finding a line."`
 	Explain  bool     `help:"Say which evidence made a card win."`
 	AsOf     string   `name:"as-of" help:"Answer as on that day (YYYY-MM-DD)." placeholder:"DAY"`
+	Data     string   `help:"Where a running bot keeps everything: what is switched off there is not told here either." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 	Subject  string   `help:"The service spoken of before, for a question that goes on." placeholder:"SLUG"`
 	Question []string `arg:"" optional:"" help:"The question."`
 }
@@ -45,6 +48,9 @@ type found struct {
 func (c *AskCmd) Run(m *Main) error {
 	a, err := newAnswerer(m)
 	if err != nil {
+		return err
+	}
+	if a.off, err = m.switches(c.Data); err != nil {
 		return err
 	}
 	now, err := moment("", c.AsOf)
@@ -118,6 +124,26 @@ type answerer struct {
 	base  *knowledge.Base
 	net   *safety.Net
 	texts *dialogs.Texts
+	off   map[string]turn.Switch // what is switched off, by part
+}
+
+// isOff says whether a part is switched off at a time.
+func (a *answerer) isOff(part string, now time.Time) bool {
+	s, ok := a.off[part]
+	return ok && s.Holds(now)
+}
+
+// switches reads what is off at a place where a bot keeps everything; nothing when no place is named.
+func (m *Main) switches(place string) (map[string]turn.Switch, error) {
+	if place == "" {
+		return nil, nil
+	}
+	k, err := m.keep(place, false)
+	if err != nil {
+		return nil, err
+	}
+	defer k.Close()
+	return turn.Switches(context.Background(), k)
 }
 
 func newAnswerer(m *Main) (*answerer, error) {
@@ -134,7 +160,7 @@ func newAnswerer(m *Main) (*answerer, error) {
 		return nil, err
 	}
 	base.Ready()
-	return &answerer{base, net, texts}, nil
+	return &answerer{base: base, net: net, texts: texts}, nil
 }
 
 func (a *answerer) answer(text, lang string, hint knowledge.Hint, now time.Time) found {
@@ -154,6 +180,10 @@ func (a *answerer) answer(text, lang string, hint knowledge.Hint, now time.Time)
 		return f
 	}
 	got := a.base.Find(text, lang, hint)
+	if got.Kind != knowledge.Smalltalk && a.isOff("answers", now) {
+		said := knowledge.Finding{Kind: knowledge.Abstain, Lang: got.Lang}
+		return found{Kind: string(said.Kind), Lang: said.Lang, Services: []string{}, Numbers: []string{}, Text: a.words(said, now)}
+	}
 	f := found{Kind: string(got.Kind), Services: got.Services, Facet: got.Facet, Confidence: got.Confidence, Lang: got.Lang, Numbers: []string{}}
 	if f.Services == nil {
 		f.Services = []string{}
@@ -170,6 +200,9 @@ func (a *answerer) words(f knowledge.Finding, now time.Time) string {
 	lang := f.Lang
 	if lang != "en" {
 		lang = "it"
+	}
+	if f.Kind != knowledge.Smalltalk && a.isOff("answers", now) {
+		return strings.TrimSpace(a.texts.Say(lang, "switch_answers", "office", ""))
 	}
 	var lines []string
 	titles := func() {
@@ -188,6 +221,13 @@ func (a *answerer) words(f knowledge.Finding, now time.Time) string {
 	case knowledge.Answer:
 		shown, _ := a.base.Show(f.Services[0], lang, knowledge.Day(now))
 		lines = append(lines, shown.Title)
+		if a.isOff("card:"+f.Services[0], now) {
+			place := ""
+			if len(shown.Places) > 0 {
+				place = shown.Places[0].In(lang)
+			}
+			return strings.Join(append(lines, a.texts.Say(lang, "switch_card", "place", place)), "\n")
+		}
 		part := f.Facet
 		if part == knowledge.Whole {
 			part = knowledge.What

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -36,9 +35,8 @@ func (h *house) reloads(ctx context.Context, pack fs.FS, log *slog.Logger) <-cha
 	return ended
 }
 
-// reload reads a pack, checks it as a start would, and swaps it in, in one step: turns under way end with the old one. On an
-// error nothing has changed, and the error is what an editor has to mend. How well every name is found is left to bussola
-// check: a correction does not wait for it.
+// reload reads a pack, runs every check of bussola check on it, and swaps it in, in one step: turns under way end with the old
+// one, which serves meanwhile. On an error nothing has changed, and the error is what an editor has to mend.
 func (h *house) reload(pack fs.FS) (version string, err error) {
 	lib, err := read(pack)
 	if err != nil {
@@ -48,10 +46,9 @@ func (h *house) reload(pack fs.FS) (version string, err error) {
 	if was != is { // it is part of every pseudonym: under another name nobody would be known any more
 		return "", fmt.Errorf("body/body.yaml:1: name: the body was %q and is now %q; serve another body from another data folder", was, is)
 	}
-	if err := errors.Join(lib.menu()...); err != nil {
+	if err := lib.slowly(); err != nil { // which also learns, before the swap: the first question must not wait
 		return "", err
 	}
-	lib.base.Ready() // before the swap: the first question must not wait
 	h.runner.Use(lib.pack)
 	return lib.pack.Dialog.Version, nil
 }

@@ -125,6 +125,7 @@ func TestReload(t *testing.T) {
 	for _, c := range []struct{ name, file, old, with, want string }{
 		{"a wrong word", "services/isee.yaml", "area: multiutenza", "area: tutti", `services/isee.yaml:2: vocabulary: area "tutti"`},
 		{"a text that is not translated", "texts/en.yaml", "menu_again:", "menu_agian:", `texts/en.yaml`},
+		{"a question of two services", "asks/isee.tsv", "it\tcosa\tche cos'è l'isee", "it\tcosa\tche cos'è la naspi?", `asks/naspi.tsv:7: twice-asked`},
 		{"another body", "body/body.yaml", "it: Comune di esempio", "it: Altro comune", `body/body.yaml:1: name`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
