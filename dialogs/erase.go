@@ -74,9 +74,7 @@ func (t *turn) farewell() Step {
 	t.s = Session{Format: format, Content: t.s.Content, Lang: t.s.Lang, Mode: Menu, Screen: t.s.Screen}
 	t.choose(t.say("choice_menu"), "menu")
 	t.chooseIn(t.say("choice_human"), "person", 2)
-	last := t.framed(text)
-	last.Edit = t.in.Kind == chat.Press && !t.fresh
-	t.out.Replies, t.out.Session = []chat.Reply{last}, t.s
+	t.out.Replies, t.out.Session = []chat.Reply{t.framed(text)}, t.s // never an edit: the pressed message goes
 	return t.out
 }
 

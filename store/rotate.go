@@ -55,6 +55,12 @@ func OpenVault(ctx context.Context, k Keeper, body string, master []byte, old ..
 	return v, nil
 }
 
+// Sealed says whether a vault was ever opened on what a keeper keeps: then one master key belongs to it.
+func Sealed(ctx context.Context, k Keeper) (bool, error) {
+	value, err := k.Noted(ctx, peopleNote)
+	return value != "", err
+}
+
 // begin writes the key of pseudonyms down, unless people are kept already whom this master does not open.
 func (v *Vault) begin(ctx context.Context, k Keeper) error {
 	list, err := k.People(ctx, "", 2)

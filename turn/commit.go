@@ -22,12 +22,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 	c := store.Commit{Now: now, Update: in.Update, Record: rec}
 	out := letter{Pressed: in.Pressed}
 	if step.Erase {
-		stands, err := r.Keeper.Delivery(ctx, screenPlace(who.Person))
-		if err != nil {
-			return err
-		}
-		out.After = stands.Message
-		if who, err = r.eraseIn(&c, who, step, now); err != nil {
+		if who, out.After, err = r.eraseIn(ctx, &c, in, who, step, now); err != nil {
 			return err
 		}
 	} else {

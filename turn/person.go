@@ -34,6 +34,7 @@ type letter struct {
 	Delete  bool       `json:"delete,omitempty"`  // take away what stands at the letter's place
 	After   int64      `json:"after,omitempty"`   // the screen before, when its delivery row was erased
 	Wipe    bool       `json:"wipe,omitempty"`    // take away all that can still be deleted in the chat
+	Gone    []int64    `json:"gone,omitempty"`    // of Wipe: these messages, because what told them was erased
 	// Promises are the callbacks that the reply tells a citizen to count on.
 	Promises []booking.Code `json:"promises,omitempty"`
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -142,6 +143,11 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 	if err := json.Unmarshal(plain, &in); err != nil {
 		return Outgoing{}, nothing, err
 	}
+	if !in.Delete {
+		if gone, err := p.erasedCard(ctx, l.Place); gone || err != nil {
+			return Outgoing{}, nothing, err
+		}
+	}
 	o := Outgoing{ID: l.ID, Chat: who.chat, Reply: in.Reply, Attempts: l.Attempts, promises: in.Promises}
 	var stands store.Delivery
 	if l.Place != "" {
@@ -151,7 +157,10 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 	}
 	switch {
 	case in.Wipe:
-		if o.Wipe, err = p.Runner.wipeable(ctx, l.Person); err != nil || len(o.Wipe) == 0 {
+		if o.Wipe = in.Gone; len(o.Wipe) == 0 {
+			o.Wipe, err = p.Runner.wipeable(ctx, l.Person)
+		}
+		if err != nil || len(o.Wipe) == 0 {
 			return Outgoing{}, nothing, err
 		}
 	case in.Delete:
@@ -173,6 +182,21 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete, p.Runner.leavesTrace(l), o.Wipe}
 	p.mu.Unlock()
 	return o, ours, nil
+}
+
+// erasedCard says that a letter is the private card of a call whose citizen was erased since it was written: the social worker's
+// key seals it, so erasing did not reach it.
+func (p *Post) erasedCard(ctx context.Context, place string) (bool, error) {
+	rest, ok := strings.CutPrefix(place, privatePlace(""))
+	if !ok {
+		return false, nil
+	}
+	code, _, _ := strings.Cut(rest, "/")
+	cb, err := p.Runner.Keeper.Callback(ctx, booking.Code(code))
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return err == nil && cb.Person == "", err
 }
 
 // Sent says that a letter was shown as messages, the last of which now stands at the letter's place.

@@ -267,7 +267,7 @@ func TestTheLastWordWaits(t *testing.T) {
 	}
 	t.Run("not sent yet", func(t *testing.T) {
 		w := erased(t)
-		if all := due(t, w, time.Hour); len(all.Letters) != 1 || all.Record.Version == 0 {
+		if all := due(t, w, time.Hour); len(all.Letters) != 2 || all.Record.Version == 0 { // what stands in the chat goes before it
 			t.Errorf("the last word was lost: %+v", all)
 		}
 		if all := due(t, w, 24*time.Hour); all.Record.Version != 0 || len(all.Letters) != 0 {
@@ -288,8 +288,8 @@ func TestTheLastWordWaits(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if all := w.kept(); len(all.Letters) != 1 {
-			t.Errorf("%d last words", len(all.Letters))
+		if all := w.kept(); len(all.Letters) != 2 {
+			t.Errorf("%d letters, not one last word", len(all.Letters))
 		}
 	})
 }
@@ -435,4 +435,97 @@ func TestAnUndoneOutcomeKeepsTheNumber(t *testing.T) {
 	if err != nil || cb.State != booking.Taken || len(cb.Details) == 0 {
 		t.Errorf("got %+v, %v", cb, err)
 	}
+}
+
+// TestACardOnItsWayIsStopped: the card with the number, written and not yet sent when its citizen is erased, is never shown.
+func TestACardOnItsWayIsStopped(t *testing.T) {
+	ctx := context.Background()
+	w := watch(t)
+	w.books()
+	for _, m := range []turn.Inbound{
+		{Update: "menu", Chat: deskGroup, User: workerChats + 1, Group: true, Message: chat.Message{Kind: chat.Press, Press: w.button("Com'è andata")}},
+		{Update: "erase", Chat: canaryChat, User: canaryChat, Message: chat.Message{Kind: chat.Text, Text: "/cancella"}},
+		{Update: "yes", Chat: canaryChat, User: canaryChat, Message: chat.Message{Kind: chat.Text, Text: "sì"}},
+	} {
+		if _, err := w.runner.Receive(ctx, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.desk = nil
+	w.settle()
+	took := false
+	for _, o := range w.desk {
+		took = took || o.Delete != 0
+		if strings.Contains(o.Reply.Text, canaryName) || strings.Contains(o.Reply.Text, "333 123") {
+			t.Errorf("shown after the erasure: %s", o.Reply.Text)
+		}
+	}
+	if !took {
+		t.Error("the card that stands there was not taken away")
+	}
+}
+
+// TestReadsAreAudited: whenever the desk is shown what a citizen told, it is written down who read it.
+func TestReadsAreAudited(t *testing.T) {
+	ctx := context.Background()
+	w := watch(t)
+	w.books() // taken, and a note written: the card was shown twice
+	code := string(w.kept().Callbacks[0].Code)
+	reads := func() (n int) {
+		list, err := w.keeper.AuditSince(ctx, time.Time{}, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range list {
+			if e.What == "read" && e.Actor == "as-bruno" && e.Subject == code {
+				n++
+			}
+		}
+		return n
+	}
+	shown := func() (n int) {
+		for _, o := range w.cards {
+			if strings.Contains(o.Reply.Text, canaryName) || o.Reply.Doc != nil {
+				n++
+			}
+		}
+		return n
+	}
+	for _, do := range []func() error{
+		func() error { return nil },
+		func() error { return w.deskPress(1, w.button("Com'è andata")) },
+		func() error { return w.deskSays(1, "scheda") },
+	} {
+		if err := do(); err != nil {
+			t.Fatal(err)
+		}
+		if reads() != shown() || shown() == 0 {
+			t.Errorf("%d cards were shown and %d reads are in the audit", shown(), reads())
+		}
+	}
+}
+
+// TestErrorsSayNothing: what goes wrong is told to the operator without a word of anybody.
+func TestErrorsSayNothing(t *testing.T) {
+	w := watch(t)
+	w.books()
+	w.runner.Urgent = func(context.Context, int64, chat.Reply) (int64, error) { return 0, nil }
+	if err := w.keeper.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []chat.Message{
+		{Kind: chat.Text, Text: canaryStory}, {Kind: chat.Photo, Text: "zzcanarycaption"}, {Kind: chat.Press, Press: "zzcanarypress"},
+		{Kind: chat.Contact, Contact: &chat.SharedContact{Phone: canaryPhone, Own: true}}, {Kind: chat.Start, Text: "zzcanarylink"},
+		{Kind: chat.Text, Text: "/miei_dati"}, {Kind: chat.Text, Text: "voglio morire " + canaryNote},
+	} {
+		_, err := w.runner.Receive(context.Background(), turn.Inbound{Update: "u", Chat: canaryChat, User: canaryChat, Message: m})
+		if err == nil {
+			t.Errorf("%s: the store is closed", m.Kind)
+			continue
+		}
+		fmt.Fprintln(&w.leaks, err)
+	}
+	w.silent()
+	w.keeper = nil
+	w.reopen()
 }

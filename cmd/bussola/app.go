@@ -123,7 +123,7 @@ func (m *Main) open(where, channel string, serving bool, now func() time.Time) (
 		keeper, err = sqlite.OpenMemory()
 	} else {
 		if keeper, err = m.keep(where, serving); err == nil {
-			if master, err = m.master(where); err != nil {
+			if master, err = m.sealedWith(where, keeper); err != nil {
 				keeper.Close()
 			}
 		}

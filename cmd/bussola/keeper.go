@@ -62,6 +62,22 @@ func (m *Main) master(where string) ([]byte, error) {
 	return store.LoadMaster(filepath.Join(where, "master.key"))
 }
 
+// sealedWith is the master key of what a keeper keeps. One is made only where nothing was sealed yet: a new key would open nothing
+// and hide that the old one is missing.
+func (m *Main) sealedWith(where string, k store.Keeper) ([]byte, error) {
+	own := filepath.Join(where, "master.key")
+	if m.masterFile == "" && os.Getenv("BUSSOLA_MASTER_KEY") == "" && os.Getenv("BUSSOLA_MASTER_KEY_FILE") == "" && !redis.IsAddress(where) && !exists(own) {
+		sealed, err := store.Sealed(context.Background(), k)
+		if err != nil {
+			return nil, err
+		}
+		if sealed {
+			return nil, fmt.Errorf("%s is missing: put it back from where it was kept apart; without it nothing personal in these data can be read again, by anybody", own)
+		}
+	}
+	return m.master(where)
+}
+
 // dataPlace is where everything is kept when nobody says it: the address or folder of the environment, or a folder of this
 // person's machine.
 func dataPlace(said string) string {

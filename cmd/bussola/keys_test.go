@@ -124,6 +124,19 @@ func TestKeysRotate(t *testing.T) {
 			t.Errorf("which key: %v", err)
 		}
 	})
+	t.Run("a key that is not there is not made anew", func(t *testing.T) {
+		folder := talked(t)
+		own := filepath.Join(folder, "master.key")
+		if err := os.Remove(own); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := (&Main{}).open(folder, "terminal", true, now); err == nil || !strings.Contains(err.Error(), own+" is missing") {
+			t.Errorf("got %v", err)
+		}
+		if exists(own) {
+			t.Error("a new key hides that the old one is missing")
+		}
+	})
 	t.Run("beside a server", func(t *testing.T) {
 		folder := talked(t)
 		h, err := (&Main{}).open(folder, "terminal", true, now)

@@ -38,17 +38,17 @@ func TestPrivacyReport(t *testing.T) {
 	says(2, "racconta")
 	says(2, "/cancella")
 	says(2, "sì")
-	if out, err := report("it"); err != nil || !strings.Contains(out, "Persone: 2.") || !strings.Contains(out, "Cancellazioni: 1.") || !strings.Contains(out, "Niente") {
+	if out, err := report("it"); err != nil || !strings.Contains(out, "Chat: 2.") || !strings.Contains(out, "Cancellazioni: 1.") || !strings.Contains(out, "Niente") {
 		t.Errorf("%s, %v", out, err)
 	}
 	now = now.Add(10 * 24 * time.Hour)
-	if out, err := report("en"); err == nil || !strings.Contains(out, "People: 2.") || !strings.Contains(out, "longer than") {
+	if out, err := report("en"); err == nil || !strings.Contains(out, "Chats: 2.") || !strings.Contains(out, "longer than") {
 		t.Errorf("the program was stopped for ten days: %s, %v", out, err)
 	}
 	if _, err := h.runner.Due(ctx, 100); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := report("it"); err != nil || !strings.Contains(out, "Persone: 0.") {
+	if out, err := report("it"); err != nil || !strings.Contains(out, "Chat: 0.") {
 		t.Errorf("%s, %v", out, err)
 	}
 }
