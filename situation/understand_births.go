@@ -1,0 +1,56 @@
+package situation
+
+import (
+	"time"
+)
+
+// births reads when a child was born or joined the family: "venti giorni fa", "tre settimane fa", "il 3 novembre", "ieri".
+func (r *reading) births() {
+	t := r.tongue
+	for i := range r.toks {
+		if !t.fam.born[r.toks[i].word] || r.doubted(i) || r.toks[i].tags&tagNot != 0 {
+			continue
+		}
+		for j := max(0, i-8); j < len(r.toks) && j < i+9; j++ {
+			k := &r.toks[j]
+			if k.sentence != r.toks[i].sentence {
+				continue
+			}
+			days, to := -1, j+1
+			next := func(n int) string {
+				if j+n < len(r.toks) && r.toks[j+n].sentence == k.sentence {
+					return r.toks[j+n].word
+				}
+				return ""
+			}
+			switch {
+			case t.fam.ago[k.word] > 0: // ieri, yesterday
+				days, to = t.fam.ago[k.word]-1, j+1
+			case k.number && k.unit == 0 && k.lo == k.hi && t.fam.days[next(1)] > 0 && t.fam.past[next(2)]:
+				days, to = int(k.lo)*t.fam.days[next(1)], j+3
+			case k.number && !k.one && k.lo >= 1 && k.lo <= 31 && t.months[next(1)] > 0:
+				days, to = r.daysSince(int(k.lo), t.months[next(1)], j+2), j+2
+			}
+			if days >= 0 && days <= 400 {
+				r.claims = append(r.claims, claim{fact: "giorni_da_nascita_o_adozione", value: Number(float64(days)), rule: -1, about: "any", from: min(i, j), to: max(to, i+1)})
+				return
+			}
+		}
+	}
+}
+
+// daysSince counts from a day of this year or the last, or of the year written after it.
+func (r *reading) daysSince(day, month, at int) int {
+	today := r.now.In(rome)
+	year := today.Year()
+	if at < len(r.toks) && r.toks[at].number && r.toks[at].lo >= 1900 && r.toks[at].lo <= 2100 {
+		year = int(r.toks[at].lo)
+	} else if time.Month(month) > today.Month() || time.Month(month) == today.Month() && day > today.Day() {
+		year--
+	}
+	born := time.Date(year, time.Month(month), day, 12, 0, 0, 0, rome)
+	if born.Day() != day {
+		return -1
+	}
+	return civil(today) - civil(born)
+}

@@ -1,0 +1,244 @@
+package situation
+
+// kids is what was said of the writer's (or the person's) children.
+type kids struct {
+	groups []kidGroup
+}
+
+type kidGroup struct {
+	from, to int
+	count    int // 0 not said
+	minor    bool
+	adult    bool
+	have     bool      // "ho", "con": brought as the writer's own
+	ages     []float64 // in months
+	inMonths bool      // told in months: too small to be told in years
+	days     int       // told in days or weeks: a newborn; 0 when not
+	who      int16
+}
+
+// family reads groups of children: "due bimbi di 5 e 9 anni", "un figlio di 8 mesi", "tre figli minori".
+func (r *reading) family() {
+	r.taken = make([]bool, len(r.toks))
+	t := r.tongue
+	for n := range r.mentions {
+		m := &r.mentions[n]
+		p := r.person(m.who)
+		if p.role != "figlio" || p.other {
+			continue
+		}
+		if r.doubted(m.from) {
+			continue
+		}
+		g := kidGroup{from: m.from, to: m.to, count: m.count, minor: p.minor, who: m.who}
+		for i := m.from - 1; i >= 0 && i >= m.from-3 && r.toks[i].clause == r.toks[m.from].clause; i-- {
+			if t.fam.have[r.toks[i].word] && (i == m.from-1 || r.toks[m.from-1].tags&(tagVerb|finite) == 0 && i == m.from-2 && t.fam.have[r.toks[m.from-1].word]) {
+				g.have = true
+			}
+			if i == m.from-1 && t.and[r.toks[i].word] && r.hadBefore(i) {
+				g.have = true // "ho 36 anni e un bimbo"
+			}
+			if r.toks[i].tags&(tagNot|tagNotNext|tagPast|tagLater|tagWants) != 0 {
+				g.count, g.have = -1, false
+			}
+		}
+		if r.livesElsewhere(m) {
+			g.count = -1
+		}
+		if m.many && m.count > 0 && g.count > 0 {
+			g.have = true
+		}
+		if g.count < 0 {
+			continue
+		}
+		r.kidAges(&g, m)
+		r.kids.groups = append(r.kids.groups, g)
+	}
+	r.others()
+}
+
+// livesElsewhere: "un bambino che vedo il fine settimana", "mia figlia sta con la madre": not a child of this home.
+func (r *reading) livesElsewhere(m *mention) bool {
+	for i := m.to; i < len(r.toks) && r.toks[i].sentence == r.toks[m.from].sentence; i++ {
+		if k := &r.toks[i]; k.mention > 0 && &r.mentions[k.mention-1] != m && r.person(r.mentions[k.mention-1].who).role == "figlio" {
+			return false
+		}
+		if r.toks[i].tags&tagAway != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// others reads "ne ho altri due di 6 e 3 anni" after a child: more children, of the same writer.
+func (r *reading) others() {
+	t := r.tongue
+	if len(r.kids.groups) != 1 || r.kids.groups[0].count > 1 {
+		return
+	}
+	for i := r.kids.groups[0].to; i+1 < len(r.toks); i++ {
+		k, n := &r.toks[i], &r.toks[i+1]
+		if !t.fam.other[k.word] || !n.number || n.lo > 12 || n.mention > 0 || k.clause != n.clause {
+			continue
+		}
+		m := mention{from: i, to: i + 2, many: n.lo > 1, who: r.kids.groups[0].who}
+		g := kidGroup{from: i, to: i + 2, count: int(n.lo), have: true, who: m.who}
+		r.kidAges(&g, &m)
+		if len(g.ages) == 0 {
+			return
+		}
+		r.kids.groups[0].count, r.kids.groups[0].have = 1, true
+		r.kids.groups = append(r.kids.groups, g)
+		return
+	}
+}
+
+// hadBefore says that a word of having stands before i in its clause.
+func (r *reading) hadBefore(i int) bool {
+	for j := i - 1; j >= 0 && r.toks[j].clause == r.toks[i].clause; j-- {
+		if k := &r.toks[j]; r.tongue.fam.have[k.word] && (k.tags&(tagMe|tagUs|tagVerb) != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) doubted(i int) bool {
+	return r.toks[i].tags&tagDoubt != 0
+}
+
+// kidAges reads the ages after a mention, with the words that say minor or grown up.
+func (r *reading) kidAges(g *kidGroup, m *mention) {
+	t := r.tongue
+	type number struct {
+		n    float64
+		at   int
+		unit byte
+	}
+	var list []number
+	i := m.to
+	for ; i < len(r.toks) && i < m.to+24 && r.toks[i].sentence == r.toks[m.from].sentence; i++ {
+		k := &r.toks[i]
+		switch {
+		case k.mention > 0 && int(k.mention-1) < len(r.mentions) && &r.mentions[k.mention-1] != m && !t.fam.fill[k.word]:
+			goto done
+		case t.fam.minor[k.word] && i-m.to < 5:
+			g.minor = true
+		case t.fam.adult[k.word] && i-m.to < 5:
+			g.adult = true
+		case k.number && !k.one && !k.about && k.unit == 0 && k.lo == k.hi && k.lo < 60:
+			if len(list) == 0 && i > m.to+6 {
+				goto done
+			}
+			list = append(list, number{n: k.lo, at: i})
+		case k.number && k.one && i+1 < len(r.toks) && (t.fam.years[r.toks[i+1].word] || t.fam.months[r.toks[i+1].word] || t.fam.days[r.toks[i+1].word] > 0) && r.toks[i+1].word != "mese":
+			list = append(list, number{n: 1, at: i})
+		case t.fam.years[k.word]:
+			for j := range list {
+				if list[j].unit == 0 {
+					list[j].unit = 'y'
+				}
+			}
+			if i+2 < len(r.toks) && r.tongue.and[r.toks[i+1].word] && t.fam.half[r.toks[i+2].word] && len(list) > 0 {
+				list[len(list)-1].n += 0.5
+				i += 2
+			}
+		case t.fam.days[k.word] > 0 && len(list) == 1 && list[0].unit == 0:
+			g.days = max(1, int(list[0].n)*t.fam.days[k.word])
+			list[0].n, list[0].unit = float64(g.days/30), 'm'
+		case t.fam.months[k.word]:
+			for j := range list {
+				if list[j].unit == 0 {
+					list[j].unit = 'm'
+				}
+			}
+		case t.fam.youngest[k.word] && m.many && len(list) == 0:
+			goto done // told by its own rule: "il più piccolo ha otto mesi"
+		case t.fam.fill[k.word]:
+		default:
+			goto done
+		}
+	}
+done:
+	if len(list) == 1 && list[0].unit == 0 && list[0].at == m.to+1 && of[r.toks[m.to].word] && r.ends(list[0].at) {
+		list[0].unit = 'y' // "one child of 6"
+	}
+	// a number without anni or mesi counts only in a list that has one: "uno di 9 anni e una di 5"
+	some := false
+	for _, x := range list {
+		some = some || x.unit != 0
+	}
+	if !some {
+		return
+	}
+	for _, x := range list {
+		n := x.n
+		if x.unit == 'm' {
+			g.inMonths = true
+			g.ages = append(g.ages, n)
+		} else {
+			g.ages = append(g.ages, n*12)
+		}
+		r.taken[x.at] = true
+	}
+	g.to = i
+}
+
+// children says how many minors there are and how old the youngest is, when all of them were told.
+func (r *reading) children(child bool) []claim {
+	var out []claim
+	total, known, minors, young := 0, true, 0, 1e9
+	from, to := -1, 0
+	ages := 0
+	for _, g := range r.kids.groups {
+		if child && !r.people[g.who].many {
+			if g.who == r.need {
+				continue
+			}
+		}
+		if !g.have || g.count == 0 {
+			if len(g.ages) >= 2 && r.people[g.who].many {
+				g.count, g.have = len(g.ages), true
+			} else if r.people[g.who].many && len(g.ages) == 0 {
+				continue // "i figli" said again
+			} else {
+				known = false
+				continue
+			}
+		}
+		if from < 0 {
+			from = g.from
+		}
+		to = g.to
+		total += g.count
+		switch {
+		case len(g.ages) == g.count:
+			for _, a := range g.ages {
+				if a < 18*12 {
+					minors++
+				}
+				young = min(young, a)
+				ages++
+			}
+		case len(g.ages) == 0 && g.minor && !g.adult:
+			minors += g.count
+		default:
+			known = false
+		}
+	}
+	if total == 0 || !known || child && total < 2 {
+		return nil
+	}
+	if minors > 0 {
+		out = append(out, claim{fact: "figli_minori", value: Number(float64(minors)), rule: -1, about: "any", from: from, to: to})
+	}
+	for _, g := range r.kids.groups {
+		if g.days > 0 && g.count == 1 && g.have && ages == total && !child {
+			out = append(out, claim{fact: "giorni_da_nascita_o_adozione", value: Number(float64(g.days)), rule: -1, about: "any", from: g.from, to: g.to})
+		}
+	}
+	if ages == total && !child {
+		out = append(out, claim{fact: "eta_figlio_piu_piccolo_mesi", value: Number(float64(int(young))), rule: -1, about: "any", from: from, to: to})
+	}
+	return out
+}
