@@ -142,7 +142,7 @@ func over(c booking.Callback) bool {
 // oweDetails puts the row that takes the personal values from a closed callback, and takes it away from one that came back.
 func (r *Runner) oweDetails(c *store.Commit, p *Pack, cb booking.Callback) {
 	key := store.DueKey{Kind: callDetails, Subject: string(cb.Code)}
-	if over(cb) && cb.State != booking.Expired { // what expired was never confirmed: there are none
+	if over(cb) && (cb.State != booking.Expired || len(cb.Passed) > 0) { // a hold that expired was never confirmed: there are none
 		c.Dues = append(c.Dues, store.Due{DueKey: key, At: cb.Changed.Add(p.Dialog.Privacy.Retention.Calls.Duration()), Revision: cb.Revision})
 	} else {
 		c.Undue = append(c.Undue, key)

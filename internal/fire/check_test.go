@@ -202,17 +202,9 @@ func checkDues(e *evidence, bad func(string, ...any)) {
 			}
 			delete(rows, key)
 		}
-		if key := (store.DueKey{Kind: "call-details", Subject: string(c.Code)}); !c.Occupies() && !c.Listed() {
-			if _, there := rows[key]; !there && len(c.Details) > 0 {
-				bad("nothing says when the number given for %s is forgotten", c.Code)
-			}
-			delete(rows, key)
-		}
-	}
-	for _, c := range e.callbacks {
 		key := store.DueKey{Kind: "call-details", Subject: string(c.Code)}
 		_, there := rows[key]
-		if over := c.State == booking.Done || c.State == booking.NoAnswer || c.State == booking.Cancelled; over != there {
+		if over := c.State == booking.Done || c.State == booking.NoAnswer || c.State == booking.Cancelled || len(c.Passed) > 0 && c.State == booking.Expired; over != there {
 			bad("%s is %s, and a row says when its details are forgotten: %v", c.Code, c.State, there)
 		}
 		delete(rows, key)
@@ -226,6 +218,9 @@ func checkDues(e *evidence, bad func(string, ...any)) {
 		if w.erased {
 			delete(rows, store.DueKey{Kind: "erase-left", Subject: string(w.person)})
 		}
+	}
+	for _, w := range e.workers { // an old button pressed in their private chat is a turn like anybody's
+		delete(rows, store.DueKey{Kind: "retention", Subject: string(w)})
 	}
 	for key := range rows {
 		bad("a row for %s of %s is left of something that is over", key.Kind, key.Subject)

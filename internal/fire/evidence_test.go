@@ -20,6 +20,7 @@ type evidence struct {
 
 	people    []witness
 	desk      []int64 // private chats of social workers
+	workers   []store.Person
 	callbacks []store.StoredCallback
 	audit     []store.Entry
 	dues      []store.Due // all there are, also those to come
@@ -91,6 +92,7 @@ func (c *campaign) read(ctx context.Context) (*evidence, error) {
 	for _, w := range c.workers {
 		e.presses += w.presses
 		e.desk = append(e.desk, w.private.ID)
+		e.workers = append(e.workers, vault.Person("telegram", w.private.ID))
 	}
 	if e.callbacks, err = k.Callbacks(ctx, store.Query{}); err != nil {
 		return nil, err

@@ -51,10 +51,11 @@ func (w words) markIn(lang, key string) string {
 	return longest
 }
 
-// shows says whether a shown text is the text of a key, in any language.
+// shows says whether a shown text is the text of a key, in any language, in its neutral form too. A key without a text stands for
+// itself, and nobody is ever shown one.
 func (w words) shows(key, text string) bool {
 	for _, lang := range w.langs {
-		if strings.Contains(text, w.markIn(lang, key)) {
+		if strings.Contains(text, w.markIn(lang, key)) || strings.Contains(text, w.markIn(lang, key+"_quiet")) {
 			return true
 		}
 	}
