@@ -28,8 +28,8 @@ func (t *turn) ask(text string) {
 		t.story(text)
 		return
 	}
-	if f.Kind == knowledge.Answer && len(strings.Fields(text)) >= longQuestion && t.tellsAStory(text) { // a story that ends in a question: both are heard
-		if f.Confidence >= sureInStory {
+	if (f.Kind == knowledge.Answer || f.Kind == knowledge.Clarify) && len(strings.Fields(text)) >= longQuestion && t.tellsAStory(text) { // a story that ends in a question: both are heard
+		if f.Kind == knowledge.Answer && f.Confidence >= sureInStory {
 			t.answerAside(text, f)
 		}
 		t.story(text)
