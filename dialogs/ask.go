@@ -42,7 +42,7 @@ func (t *turn) ask(text string) {
 		t.openCard(f.Services[0], string(f.Facet))
 	case knowledge.Clarify:
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Counted = atMost(f.Services, 3), false
+		t.s.Offer, t.s.Counted = atMost(t.harmless(f.Services), 3), false
 		t.move(toChoose)
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
@@ -73,13 +73,14 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 		slug := f.Services[0]
 		t.happened("answered", slug)
 		t.s.Subject = slug
+		card := t.cardText(slug, f.Facet)
 		if t.harmful(slug) {
-			t.note("card_not_for_you")
+			card = t.say("card_not_for_you") + "\n\n" + card
 		}
-		t.tell(t.cardText(slug, f.Facet))
+		t.tell(card)
 	case knowledge.Clarify:
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Counted = atMost(f.Services, 3), false
+		t.s.Offer, t.s.Counted = atMost(t.harmless(f.Services), 3), false
 		t.digress(toChoose)
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
@@ -109,7 +110,7 @@ func (t *turn) abstain(f knowledge.Finding) {
 	t.abstained(f.Services)
 	t.note("abstain")
 	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
-	if near := atMost(f.Services, 3); len(near) > 0 && f.Confidence >= nearEnough {
+	if near := atMost(t.harmless(f.Services), 3); len(near) > 0 && f.Confidence >= nearEnough {
 		t.note("abstain_near")
 		t.s.Offer, t.s.Counted = near, true
 		t.digress(toChoose)

@@ -83,13 +83,17 @@ func (t *turn) message(m booking.Message, c booking.Callback) chat.Reply {
 // harmful says that a service is not for somebody in this situation, whatever they ask.
 func (t *turn) harmful(slug string) bool { return contains(t.orientation().Never, slug) }
 
-// harmless leaves out of what is offered what is never offered in this situation.
+// harmless leaves out of what is offered what is never offered in this situation. When nothing else was meant, it stays, and says
+// so when it is opened.
 func (t *turn) harmless(slugs []string) []string {
 	var out []string
 	for _, s := range slugs {
 		if !t.harmful(s) {
 			out = append(out, s)
 		}
+	}
+	if len(out) == 0 {
+		return slugs
 	}
 	return out
 }

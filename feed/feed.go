@@ -25,11 +25,11 @@ type Event struct {
 // Write gives the calendar file of events, stamped with the moment it is made. Times are UTC: every calendar shows them right
 // on both sides of a clock change.
 func Write(events []Event, made time.Time) []byte {
-	cal := ics.NewCalendarFor("bussola")
+	cal := ics.NewCalendarFor("calendar")
 	cal.SetMethod(ics.MethodPublish)
 	for _, e := range events {
 		sum := sha256.Sum256([]byte("calendar " + e.Key))
-		v := cal.AddEvent(hex.EncodeToString(sum[:12]) + "@bussola")
+		v := cal.AddEvent(hex.EncodeToString(sum[:12]) + "@calendar")
 		v.SetDtStampTime(made.UTC())
 		v.SetStartAt(e.Start.UTC())
 		v.SetEndAt(e.End.UTC())

@@ -91,6 +91,10 @@ func (t *terminal) settle(ctx context.Context) error {
 
 // show prints one reply and gives it an id.
 func (t *terminal) show(o turn.Outgoing) int64 {
+	if len(o.Wipe) > 0 {
+		t.wipe()
+		return 0
+	}
 	if o.Delete != 0 {
 		t.retire(o.Delete)
 		fmt.Fprintln(t.out, "\n"+t.texts.Say("it", "desk_removed"))
@@ -120,6 +124,17 @@ func (t *terminal) show(o turn.Outgoing) int64 {
 	}
 	t.list(o, id)
 	return id
+}
+
+// wipe takes away what can be read here. A terminal that somebody looks at is emptied, with what was scrolled out of sight; a
+// file or a pipe keeps what it has, and says so.
+func (t *terminal) wipe() {
+	t.asides = nil
+	if t.pretty {
+		fmt.Fprint(t.out, "\x1b[H\x1b[2J\x1b[3J")
+		return
+	}
+	fmt.Fprintln(t.out, "\n"+t.texts.Say("it", "terminal_wiped"))
 }
 
 // list prints the choices: numbered as they can be typed, by letter where a number is an answer, by words where they belong to no screen.
