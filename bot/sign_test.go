@@ -68,7 +68,7 @@ func TestPressFromElsewhere(t *testing.T) {
 		}
 		return all
 	}
-	for i, forged := range []string{"go", "AAAAAAAAgo", signer("a key of this body").mark(99, "go") + "go"} {
+	for i, forged := range []string{"go", "AAAAAAgo", signer("a key of this body").mark(99, "go") + "go"} {
 		ada.PressOn(own.ID, forged)
 		w.until("the press arrives", func() bool { return len(pressed()) == i+1 })
 		if got := pressed()[i]; got != "" {

@@ -63,7 +63,7 @@ type Reply struct {
 }
 
 // Button is one choice. Label is what is read and may also be typed; Token is what comes back in [Message.Press]
-// (1 to 56 bytes: the channel adds its own); Copy, when set, is text that the channel copies instead (a phone number), and Token stays empty.
+// (1 to 58 bytes: the channel adds its own); Copy, when set, is text that the channel copies instead (a phone number), and Token stays empty.
 type Button struct {
 	Label string `json:"label"`
 	Token string `json:"token,omitempty"`

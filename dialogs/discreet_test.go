@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bussola/booking"
+	"bussola/chat"
 	"bussola/content"
 	"bussola/dialogs"
 	"bussola/knowledge"
@@ -81,6 +82,13 @@ func TestQuietNotices(t *testing.T) {
 			t.Errorf("%s: the offer of other times says %q", lang, w)
 		}
 		for _, m := range agenda.Messages {
+			for _, r := range []chat.Reply{d.Message(quiet, m, c, now), d.Message(loud, m, c, now)} {
+				for _, b := range r.Buttons[0] {
+					if len(b.Token) > 58 { // the channel signs it within Telegram's 64
+						t.Errorf("the button %q of message %s carries %d bytes; shorten the id", b.Label, m.ID, len(b.Token))
+					}
+				}
+			}
 			if w := tells(d.Message(quiet, m, c, now).Text); w != "" {
 				t.Errorf("%s: the message %s says %q", lang, m.ID, w)
 			}

@@ -11,6 +11,9 @@ func TestWrite(t *testing.T) {
 	made := time.Date(2026, 10, 20, 8, 0, 0, 0, time.UTC)
 	const code = "K7PQ-3M9T-XW2D-8FHR"
 	got := string(Write([]Event{{Key: code, Start: at, End: at.Add(30 * time.Minute), Summary: "Telefonata, alle 10; ok", Sequence: 3}}, made))
+	if got := strings.ToLower(string(Write([]Event{{Key: "k", Summary: "Promemoria"}}, time.Time{}))); strings.Contains(got, "bussola") || strings.Contains(got, "sociale") {
+		t.Errorf("it says who made it: %s", got)
+	}
 	for _, want := range []string{"BEGIN:VCALENDAR", "DTSTAMP:20261020T080000Z", "DTSTART:20261025T013000Z", "DTEND:20261025T020000Z", `SUMMARY:Telefonata\, alle 10\; ok`, "SEQUENCE:3", "CLASS:PRIVATE", "@calendar"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)

@@ -1,0 +1,94 @@
+package turn_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"bussola/booking"
+	"bussola/chat"
+	"bussola/store"
+	"bussola/turn"
+)
+
+// TestSomebodyElsesCode: who has read or heard the code of another person's call can do nothing with it, in words or with a button
+// made up for it.
+func TestSomebodyElsesCode(t *testing.T) {
+	k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+	for _, words := range []string{"prenota", "Casa e sfratto", "domani", "11:00", "Ada", "333 1234567", "confermo"} {
+		if err := k.one(chat.Message{Kind: chat.Text, Text: words}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := context.Background()
+	list, err := k.keeper.Callbacks(ctx, store.Query{States: []booking.State{booking.Confirmed}})
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d callbacks, %v", len(list), err)
+	}
+	before, code := list[0], string(list[0].Code)
+	bare := strings.ReplaceAll(code, "-", "")
+	const stranger = 8
+	for i, m := range []chat.Message{
+		{Kind: chat.Text, Text: code}, {Kind: chat.Text, Text: "annulla " + code}, {Kind: chat.Text, Text: "sposta " + bare},
+		{Kind: chat.Press, Press: "c.drop." + bare}, {Kind: chat.Press, Press: "c.move." + bare}, {Kind: chat.Press, Press: "c.keep." + bare},
+		{Kind: chat.Press, Press: "c.at." + bare + ".1795687200"}, {Kind: chat.Press, Press: "c.useful." + bare + ".yes"},
+		{Kind: chat.Press, Press: "c.say." + bare + ".isee.si"}, {Kind: chat.Press, Press: "c.read." + bare + ".isee"},
+		{Kind: chat.Text, Text: "sì"}, {Kind: chat.Start, Text: code},
+	} {
+		m.At = k.now
+		if _, err := k.runner.Receive(ctx, turn.Inbound{Update: fmt.Sprint("s", i), Chat: stranger, User: stranger, Message: m}); err != nil {
+			t.Fatal(err)
+		}
+		err := k.drain(func(o turn.Outgoing) {
+			for _, told := range []string{"11:00", "Casa e sfratto", "Ada", "333 123"} {
+				if o.Chat == stranger && strings.Contains(o.Reply.Text, told) {
+					t.Errorf("%q told a stranger %q: %s", m.Text+m.Press, told, o.Reply.Text)
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	after, err := k.keeper.Callback(ctx, before.Code)
+	if err != nil || after.Revision != before.Revision || after.State != booking.Confirmed {
+		t.Errorf("it was changed: %+v, %v", after.Callback, err)
+	}
+}
+
+// TestReadingIsAudited: who is shown a name and a phone is written down, by id and code only.
+func TestReadingIsAudited(t *testing.T) {
+	k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+	for _, words := range []string{"prenota", "Casa e sfratto", "domani", "11:00", "Ada", "333 1234567", "confermo"} {
+		if err := k.one(chat.Message{Kind: chat.Text, Text: words}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := context.Background()
+	list, err := k.keeper.Callbacks(ctx, store.Query{States: []booking.State{booking.Confirmed}})
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d callbacks, %v", len(list), err)
+	}
+	if err := k.deskPress(0, "d.take."+strings.ReplaceAll(string(list[0].Code), "-", "")); err != nil {
+		t.Fatal(err)
+	}
+	audit, err := k.keeper.AuditSince(ctx, time.Time{}, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := string(k.lib.agenda.Workers[0].ID)
+	read := 0
+	for _, e := range audit {
+		if e.What == "read" && e.Actor == who && e.Subject == string(list[0].Code) {
+			read++
+		}
+		if line := fmt.Sprint(e); strings.Contains(line, "Ada") || strings.Contains(line, "333") {
+			t.Errorf("the audit says %s", line)
+		}
+	}
+	if read == 0 {
+		t.Errorf("nobody is written down as having read it: %v", audit)
+	}
+}
