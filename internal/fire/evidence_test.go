@@ -97,6 +97,11 @@ func (c *campaign) read(ctx context.Context) (*evidence, error) {
 	if e.callbacks, err = k.Callbacks(ctx, store.Query{}); err != nil {
 		return nil, err
 	}
+	for i, cb := range e.callbacks { // where a call stands follows from when it begins, whatever cells its row says
+		for n := range cb.Cells {
+			e.callbacks[i].Cells[n] = booking.CellOf(cb.Start) + booking.Cell(n)
+		}
+	}
 	if e.audit, err = k.AuditSince(ctx, time.Time{}, 1_000_000); err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (c *citizen) number() {
 
 // choose takes one of the choices: those that lead to a promise more often, and those that undo it now and then.
 func (c *citizen) choose(labels []string) {
-	labels = slices.DeleteFunc(labels, func(l string) bool { return l == "English" || c.ends(l) })
+	labels = slices.DeleteFunc(labels, func(l string) bool { return l == "English" })
 	if len(labels) == 0 {
 		c.write(c.one("menu", "prenota", c.tale()))
 		return
@@ -87,16 +87,6 @@ func (c *citizen) likes(label string) bool {
 		return c.rng.IntN(6) == 0
 	case is("choice_move"), is("choice_drop"):
 		return c.rng.IntN(3) == 0
-	}
-	return false
-}
-
-// ends says whether a choice erases everything: who did it could not be counted afterwards.
-func (c *citizen) ends(label string) bool {
-	for _, key := range []string{"choice_erase", "choice_erase_yes", "choice_erase_now"} {
-		if label == c.say.it(key) {
-			return true
-		}
 	}
 	return false
 }

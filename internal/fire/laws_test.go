@@ -63,7 +63,9 @@ func TestEachLawIsHeld(t *testing.T) {
 		{"written and not owed", onTime, func(e *evidence) {
 			e.dues = append(e.dues, store.Due{DueKey: store.DueKey{Kind: "reminder", Subject: string(second)}, At: farFuture})
 		}},
-		{"details that are never forgotten", onTime, func(e *evidence) { e.dues = e.dues[:len(e.dues)-1] }},
+		{"details that are never forgotten", onTime, func(e *evidence) {
+			e.dues, e.callbacks[1].Details = e.dues[:len(e.dues)-1], []byte("sealed")
+		}},
 		{"reminded twice", onTime, func(e *evidence) {
 			for range 2 {
 				e.audit = append(e.audit, store.Entry{Actor: "system", What: "reminder", Subject: string(first)})

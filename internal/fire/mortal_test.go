@@ -50,6 +50,8 @@ type plant struct {
 	ackFirst  time.Duration // how long after the acknowledgement the turn is done; 0: before it, as it should be
 	noMarks   bool          // which updates were seen is forgotten
 	sentFirst bool          // a reply is marked as sent before it is
+	noVersion bool          // a session is written over whatever stands there
+	pending   bool          // what is held or waits for the desk keeps nobody from its time
 	oneOfTwo  bool          // a promise is shown when one of two replicas has it
 }
 
@@ -89,20 +91,13 @@ func (m *mortal) start() error {
 	if err != nil {
 		return err
 	}
-	master, err := store.LoadMaster(m.key)
-	if err != nil {
-		return errors.Join(err, keeper.Close())
-	}
-	vault, err := store.NewVault(master, m.body)
-	if err != nil {
-		return errors.Join(err, keeper.Close())
-	}
 	dead := new(atomic.Bool)
-	r := &turn.Runner{Keeper: trapped{&gatedKeeper{Keeper: keeper, dead: dead, noMarks: m.plant.noMarks, oneOf: m.oneOf()}, m.trap}, Vault: vault, Channel: "telegram",
-		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
-	r.Use(m.pack)
+	r, err := m.runner(keeper, dead)
+	if err != nil {
+		return errors.Join(err, keeper.Close())
+	}
 	m.gate = httptest.NewServer(m.telegram(func() bool { return !dead.Load() }))
-	b, err := bot.New(bot.Config{Sign: vault.Presses(), Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m.plant.ackFirst},
+	b, err := bot.New(bot.Config{Sign: r.Vault.Presses(), Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m.plant.ackFirst},
 		Outbox: &post{&turn.Post{Runner: r}, m.plant.sentFirst}, Log: slog.New(slog.NewJSONHandler(&m.out, nil)),
 		Pace: bot.Pace{Overall: 1, Chat: 1, Group: 1}, Stop: 200 * time.Millisecond})
 	if err != nil {
@@ -117,6 +112,23 @@ func (m *mortal) start() error {
 	go func() { defer close(dues); m.dues(ctx, r) }()
 	go func() { err := b.Run(ctx); cancel(); <-dues; m.ended <- err }()
 	return nil
+}
+
+// runner is what decides, on a store whose gate closes when dead is true.
+func (m *mortal) runner(keeper store.Keeper, dead *atomic.Bool) (*turn.Runner, error) {
+	master, err := store.LoadMaster(m.key)
+	if err != nil {
+		return nil, err
+	}
+	vault, err := store.NewVault(master, m.body)
+	if err != nil {
+		return nil, err
+	}
+	gated := &gatedKeeper{Keeper: keeper, dead: dead, plant: m.plant, oneOf: m.oneOf()}
+	r := &turn.Runner{Keeper: trapped{gated, m.trap}, Vault: vault, Channel: "telegram",
+		Desk: deskChat, Now: m.clock.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
+	r.Use(m.pack)
+	return r, nil
 }
 
 // dues does what has come due until ctx ends.
@@ -171,9 +183,9 @@ func (lines) Open(string, time.Time) []dialogs.Line { return nil }
 // gatedKeeper stops writing when its program is dead. Reads may go on: nobody sees what comes of them.
 type gatedKeeper struct {
 	store.Keeper
-	dead    *atomic.Bool
-	noMarks bool
-	oneOf   *server // ask whether one replica has it; nil: whether all have
+	dead  *atomic.Bool
+	plant plant
+	oneOf *server // ask whether one replica has it; nil: whether all have
 }
 
 var errDead = fmt.Errorf("%w: killed", store.ErrClosed)
@@ -182,8 +194,14 @@ func (g *gatedKeeper) Commit(ctx context.Context, c store.Commit) (store.Taken, 
 	if g.dead.Load() {
 		return nil, errDead
 	}
-	if g.noMarks {
+	if g.plant.noMarks {
 		c.Update = ""
+	}
+	if g.plant.pending {
+		c = besides(c)
+	}
+	if g.plant.noVersion && c.Record != nil {
+		return g.overwrite(ctx, c)
 	}
 	return g.Keeper.Commit(ctx, c)
 }
