@@ -23,7 +23,7 @@
 //	drafts           hash          draft -> code of the callback that occupies for it
 //	due:<subject>    hash          kind -> at|revision
 //	dues             zset          kind NUL subject -> at
-//	letter:<id>      hash          person, place, sealed, before, attempts, claim
+//	letter:<id>      hash          person, place, sealed, before, attempts
 //	out:<p>          list          ids of the letters of a person, oldest first
 //	heads, ready     zset          person -> id of the oldest letter, and when it may leave
 //	place:<place>    hash          person, message, sent
