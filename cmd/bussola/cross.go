@@ -11,6 +11,7 @@ import (
 	"bussola/chat"
 	"bussola/dialogs"
 	"bussola/knowledge"
+	"bussola/privacy"
 )
 
 // cross checks what no room can see alone: names that one room writes and another reads. It is cheap and runs at every start.
@@ -36,6 +37,9 @@ func (l *library) cross(fsys fs.FS) []error {
 		if !slices.Contains(doors, r.Door) {
 			wrong("reasons.yaml", knowledge.Line(fsys, "reasons.yaml", "reasons", i, "door"), "door: no access point is the door %q; name the door of an access point in access.yaml", r.Door)
 		}
+	}
+	if c := l.notice.Controller; !l.agenda.Body.Example && strings.Contains(c.Email+c.PEC+l.notice.Officer.Reach(), ".example") {
+		wrong(privacy.File, 1, "the addresses are those of the example body; write who really answers for the data, and how the DPO is reached")
 	}
 	flags := l.agenda.Flags()
 	for i, f := range l.guide.WrittenFlags() {

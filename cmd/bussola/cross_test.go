@@ -44,6 +44,10 @@ func TestNamesThatRoomsShare(t *testing.T) {
 			`access.yaml:4: door: no office of the body is at the door "punto-insiene"`},
 		{"a flag that no rule of urgency reads", [3]string{"situation/orient.yaml", "flag: elder-abuse", "flag: elder-abused"},
 			`flag: no rule of urgency reads "elder-abused"; add it under urgency: in reasons.yaml`},
+		{"a real body that answers with invented addresses", [3]string{"body/body.yaml", "\nexample: true\n", "\n"},
+			`body/privacy.yaml:1: the addresses are those of the example body`},
+		{"nobody protects the data", [3]string{"body/privacy.yaml", "dpo:\n  email: dpo@comune.esempio.example\n  pec: dpo@pec.comune.esempio.example", "dpo: {}"},
+			`body/privacy.yaml:9: the data protection officer cannot be reached`},
 		{"a mistake in a card", [3]string{"services/isee.yaml", "area: multiutenza", "area: tutti"},
 			`services/isee.yaml:2: vocabulary: area "tutti"`},
 	} {
