@@ -54,8 +54,10 @@ func (n *Net) frame(v *verdict, explain bool) map[string]map[int]bool {
 					}
 				case "still":
 					still = true
+					mark("still", r.tokens[first].sentence)
 				case "minor":
 					v.minor = true
+					mark("minor", r.tokens[first].sentence)
 				case "over":
 					for _, t := range r.tokens {
 						mark("past", t.sentence)
@@ -74,6 +76,7 @@ func (n *Net) frame(v *verdict, explain bool) map[string]map[int]bool {
 	if still {
 		delete(effects, "past")
 	}
+	r.effects = effects
 	return effects
 }
 

@@ -26,6 +26,9 @@ func Load(fsys fs.FS) (*Net, error) {
 		return nil, err
 	}
 	n.small, n.neg, n.request, n.errand, n.cry = n.voc.symbol("@small"), n.voc.symbol("@negation"), n.voc.symbol("@request"), n.voc.symbol("@errand"), n.voc.symbol("@cry")
+	for _, id := range []symbol{n.request, n.errand, n.cry} {
+		n.voc.classes[id] = true
+	}
 	n.turn, n.except, n.opener = n.voc.symbol("@turn"), n.voc.symbol("@except"), n.voc.symbol("@opener")
 	for _, s := range []string{"@number", "@under18", "@over64"} {
 		n.voc.symbol(s)
@@ -48,6 +51,9 @@ func Load(fsys fs.FS) (*Net, error) {
 		}
 	}
 	n.index()
+	if err := n.loadEar(fsys); err != nil {
+		return nil, err
+	}
 	if err := n.loadReplies(fsys); err != nil {
 		return nil, err
 	}
@@ -112,6 +118,7 @@ func (n *Net) loadWords(name string, f *patternFile) error {
 			return fmt.Errorf("%s:1: class %s has no why; say what it gathers", name, class)
 		}
 		id := n.voc.symbol(f.Lang + "@" + class)
+		n.voc.classes[id] = true
 		for _, l := range c.Words {
 			for _, e := range entries(l) {
 				if e[0] == '@' {

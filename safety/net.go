@@ -20,6 +20,7 @@ type Net struct {
 	frames     []frame
 	byAnchor   [][]ref // by symbol
 	rome       *time.Location
+	ear        *ear // nil when a pack has none
 	small, neg symbol
 	request    symbol
 	errand     symbol
@@ -84,6 +85,7 @@ type verdict struct {
 	hits  []hit
 	notes []string // filled only when asked to explain
 	minor bool
+	sound sound
 	busy  map[int]bool // sentences that ask something or speak of an errand: wide rules keep away from them
 }
 
@@ -93,7 +95,8 @@ const slipBudget = 64 // words of one message that may be read through a slip: b
 // It never fails and never blocks; a text of any size takes a bounded time.
 func (n *Net) Find(text string) (Danger, bool) {
 	v := n.read(bounded(text), false)
-	return n.decide(bounded(text), v)
+	d, ok := n.decide(bounded(text), v)
+	return n.open(bounded(text), v, d, ok)
 }
 
 // Explain says why the net fired, or what stopped it, one reason a line. It repeats words of the text: show it to whoever typed
@@ -102,7 +105,8 @@ func (n *Net) Explain(text string) []string {
 	text = bounded(text)
 	v := n.read(text, true)
 	d, ok := n.decide(text, v)
-	out := v.notes
+	d, ok = n.open(text, v, d, ok)
+	out := append(v.notes, n.explainSound(v)...)
 	switch {
 	case !ok:
 		out = append(out, "no danger")
@@ -151,7 +155,20 @@ func (n *Net) read(text string, explain bool) *verdict {
 			}
 		}
 	}
+	if n.ear != nil {
+		v.sound = n.hear(r)
+	}
 	return v
+}
+
+// heed reads a text as far as the ear needs it: its words, their classes, and what an idiom or a title takes away.
+func (n *Net) heed(text string) *reading {
+	r := &reading{tokens: split(bounded(text), n.emoji)}
+	if len(r.tokens) > 0 {
+		n.tag(r)
+		n.frame(&verdict{reading: r}, false)
+	}
+	return r
 }
 
 // tag finds the symbols of every token and phrase.

@@ -106,14 +106,15 @@ func (v *vocabulary) compile(text string, class func(string) (symbol, bool)) (pa
 
 // reading is a text on its way through the net.
 type reading struct {
-	tokens []token
-	spans  [][]span // by the token where they begin
-	small  []int    // small[i] counts the words before token i that are not small ones
-	filler []bool
-	neg    []bool
-	mute   []bool // taken by an idiom or a title
-	any    []uint64
-	whole  bool // patterns may leave their sentence
+	tokens  []token
+	spans   [][]span // by the token where they begin
+	small   []int    // small[i] counts the words before token i that are not small ones
+	filler  []bool
+	neg     []bool
+	mute    []bool // taken by an idiom or a title
+	any     []uint64
+	effects map[string]map[int]bool // by frame: the sentences it marks
+	whole   bool                    // patterns may leave their sentence
 }
 
 func (r *reading) has(id symbol) bool { return r.any[id>>6]&(1<<(id&63)) != 0 }

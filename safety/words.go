@@ -25,6 +25,7 @@ type vocabulary struct {
 	known   map[string]bool     // real words that must not be read as slips of ours
 	spell   map[string]string   // chat spelling
 	within  map[symbol][]symbol // classes that hold a built-in class of numbers
+	classes map[symbol]bool     // symbols that are classes, for the ear
 }
 
 type phrase struct {
@@ -53,7 +54,7 @@ const (
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{names: []string{""}, ids: map[string]symbol{}, exact: map[string][]symbol{}, tree: make([]node, 1),
-		phrases: map[symbol][]phrase{}, known: map[string]bool{}, spell: map[string]string{}, within: map[symbol][]symbol{}}
+		phrases: map[symbol][]phrase{}, known: map[string]bool{}, spell: map[string]string{}, within: map[symbol][]symbol{}, classes: map[symbol]bool{}}
 }
 
 func (v *vocabulary) symbol(name string) symbol {

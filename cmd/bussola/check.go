@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+
+	"bussola/safety"
 )
 
 // CheckCmd reads a content pack as the program would at start, asks it every name of every service, walks its menus, and says
@@ -15,6 +17,9 @@ func (c *CheckCmd) Run(m *Main) error {
 		return err
 	}
 	if err := lib.slowly(); err != nil {
+		return err
+	}
+	if err := errors.Join(safety.Check(m.pack())...); err != nil {
 		return err
 	}
 	fmt.Fprintf(m.out, "%d services, %d ways of asking: all checks passed.\n", len(lib.base.Slugs()), len(lib.base.Asks()))

@@ -26,6 +26,7 @@ type Main struct {
 	Flow       FlowCmd       `cmd:"" help:"Draw the conversation, or the life of a callback."`
 	Ask        AskCmd        `cmd:"" help:"Answer one question, or many as JSON Lines."`
 	Check      CheckCmd      `cmd:"" help:"Check a content pack and say what is wrong, with file and line."`
+	Learn      LearnCmd      `cmd:"" help:"Teach the crisis net its lessons, after they were changed."`
 	Orient     OrientCmd     `cmd:"" help:"Orient people described as JSON Lines."`
 	Plan       PlanCmd       `cmd:"" help:"Try the choice of questions on invented people."`
 	Understand UnderstandCmd `cmd:"" help:"Say which facts follow from what a person wrote."`

@@ -1,0 +1,139 @@
+package safety
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// earRule stands among the reasons of a danger that the ear heard and no pattern did.
+const earRule = "ear"
+
+// shortest is how many words a message must have for the ear alone to open the net: two words are a name, a button, an answer, and
+// the patterns know the short cries.
+const shortest = 3
+
+// open adds what the ear heard to what the patterns did: a danger where they heard none, or the line of another danger beside theirs.
+func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
+	if n.ear == nil || len(v.tokens) < shortest || v.sound.loud <= n.hush(v) {
+		return d, ok
+	}
+	kinds := n.ear.kinds(v.sound.list)
+	if len(kinds) == 0 {
+		return d, ok
+	}
+	if !ok || !d.Crisis {
+		piece := n.loudest(v)
+		v.hits = append(v.hits, hit{rule: -1, level: 2, taken: []span2{piece}})
+		first := n.categories[kinds[0]]
+		d = Danger{Crisis: true, Category: kinds[0], Lang: n.tongue(v.reading), Minor: v.minor || d.Minor, Discreet: d.Discreet || first.Violence, UrgentCallback: first.Urgent}
+		d.Rest = n.rest(text, v)
+		d.Why = append(d.Why, earRule)
+		kinds = kinds[1:]
+	}
+	for _, code := range kinds {
+		known := code == d.Category
+		for _, other := range d.Also {
+			known = known || code == other
+		}
+		if !known {
+			d.Also = append(d.Also, code)
+		}
+	}
+	return d, true
+}
+
+// tongue guesses the language of a message that only the ear heard: the script, or else the language whose classes hold most of its
+// words. "" when nothing tells.
+func (n *Net) tongue(r *reading) string {
+	count := map[string]int{}
+	best := ""
+	for i, t := range r.tokens {
+		switch first, _ := utf8.DecodeRuneInString(t.word); {
+		case alone(first):
+			return "zh"
+		case unicode.Is(unicode.Arabic, first):
+			return "ar"
+		case unicode.Is(unicode.Cyrillic, first):
+			return "uk"
+		}
+		for _, sp := range r.spans[i] {
+			lang, _, ok := strings.Cut(n.voc.names[sp.sym], "@")
+			if !ok || lang == "" || !n.voc.classes[sp.sym] {
+				continue
+			}
+			count[lang]++
+			if best == "" || count[lang] > count[best] {
+				best = lang
+			}
+		}
+	}
+	return best
+}
+
+// storyWords is where a message becomes a story; the loudest of its many stretches must be so much louder. So must a question.
+const (
+	storyWords   = 30
+	storyLoud    = 1.0
+	questionLoud = 0.5
+)
+
+// hush is how loud a message must be for the ear to open the net.
+func (n *Net) hush(v *verdict) float64 {
+	switch {
+	case len(v.tokens) > storyWords:
+		return storyLoud
+	case v.tokens[v.sound.to-1].asked:
+		return questionLoud
+	}
+	return 0
+}
+
+// loudest narrows what the ear heard to the piece of the message that sounds most like danger, so that the rest can be answered.
+func (n *Net) loudest(v *verdict) span2 {
+	piece := n.pieces(v)
+	h := &features{}
+	best, loud := span2{v.sound.from, v.sound.to}, 0.0
+	for i := v.sound.from; i < v.sound.to; {
+		j := i
+		for j < v.sound.to && piece[j] == piece[i] {
+			j++
+		}
+		n.listen(v.reading, i, j, h)
+		if l := n.ear.loudness(h.list); l > loud {
+			best, loud = span2{i, j}, l
+		}
+		i = j
+	}
+	return best
+}
+
+// shown is how many features an explanation names.
+const shown = 8
+
+// explainSound says how loud the message was to the ear and which features weighed most.
+func (n *Net) explainSound(v *verdict) []string {
+	if n.ear == nil || len(v.tokens) == 0 {
+		return nil
+	}
+	h := &features{names: map[feature]string{}}
+	n.listen(v.reading, v.sound.from, v.sound.to, h)
+	var names []feature
+	for f := range h.names {
+		names = append(names, f)
+	}
+	size := func(f feature) int { return abs(int(n.ear.weight.find(f))) }
+	sort.Slice(names, func(i, j int) bool {
+		if a, b := size(names[i]), size(names[j]); a != b {
+			return a > b
+		}
+		return h.names[names[i]] < h.names[names[j]]
+	})
+	out := fmt.Sprintf("ear %.2f (danger above 0), sounds like %v:", v.sound.loud, n.ear.kinds(v.sound.list))
+	for _, f := range names[:min(shown, len(names))] {
+		out += fmt.Sprintf(" %q %+.2f", h.names[f], float64(n.ear.weight.find(f))/100)
+	}
+	return []string{out}
+}
