@@ -12,6 +12,10 @@
 // where the sentence asks nothing and speaks of no errand. All of this is content that an editor reads and tries:
 // content/safety/patterns*.yaml, with a why on every rule. [Check] runs it on lists of traps and of voices.
 //
+// Beside the patterns stands a second ear: linear weights learned from sentences (content/safety/lessons), which hears what nobody
+// foresaw. It may open the net, never close it. "bussola learn" writes its weights, [Check] says whether they are those that the
+// lessons teach.
+//
 // What it costs: some microseconds a message. A word leads only to the patterns for which it is the rarest part, and nothing
 // backtracks further than a few words; a text of any size is read at its beginning and at its end.
 //

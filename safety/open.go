@@ -76,8 +76,8 @@ func (n *Net) tongue(r *reading) string {
 // storyWords is where a message becomes a story; the loudest of its many stretches must be so much louder. So must a question.
 const (
 	storyWords   = 30
-	storyLoud    = 1.0
-	questionLoud = 0.5
+	storyLoud    = 0.8
+	questionLoud = 0.2
 )
 
 // hush is how loud a message must be for the ear to open the net.
