@@ -173,13 +173,16 @@ func fits(ctx context.Context, k store.Keeper, v *store.Vault) error {
 		}
 		for _, r := range list {
 			after = r.Person
-			if len(r.Person) == 64 && len(r.Key) > 0 { // a pseudonym; the program's own records have short names
+			if pseudonym(r.Person) && len(r.Key) > 0 {
 				_, err := v.Open(r.Key)
 				return err
 			}
 		}
 	}
 }
+
+// pseudonym tells people from the program's own records (the agenda's changes, the lease), which have short names.
+func pseudonym(p store.Person) bool { return len(p) == 64 }
 
 func ownFolder(said, otherwise string) (string, error) {
 	where := dataPlace(said)

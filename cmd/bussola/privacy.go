@@ -83,6 +83,9 @@ func count(ctx context.Context, k store.Keeper, lib *library, now time.Time) (c 
 		}
 		for _, r := range list {
 			after = r.Person
+			if !pseudonym(r.Person) {
+				continue
+			}
 			c.people++
 			if r.Touched.Before(now.Add(-keep.Answers.Duration())) {
 				c.idle++

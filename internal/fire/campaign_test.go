@@ -86,7 +86,7 @@ func (c *campaign) run(ctx context.Context) *evidence {
 		}
 	}
 	must("start", c.prog.start())
-	must("first poll", c.server.WaitPoll(ctx))
+	must("first poll", c.server.WaitReady(ctx))
 	for n, id := range []booking.WorkerID{"as-anna", "as-bruno", "as-dario"} {
 		must("pairing", c.pairUp(ctx, n, id))
 	}
@@ -97,7 +97,7 @@ func (c *campaign) run(ctx context.Context) *evidence {
 	must("stop", c.prog.stop())
 	c.clock.leapTo(time.Date(2026, time.November, 25, 8, 5, 0, 0, time.UTC)) // the next morning, after nine in Rome
 	must("the next morning", c.prog.start())
-	must("the next morning", c.server.WaitPoll(ctx))
+	must("the next morning", c.server.WaitReady(ctx))
 	must("the next morning", c.quiet(ctx))
 	must("last stop", c.prog.stop())
 	return c.gather(ctx)

@@ -35,6 +35,9 @@ type process struct {
 	api   string
 	token string
 
+	hook, listen string   // where Telegram calls it, and where it listens; "": it fetches
+	args         []string // more for its command line
+
 	cmd  *exec.Cmd
 	out  output
 	died chan struct{} // the present process has ended
@@ -99,8 +102,8 @@ func (p *process) start() error {
 	if err != nil {
 		return err
 	}
-	p.cmd = exec.Command(path, "serve", "--hurry", "--now", p.clock.now().Format(time.RFC3339Nano))
-	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=200ms")
+	p.cmd = exec.Command(path, append([]string{"serve", "--hurry", "--now", p.clock.now().Format(time.RFC3339Nano)}, p.args...)...)
+	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=200ms", "BUSSOLA_WEBHOOK="+p.hook, "BUSSOLA_LISTEN="+p.listen)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	if err := p.cmd.Start(); err != nil {
 		return err
