@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"bussola/booking"
@@ -169,6 +170,9 @@ func clock(start time.Time) func() time.Time {
 // moment reads --now and --as-of. A day alone is ten in the morning of that day, in Rome.
 func moment(now, asOf string) (time.Time, error) {
 	switch {
+	case now != "" && strings.ContainsAny(now[:1], "+-"): // so far from this machine's clock: the same for several copies
+		d, err := time.ParseDuration(now)
+		return time.Now().Add(d), err
 	case now != "":
 		t, err := time.Parse(time.RFC3339, now)
 		if err != nil {

@@ -153,15 +153,31 @@ func (m *Main) prepare(lib *library, file, stage, folder string, erased []store.
 	if m.masterFile == "" && os.Getenv("BUSSOLA_MASTER_KEY") == "" && os.Getenv("BUSSOLA_MASTER_KEY_FILE") == "" && !exists(filepath.Join(folder, "master.key")) {
 		return gone, fmt.Errorf("no master key is here: put the one of these data into %s, or say where it is with BUSSOLA_MASTER_KEY_FILE", filepath.Join(folder, "master.key"))
 	}
-	master, err := m.master(folder)
-	if err != nil {
-		return gone, err
-	}
-	vault, err := store.NewVault(master, lib.agenda.Body.Name.In("it"))
+	vault, err := m.opener(folder, lib)
 	if err != nil {
 		return gone, err
 	}
 	return gone, fits(ctx, k, vault)
+}
+
+// opener is a vault that opens what the master key, or one of before, has wrapped. It writes nothing; it does not know pseudonyms.
+func (m *Main) opener(where string, lib *library) (*store.Vault, error) {
+	master, err := m.master(where)
+	if err != nil {
+		return nil, err
+	}
+	old, err := m.oldMasters()
+	if err != nil {
+		return nil, err
+	}
+	body := lib.agenda.Body.Name.In("it")
+	v, err := store.NewVault(master, body)
+	for _, k := range old {
+		if err == nil {
+			v, err = v.Rotated(k, body)
+		}
+	}
+	return v, err
 }
 
 // fits tries the master key on the first person found; nobody there is no mistake.

@@ -21,12 +21,12 @@ func (c *ConfigCmd) Run(m *Main) error {
 		case shown == "":
 			shown = "not set: " + strings.ReplaceAll(s.otherwise, "`", "")
 		}
-		fmt.Fprintf(m.out, "%-24s %s\n", s.name, shown)
+		fmt.Fprintf(m.out, "%-30s %s\n", s.name, shown)
 	}
 	for _, pair := range os.Environ() {
 		name, _, _ := strings.Cut(pair, "=")
 		if strings.HasPrefix(name, "BUSSOLA_") && !known[name] {
-			fmt.Fprintf(m.out, "%-24s is nothing that Bussola reads; is it misspelt?\n", name)
+			fmt.Fprintf(m.out, "%-30s is nothing that Bussola reads; is it misspelt?\n", name)
 		}
 	}
 	path := os.Getenv("BUSSOLA_BODIES")

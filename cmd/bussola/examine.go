@@ -102,14 +102,13 @@ func checkKey(ctx context.Context, p *patient) []finding {
 	if file != "" && !exists(file) {
 		return []finding{{what: "key", says: file + " is not there yet; the first start makes it"}}
 	}
-	master, err := p.m.master(where)
-	if err != nil {
+	if _, err := p.m.master(where); err != nil {
 		return []finding{{"key", err.Error(), "give the key that was in use; without it nothing personal can be read", true}}
 	}
 	if p.lib == nil {
 		return nil // said already
 	}
-	vault, err := store.NewVault(master, p.lib.agenda.Body.Name.In("it"))
+	vault, err := p.m.opener(where, p.lib)
 	if err == nil && (redis.IsAddress(where) || exists(filepath.Join(where, "bussola.db"))) {
 		var k store.Keeper
 		if k, err = p.m.keep(where, false); err != nil {

@@ -75,7 +75,7 @@ func TestConfigHidesSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"(hidden, 14 characters), from the environment", "(hidden, 9 characters), from " + file, dir,
-		"BUSSOLA_TELEGRAM_TOKN    is nothing that Bussola reads", "BUSSOLA_STOP             not set: 10s"} {
+		"BUSSOLA_TELEGRAM_TOKN          is nothing that Bussola reads", "BUSSOLA_STOP                   not set: 10s"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}

@@ -102,7 +102,7 @@ func (p *process) start() error {
 	if err != nil {
 		return err
 	}
-	p.cmd = exec.Command(path, append([]string{"serve", "--hurry", "--now", p.clock.now().Format(time.RFC3339Nano)}, p.args...)...)
+	p.cmd = exec.Command(path, append([]string{"serve", "--hurry", "--now=" + fmt.Sprintf("%+dns", time.Until(p.clock.now()).Nanoseconds())}, p.args...)...)
 	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=200ms", "BUSSOLA_WEBHOOK="+p.hook, "BUSSOLA_LISTEN="+p.listen)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	if err := p.cmd.Start(); err != nil {
