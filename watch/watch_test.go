@@ -114,6 +114,18 @@ func TestEverythingCountedIsOnTheList(t *testing.T) {
 	if found < 25 {
 		t.Errorf("only %d counts were found in the source", found)
 	}
+	kinds := regexp.MustCompile(`(?m)^(?:const|\t)?\s*[a-zA-Z]+\s+= "([a-z-]+)"\s*(?://.*)?$`)
+	for _, file := range []string{"retention.go", "assure.go"} { // the kinds of due rows that are no callback's
+		text, err := os.ReadFile("../turn/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range kinds.FindAllStringSubmatch(string(text), -1) {
+			if Means("due_"+m[1]) == "" {
+				t.Errorf("due_%s is on no list", m[1])
+			}
+		}
+	}
 	for _, k := range booking.DueKinds() {
 		if Means("due_"+string(k)) == "" {
 			t.Errorf("due_%s is on no list", k)
