@@ -140,12 +140,18 @@ func compile() scripts {
 // key is a key of this body.
 func (k *Keeper) key(name string) string { return k.prefix + name }
 
+// declared are the two keys that every script names to the server: one that is not there, and one that is. The scripts make the
+// others themselves, so a Cluster cannot see when some of them are on their way to another server; but while any are, it
+// refuses to run what names a key that is there and one that is not (TRYAGAIN), on either server. Nothing is decided by half of
+// what is kept.
+func (k *Keeper) declared(missing string) []string { return []string{k.key(missing), k.key("count")} }
+
 // do runs a script that writes. Its first word says how it went; the others are the answer.
 func (k *Keeper) do(ctx context.Context, s *goredis.Script, args ...any) ([]string, error) {
 	if err := k.ready(ctx); err != nil {
 		return nil, err
 	}
-	reply, err := s.Run(ctx, k.client, []string{k.key("op:" + rand.Text())}, append([]any{k.prefix}, args...)...).StringSlice()
+	reply, err := s.Run(ctx, k.client, k.declared("op:"+rand.Text()), append([]any{k.prefix}, args...)...).StringSlice()
 	if err != nil {
 		return nil, k.failed(ctx, err)
 	}
@@ -160,7 +166,7 @@ func (k *Keeper) list(ctx context.Context, s *goredis.Script, args ...any) ([][]
 	if err := k.ready(ctx); err != nil {
 		return nil, err
 	}
-	reply, err := s.Run(ctx, k.client, []string{k.key("count")}, append([]any{k.prefix}, args...)...).Slice()
+	reply, err := s.Run(ctx, k.client, k.declared("never"), append([]any{k.prefix}, args...)...).Slice()
 	if err != nil {
 		return nil, k.failed(ctx, err)
 	}
