@@ -37,7 +37,8 @@
 // desk is the other side: the card that the social workers' group sees, the private card with the number, the buttons.
 //
 // store is the contract of what is remembered, and store/storetest the same contract as a suite. store/sqlite keeps it in one
-// folder. Personal values cross the contract sealed with a key per person: destroying the key is erasing.
+// folder, store/redis on a server for as many copies of the bot as wanted. Personal values cross the contract sealed with a key
+// per person: destroying the key is erasing.
 //
 // turn puts them together: hear danger; load; decide; commit everything or nothing; decide again when somebody was first. Due
 // rows are handled the same way, and whoever commits first has done it.
