@@ -10,7 +10,7 @@ import (
 )
 
 // Learning is logistic regression by stochastic gradient with a step of its own for each weight (Adagrad). The figures below were
-// chosen on sentences kept apart; halving or doubling any of them moved the share caught by less than 0.01.
+// chosen by cross-validation on the lessons; a step half as long lost up to 0.06 of the dangers, the others moved it less.
 const (
 	learnTimes = 12   // how often each lesson is gone through
 	learnStep  = 0.3  // first step
