@@ -51,7 +51,7 @@ func LoadInventory(fsys fs.FS) (Inventory, error) {
 	for _, k := range v.Kept {
 		for _, term := range append([]string{k.Term}, termsOf(k.Holds)...) {
 			if v.Terms[term] == "" {
-				errs = append(errs, fmt.Errorf("%s:%d: %s: there is no term %q; write it under terms:", InventoryFile, knowledge.Line(fsys, InventoryFile, "kept"), k.Table, term))
+				errs = append(errs, fmt.Errorf("%s:%d: %s: there is no term %q; write it under the key terms", InventoryFile, knowledge.Line(fsys, InventoryFile, "kept"), k.Table, term))
 			}
 		}
 	}

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -60,40 +57,15 @@ func (c *AskCmd) Run(m *Main) error {
 	if !c.JSON {
 		return c.one(m, a, now)
 	}
-	in := bufio.NewReader(m.in)
-	out := bufio.NewWriter(m.out)
-	defer out.Flush()
-	encode := json.NewEncoder(out)
-	encode.SetEscapeHTML(false)
-	for n := 1; ; n++ {
-		line, err := in.ReadBytes('\n')
-		if text := strings.TrimSpace(string(line)); text != "" {
-			var q asked
-			if err := json.Unmarshal([]byte(text), &q); err != nil {
-				return fmt.Errorf("line %d is not a JSON object: %w", n, err)
-			}
-			at := now
-			if q.Now != "" {
-				if at, err = time.Parse(time.RFC3339, q.Now); err != nil {
-					return fmt.Errorf("line %d: now is no moment; write it as 2026-11-24T11:00:00+01:00", n)
-				}
-			}
-			if at.IsZero() {
-				at = time.Now()
-			}
-			r := a.answer(q.Text, q.Lang, knowledge.Hint{Subject: c.Subject}, at)
-			r.ID = q.ID
-			if err := encode.Encode(r); err != nil {
-				return err
-			}
-		}
-		if err == io.EOF {
-			return nil
-		}
+	return jsonLines(m.in, m.out, func(q asked) (found, error) {
+		at, err := momentOf(q.Now, now)
 		if err != nil {
-			return err
+			return found{}, err
 		}
-	}
+		r := a.answer(q.Text, q.Lang, knowledge.Hint{Subject: c.Subject}, at)
+		r.ID = q.ID
+		return r, nil
+	})
 }
 
 func (c *AskCmd) one(m *Main, a *answerer, now time.Time) error {

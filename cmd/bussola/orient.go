@@ -1,13 +1,8 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"sort"
-	"strings"
 	"time"
 
 	"bussola/knowledge"
@@ -64,43 +59,13 @@ func (c *OrientCmd) Run(m *Main) error {
 	if err != nil {
 		return err
 	}
-	in, out := bufio.NewReader(m.in), bufio.NewWriter(m.out)
-	defer out.Flush()
-	encode := json.NewEncoder(out)
-	encode.SetEscapeHTML(false)
-	for n := 1; ; n++ {
-		line, err := in.ReadBytes('\n')
-		if text := strings.TrimSpace(string(line)); text != "" {
-			var q orientable
-			if bad := json.Unmarshal([]byte(text), &q); bad != nil {
-				return fmt.Errorf("line %d is not as expected: %w", n, bad)
-			}
-			now, bad := momentOf(q.Now)
-			if bad != nil {
-				return fmt.Errorf("line %d: %w", n, bad)
-			}
-			if bad := encode.Encode(q.orient(base, guide, now)); bad != nil {
-				return bad
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
+	return jsonLines(m.in, m.out, func(q orientable) (oriented, error) {
+		now, err := momentOf(q.Now, time.Time{})
 		if err != nil {
-			return err
+			return oriented{}, err
 		}
-	}
-}
-
-func momentOf(s string) (time.Time, error) {
-	if s == "" {
-		return time.Now(), nil
-	}
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return t, errors.New("now is no moment; write it as 2026-11-24T11:00:00+01:00")
-	}
-	return t, nil
+		return q.orient(base, guide, now), nil
+	})
 }
 
 // orient puts what was written first into the log before the facts given: those win.

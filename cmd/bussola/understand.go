@@ -39,31 +39,23 @@ func (c *UnderstandCmd) Run(m *Main) error {
 		c.show(m, reader, strings.Join(c.Text, " "))
 		return nil
 	}
-	lines := bufio.NewScanner(m.in)
-	lines.Buffer(nil, 1<<20)
-	out := json.NewEncoder(m.out)
-	out.SetEscapeHTML(false)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
-		if line == "" {
-			continue
-		}
-		if !c.JSON {
-			c.show(m, reader, line)
-			continue
-		}
-		var in understandIn
-		if err := json.Unmarshal([]byte(line), &in); err != nil {
-			return fmt.Errorf("line %d is no JSON object: %w", n, err)
-		}
-		now := time.Now()
-		if in.Now != "" {
-			if now, err = time.Parse(time.RFC3339, in.Now); err != nil {
-				return fmt.Errorf("line %d: now: %w", n, err)
+	if !c.JSON {
+		lines := bufio.NewScanner(m.in)
+		lines.Buffer(nil, 1<<20)
+		for lines.Scan() {
+			if line := strings.TrimSpace(lines.Text()); line != "" {
+				c.show(m, reader, line)
 			}
 		}
-		reply := understandOut{ID: in.ID, Facts: map[string]situation.Value{}}
-		for _, r := range reader.Read(in.Text, in.Lang, now) {
+		return lines.Err()
+	}
+	return jsonLines(m.in, m.out, func(q understandIn) (understandOut, error) {
+		now, err := momentOf(q.Now, time.Time{})
+		if err != nil {
+			return understandOut{}, err
+		}
+		reply := understandOut{ID: q.ID, Facts: map[string]situation.Value{}}
+		for _, r := range reader.Read(q.Text, q.Lang, now) {
 			reply.Facts[r.Fact] = r.Value
 			if c.Explain {
 				if reply.Words == nil {
@@ -72,11 +64,8 @@ func (c *UnderstandCmd) Run(m *Main) error {
 				reply.Words[r.Fact] = r.Words
 			}
 		}
-		if err := out.Encode(reply); err != nil {
-			return err
-		}
-	}
-	return lines.Err()
+		return reply, nil
+	})
 }
 
 // show prints the facts of one message for a person to read.
