@@ -23,7 +23,7 @@ import (
 func bussola(t *testing.T, line ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	m := &Main{in: strings.NewReader(""), out: &out, err: &out}
+	m := shelved(Main{in: strings.NewReader(""), out: &out, err: &out})
 	k, err := kong.New(m, kong.Name("bussola"), kong.Writers(io.Discard, io.Discard), kong.Exit(func(int) {}))
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func bussola(t *testing.T, line ...string) (string, error) {
 func TestAgendaCommands(t *testing.T) {
 	data := t.TempDir()
 	now := time.Date(2026, 11, 25, 10, 0, 0, 0, knowledge.Rome)
-	h, err := (&Main{}).open(data, "telegram", true, func() time.Time { return now })
+	h, err := shelved(Main{}).open(data, "telegram", true, func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,7 +113,7 @@ type house struct {
 
 // open puts the program together on a data folder or a server, or on nothing but memory when where is empty.
 func (m *Main) open(where, channel string, serving bool, now func() time.Time) (*house, error) {
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return nil, err
 	}

@@ -119,20 +119,12 @@ func (m *Main) switches(place string) (map[string]turn.Switch, error) {
 }
 
 func newAnswerer(m *Main) (*answerer, error) {
-	base, err := knowledge.Load(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return nil, err
 	}
-	net, err := safety.Load(m.pack())
-	if err != nil {
-		return nil, err
-	}
-	texts, err := dialogs.LoadTexts(m.pack())
-	if err != nil {
-		return nil, err
-	}
-	base.Ready()
-	return &answerer{base: base, net: net, texts: texts}, nil
+	lib.base.Ready()
+	return &answerer{base: lib.base, net: lib.net, texts: lib.texts}, nil
 }
 
 func (a *answerer) answer(text, lang string, hint knowledge.Hint, now time.Time) found {

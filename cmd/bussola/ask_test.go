@@ -14,14 +14,14 @@ import (
 func TestAskTellsNothingThatIsOff(t *testing.T) {
 	folder := t.TempDir()
 	now := time.Now()
-	k, err := (&Main{}).keep(folder, false)
+	k, err := shelved(Main{}).keep(folder, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer k.Close()
 	ask := func(question string) string {
 		var out bytes.Buffer
-		if err := (&AskCmd{Data: folder, Question: []string{question}}).Run(&Main{out: &out}); err != nil {
+		if err := (&AskCmd{Data: folder, Question: []string{question}}).Run(shelved(Main{out: &out})); err != nil {
 			t.Fatal(err)
 		}
 		return out.String()

@@ -83,7 +83,7 @@ func (c *RestoreCmd) Run(m *Main) error {
 	if err != nil {
 		return err
 	}
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func newKeptBot(t *testing.T) *keptBot {
 	}
 	dir := t.TempDir()
 	k := &keptBot{t: t, out: &bytes.Buffer{}, dir: dir, folder: filepath.Join(dir, "data")}
-	k.m = &Main{out: k.out, err: k.out}
+	k.m = shelved(Main{out: k.out, err: k.out})
 	return k
 }
 

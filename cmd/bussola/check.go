@@ -12,7 +12,7 @@ import (
 type CheckCmd struct{}
 
 func (c *CheckCmd) Run(m *Main) error {
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return err
 	}

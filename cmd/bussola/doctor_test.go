@@ -39,7 +39,7 @@ func newWard(t *testing.T) *ward {
 	t.Setenv("BUSSOLA_MASTER_KEY", "")
 	t.Setenv("BUSSOLA_MASTER_KEY_FILE", "")
 	w := &ward{tg: tg, out: &bytes.Buffer{}, c: &DoctorCmd{}}
-	w.m = &Main{out: w.out, err: w.out}
+	w.m = shelved(Main{out: w.out, err: w.out})
 	w.c.Data, w.c.API, w.c.Desk = filepath.Join(t.TempDir(), "data"), tg.URL(), deskGroup
 	files, err := lived()
 	must(t, err)
@@ -59,7 +59,7 @@ var lived = sync.OnceValues(func() (map[string][]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	h, err := (&Main{}).open(dir, "telegram", false, time.Now)
+	h, err := shelved(Main{}).open(dir, "telegram", false, time.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (c *ExportCmd) Run(m *Main) error {
 	if err != nil {
 		return err
 	}
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func newCrowd(t *testing.T, n int, limits *turn.Limits) *crowd {
 	t.Cleanup(tg.Close)
 	t.Setenv("BUSSOLA_TELEGRAM_TOKEN", "7301:token")
 	c := &ServeCmd{Data: t.TempDir(), API: tg.URL(), Stop: 5 * time.Second, Every: time.Second, Hurry: true}
-	m := &Main{out: io.Discard, err: io.Discard}
+	m := shelved(Main{out: io.Discard, err: io.Discard})
 	list, err := c.tenants(m)
 	if err != nil {
 		t.Fatal(err)

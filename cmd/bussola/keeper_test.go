@@ -13,7 +13,7 @@ import (
 func at(t *testing.T, where, lines string) string {
 	t.Helper()
 	var out bytes.Buffer
-	m := &Main{in: strings.NewReader(lines), out: &out, err: &out}
+	m := shelved(Main{in: strings.NewReader(lines), out: &out, err: &out})
 	if err := (&ChatCmd{Data: where, As: "citizen", Now: "2026-11-24T11:00:00+01:00"}).Run(m); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
@@ -33,7 +33,7 @@ func TestOnRedis(t *testing.T) {
 		t.Error("another body on the same server continues the conversation")
 	}
 	var out bytes.Buffer
-	m := &Main{out: &out, err: &out}
+	m := shelved(Main{out: &out, err: &out})
 	if err := (&SwitchOffCmd{Part: "bookings", Data: where}).Run(m); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestRedisRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("BUSSOLA_REDIS_PASSWORD", c.password)
-			_, err := (&Main{RedisUnsafe: c.unsafe}).open(c.where, "terminal", false, nil)
+			_, err := (shelved(Main{RedisUnsafe: c.unsafe})).open(c.where, "terminal", false, nil)
 			if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "canary") {
 				t.Errorf("got %v", err)
 			}

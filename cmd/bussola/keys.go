@@ -24,7 +24,7 @@ type RotateCmd struct {
 
 func (c *RotateCmd) Run(m *Main) error {
 	where := dataPlace(c.Data)
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func TestKeysRotate(t *testing.T) {
 	now := func() time.Time { return time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC) }
 	talked := func(t *testing.T) string {
 		folder := t.TempDir()
-		h, err := (&Main{}).open(folder, "terminal", true, now)
+		h, err := shelved(Main{}).open(folder, "terminal", true, now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +35,7 @@ func TestKeysRotate(t *testing.T) {
 	}
 	remembers := func(t *testing.T, folder string) {
 		t.Helper()
-		h, err := (&Main{}).open(folder, "terminal", true, now)
+		h, err := shelved(Main{}).open(folder, "terminal", true, now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestKeysRotate(t *testing.T) {
 	}
 	rotate := func(c RotateCmd) (string, error) {
 		var out bytes.Buffer
-		err := c.Run(&Main{out: &out, err: &out})
+		err := c.Run(shelved(Main{out: &out, err: &out}))
 		return out.String(), err
 	}
 	key := func(t *testing.T, path string) string {
@@ -73,7 +73,7 @@ func TestKeysRotate(t *testing.T) {
 		}
 		remembers(t, folder)
 		t.Setenv("BUSSOLA_MASTER_KEY", was)
-		if _, err := (&Main{}).open(folder, "terminal", true, now); !errors.Is(err, store.ErrMaster) {
+		if _, err := shelved(Main{}).open(folder, "terminal", true, now); !errors.Is(err, store.ErrMaster) {
 			t.Errorf("with the old key: %v", err)
 		}
 	})
@@ -86,7 +86,7 @@ func TestKeysRotate(t *testing.T) {
 		if err := errors.Join(os.Rename(own, own+".new"), os.Rename(own+".old", own)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := (&Main{}).open(folder, "terminal", true, now); !errors.Is(err, store.ErrMaster) {
+		if _, err := shelved(Main{}).open(folder, "terminal", true, now); !errors.Is(err, store.ErrMaster) {
 			t.Errorf("a start in between: %v", err)
 		}
 		if out, err := rotate(RotateCmd{Data: folder}); err != nil || !strings.HasPrefix(out, "0 keys") {
@@ -116,7 +116,7 @@ func TestKeysRotate(t *testing.T) {
 	t.Run("a lost key is said plainly", func(t *testing.T) {
 		folder := talked(t)
 		t.Setenv("BUSSOLA_MASTER_KEY", strings.Repeat("ab", 32))
-		_, err := (&Main{}).open(folder, "terminal", true, now)
+		_, err := shelved(Main{}).open(folder, "terminal", true, now)
 		if !errors.Is(err, store.ErrMaster) || strings.Contains(err.Error(), "abab") {
 			t.Errorf("got %v", err)
 		}
@@ -130,7 +130,7 @@ func TestKeysRotate(t *testing.T) {
 		if err := os.Remove(own); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := (&Main{}).open(folder, "terminal", true, now); err == nil || !strings.Contains(err.Error(), own+" is missing") {
+		if _, err := shelved(Main{}).open(folder, "terminal", true, now); err == nil || !strings.Contains(err.Error(), own+" is missing") {
 			t.Errorf("got %v", err)
 		}
 		if exists(own) {
@@ -139,7 +139,7 @@ func TestKeysRotate(t *testing.T) {
 	})
 	t.Run("beside a server", func(t *testing.T) {
 		folder := talked(t)
-		h, err := (&Main{}).open(folder, "terminal", true, now)
+		h, err := shelved(Main{}).open(folder, "terminal", true, now)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,6 +44,8 @@ type Main struct {
 
 	masterFile string // of one of several bodies; empty: as the environment says
 
+	shelf func() (*library, error) // the library of the pack inside the program, when somebody has it read already
+
 	in  io.Reader
 	out io.Writer
 	err io.Writer
@@ -62,6 +64,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bussola:", err)
 		os.Exit(1)
 	}
+}
+
+// read loads the content pack asked for.
+func (m *Main) read() (*library, error) {
+	if m.Content == "" && m.shelf != nil {
+		return m.shelf()
+	}
+	return read(m.pack())
 }
 
 // pack is the content pack asked for: a folder, or the one inside the program.

@@ -44,7 +44,7 @@ func TestOrientWritesOneLineForEach(t *testing.T) {
 
 {"id":"b","facts":{"eta":40,"isee":{"max":5000}},"needs":["isee"],"now":"2026-11-24T11:00:00+01:00"}`
 	var out bytes.Buffer
-	m := &Main{in: strings.NewReader(in), out: &out}
+	m := shelved(Main{in: strings.NewReader(in), out: &out})
 	if err := (&OrientCmd{JSON: true}).Run(m); err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func (c *PrivacyReportCmd) Run(m *Main) error {
 		return err
 	}
 	now := clock(start)()
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func TestPrivacyReport(t *testing.T) {
 	}
 	folder, ctx := t.TempDir(), context.Background()
 	now := time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)
-	h, err := (&Main{}).open(folder, "terminal", true, func() time.Time { return now })
+	h, err := shelved(Main{}).open(folder, "terminal", true, func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestPrivacyReport(t *testing.T) {
 	}
 	report := func(lang string) (string, error) {
 		var out bytes.Buffer
-		err := (&PrivacyReportCmd{Data: folder, Now: now.Format(time.RFC3339), Lang: lang}).Run(&Main{out: &out, err: &out})
+		err := (&PrivacyReportCmd{Data: folder, Now: now.Format(time.RFC3339), Lang: lang}).Run(shelved(Main{out: &out, err: &out}))
 		return out.String(), err
 	}
 	says(1, "racconta")

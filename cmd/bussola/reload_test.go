@@ -23,7 +23,7 @@ func memory(t *testing.T) (*house, string) {
 	if err := os.CopyFS(folder, edited(t)); err != nil {
 		t.Fatal(err)
 	}
-	m := &Main{Content: folder}
+	m := shelved(Main{Content: folder})
 	h, err := m.open("", "test", false, clock(time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)))
 	if err != nil {
 		t.Fatal(err)

@@ -61,7 +61,7 @@ func serving(t *testing.T, c *ServeCmd) *running {
 	c.Stop, c.Every, c.Hurry = 5*time.Second, 50*time.Millisecond, true
 	ctx, stop := context.WithCancel(context.Background())
 	r := &running{t: t, log: &pages{}, stop: stop, ended: make(chan error, 1)}
-	m := &Main{out: io.Discard, err: r.log}
+	m := shelved(Main{out: io.Discard, err: r.log})
 	go func() { r.ended <- c.run(ctx, m) }()
 	t.Cleanup(func() { r.halt() })
 	return r

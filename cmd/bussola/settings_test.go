@@ -71,7 +71,7 @@ func TestConfigHidesSecrets(t *testing.T) {
 	t.Setenv("BUSSOLA_DATA", dir)
 	t.Setenv("BUSSOLA_TELEGRAM_TOKN", "x")
 	var out bytes.Buffer
-	if err := (&ConfigCmd{}).Run(&Main{out: &out}); err != nil {
+	if err := (&ConfigCmd{}).Run(shelved(Main{out: &out})); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"(hidden, 14 characters), from the environment", "(hidden, 9 characters), from " + file, dir,
@@ -85,7 +85,7 @@ func TestConfigHidesSecrets(t *testing.T) {
 	}
 	t.Setenv("BUSSOLA_MASTER_KEY_FILE", filepath.Join(dir, "absent"))
 	out.Reset()
-	if err := (&ConfigCmd{}).Run(&Main{out: &out}); err != nil || !strings.Contains(out.String(), "CANNOT BE USED") {
+	if err := (&ConfigCmd{}).Run(shelved(Main{out: &out})); err != nil || !strings.Contains(out.String(), "CANNOT BE USED") {
 		t.Errorf("a file that is not there: %v\n%s", err, out.String())
 	}
 }

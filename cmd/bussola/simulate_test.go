@@ -27,7 +27,7 @@ func (f *faulty) Commit(ctx context.Context, c store.Commit) (store.Taken, error
 
 func simulate(t *testing.T, spoil func(int, *store.Commit)) *officeReport {
 	t.Helper()
-	o, err := newOffice(&Main{}, &SimulateOffice{Days: 3, Seed: 7, Requests: 30, Workers: 4})
+	o, err := newOffice(shelved(Main{}), &SimulateOffice{Days: 3, Seed: 7, Requests: 30, Workers: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestSimulatedOffice(t *testing.T) {
 
 func TestSimulateWritesJSON(t *testing.T) {
 	var out bytes.Buffer
-	if err := (&SimulateOffice{Days: 1, Seed: 2, Requests: 5, Workers: 4, JSON: true}).Run(&Main{out: &out}); err != nil {
+	if err := (&SimulateOffice{Days: 1, Seed: 2, Requests: 5, Workers: 4, JSON: true}).Run(shelved(Main{out: &out})); err != nil {
 		t.Fatal(err)
 	}
 	var r officeReport

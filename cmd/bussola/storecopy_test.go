@@ -18,7 +18,7 @@ func TestStoreCopy(t *testing.T) {
 	before := at(t, one, "")
 	carry := func(from, to string) (string, error) {
 		var out bytes.Buffer
-		err := (&StoreCopy{From: from, To: to}).Run(&Main{out: &out, err: &out})
+		err := (&StoreCopy{From: from, To: to}).Run(shelved(Main{out: &out, err: &out}))
 		return out.String(), err
 	}
 	for _, way := range [][2]string{{one, s.URL()}, {s.URL(), other}} {

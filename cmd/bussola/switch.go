@@ -90,7 +90,7 @@ func (l *library) part(name string) error {
 
 // atPanel does something to the switches of a data folder and shows what is off then.
 func (m *Main) atPanel(folder string, do func(context.Context, *library, store.Keeper, time.Time) error) error {
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (c *TasksCmd) Run(m *Main) error {
 		return err
 	}
 	now := clock(start)()
-	lib, err := read(m.pack())
+	lib, err := m.read()
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (s *server) meanwhile(ctx context.Context, begin, end []string) error {
 // TestKillOnRedis runs the built program on a Redis server that fails in every way there is, and kills the program as well.
 func TestKillOnRedis(t *testing.T) {
 	t.Parallel()
-	s, limit := size{20, 400, 3}, 8*time.Minute
+	s, limit := size{16, 260, 3}, 8*time.Minute
 	if *long {
 		s, limit = size{200, 10_000, 50}, 40*time.Minute
 	}

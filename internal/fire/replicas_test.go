@@ -24,7 +24,7 @@ func TestWebhookKill(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
-	c := newCampaign(t, *seed, size{citizens: 16, turns: 400, kills: 4}, folder(t.TempDir()), func(c *campaign) program {
+	c := newCampaign(t, *seed, size{citizens: 12, turns: 260, kills: 3}, folder(t.TempDir()), func(c *campaign) program {
 		p := built(c).(*process)
 		p.hook, p.listen = pushedTo(t)
 		return p
