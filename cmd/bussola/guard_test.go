@@ -97,6 +97,7 @@ func TestGroups(t *testing.T) {
 	group := tg.Group(desk, "Sportello")
 	group.Add(group.Join(ada, "member"))
 	grown := group.Migrate(-1000000000900, ada)
+	wait("that the group has another id was never taken", func() bool { return tg.Pending() == 0 }) // two groups are two queues
 	grown.Add(grown.Join(ada, "member"))
 	ada.Say("menu")
 	reads(t, ada, "Dimmi pure")
