@@ -166,7 +166,7 @@ func TestFlood(t *testing.T) {
 func TestFloodByTheClock(t *testing.T) {
 	long := *flood
 	if long == 0 {
-		long = time.Second // that it runs; what it says is not held to anything
+		return // the long form only: TestFlood counts the same in turns, whatever the machine
 	}
 	measure := func(w *crowd) (all []waited) {
 		for end := time.Now().Add(long); time.Now().Before(end); {
@@ -183,7 +183,7 @@ func TestFloodByTheClock(t *testing.T) {
 	rate := float64(w.sent.Load()) / time.Since(began).Seconds()
 	stop()
 	t.Logf("p99 %v without, %v with one citizen at %.0f messages a second", calm, busy, rate)
-	if *flood > 0 && busy >= 2*calm {
+	if busy >= 2*calm {
 		t.Errorf("p99 is %v, %v without the flood", busy, calm)
 	}
 }
