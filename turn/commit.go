@@ -161,6 +161,14 @@ func (r *Runner) owe(c *store.Commit, p *Pack, cb booking.Callback) {
 	r.oweDetails(c, p, cb)
 }
 
+// change puts what happened to a callback into a commit: the callback as it is now, what the clock owes to it, and the line of the
+// audit. candidates are for a time that it takes.
+func (r *Runner) change(c *store.Commit, p *Pack, next booking.Callback, actor, what string, candidates ...booking.Candidate) {
+	c.Changes = append(c.Changes, store.Change{Callback: next, Candidates: candidates})
+	r.owe(c, p, next)
+	c.Audit = append(c.Audit, store.Entry{At: c.Now, Actor: actor, What: what, Subject: string(next.Code)})
+}
+
 // tellDesk puts the group's card of a callback into the outbox: the first time a new message, then an edit of it.
 func (r *Runner) tellDesk(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, now time.Time) error {
 	if r.Desk == 0 {

@@ -73,13 +73,11 @@ func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.P
 	case err != nil:
 		return say("desk_not_now"), r.showAgain(ctx, c, p, sc, worker, now)
 	}
-	change := store.Change{Callback: next}
+	var where []booking.Candidate
 	if next.Occupies() && !sc.Occupies() { // taken back: where it was, if it is still free; the ceiling counted it already
-		change.Candidates = []booking.Candidate{{Worker: next.Worker, Start: next.Start, Cells: next.Cells, Day: next.Day, Ceiling: 1000}}
+		where = []booking.Candidate{{Worker: next.Worker, Start: next.Start, Cells: next.Cells, Day: next.Day, Ceiling: 1000}}
 	}
-	c.Changes = []store.Change{change}
-	c.Audit = []store.Entry{{At: now, Actor: string(worker.Worker), What: string(press.Verb), Subject: string(next.Code)}}
-	r.owe(&c, p, next)
+	r.change(&c, p, next, string(worker.Worker), string(press.Verb), where...)
 	if err := r.cards(ctx, &c, p, store.StoredCallback{Callback: next, Details: sc.Details}, worker, now); err != nil {
 		return "", err
 	}

@@ -218,9 +218,7 @@ func (w *deskTalk) meet(sc store.StoredCallback) (chat.Reply, error) {
 	if err != nil {
 		return say("desk_not_now"), nil
 	}
-	w.c.Changes = []store.Change{{Callback: next}}
-	w.r.owe(&w.c, w.p, next)
-	w.audit(string(desk.Visit), string(sc.Code))
+	w.r.change(&w.c, w.p, next, string(w.worker.Worker), string(desk.Visit))
 	if err := w.r.cards(w.ctx, &w.c, w.p, store.StoredCallback{Callback: next, Details: sc.Details}, w.worker, w.now); err != nil {
 		return chat.Reply{}, err
 	}

@@ -98,30 +98,20 @@ func (r *Runner) dueNow(ctx context.Context, c *store.Commit, p *Pack, k booking
 		if err != nil {
 			return nil // confirmed a moment ago: the row was stale
 		}
-		c.Changes = append(c.Changes, store.Change{Callback: next})
-		r.owe(c, p, next)
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(booking.Expire), Subject: string(cb.Code)})
+		r.change(c, p, next, "system", string(booking.Expire))
 		if err := r.notice(ctx, c, p, next, "notice_hold_expired", now); err != nil {
 			return err
 		}
 		return r.lookSoon(ctx, c, p, now)
 	case booking.Reminder, booking.SoonReminder, booking.PapersSoon:
-		r.handled(c, p, k, cb, now)
+		r.change(c, p, cb.Handled(k), "system", string(k))
 		key := map[booking.DueKind]string{booking.Reminder: "reminder", booking.SoonReminder: "reminder_soon", booking.PapersSoon: "reminder_papers"}[k]
 		return r.notice(ctx, c, p, cb, key, now)
 	case booking.AcknowledgeLate, booking.OutcomeLate, booking.RetryLate, booking.WaitingLate, booking.Escalate:
-		r.handled(c, p, k, cb, now)
+		r.change(c, p, cb.Handled(k), "system", string(k))
 		return r.tellLate(ctx, c, p, k, cb, now)
 	}
 	return nil
-}
-
-// handled writes down that a due row was acted upon.
-func (r *Runner) handled(c *store.Commit, p *Pack, k booking.DueKind, cb booking.Callback, now time.Time) {
-	next := cb.Handled(k)
-	c.Changes = append(c.Changes, store.Change{Callback: next})
-	r.owe(c, p, next)
-	c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(k), Subject: string(cb.Code)})
 }
 
 // tellLate says that a callback waits too long: in the group, then to the coordinator. Where the coordinator has no chat here,

@@ -13,21 +13,28 @@ import (
 	"bussola/turn"
 )
 
-// TestSomebodyElsesCode: who has read or heard the code of another person's call can do nothing with it, in words or with a button
-// made up for it.
-func TestSomebodyElsesCode(t *testing.T) {
+// promisedCall is a conversation in which Ada was promised a call.
+func promisedCall(t *testing.T) (*talk, store.StoredCallback) {
+	t.Helper()
 	k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
 	for _, words := range []string{"prenota", "Casa e sfratto", "domani", "11:00", "Ada", "333 1234567", "confermo"} {
 		if err := k.one(chat.Message{Kind: chat.Text, Text: words}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	ctx := context.Background()
-	list, err := k.keeper.Callbacks(ctx, store.Query{States: []booking.State{booking.Confirmed}})
+	list, err := k.keeper.Callbacks(context.Background(), store.Query{States: []booking.State{booking.Confirmed}})
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d callbacks, %v", len(list), err)
 	}
-	before, code := list[0], string(list[0].Code)
+	return k, list[0]
+}
+
+// TestSomebodyElsesCode: who has read or heard the code of another person's call can do nothing with it, in words or with a button
+// made up for it.
+func TestSomebodyElsesCode(t *testing.T) {
+	ctx := context.Background()
+	k, call := promisedCall(t)
+	before, code := call, string(call.Code)
 	bare := strings.ReplaceAll(code, "-", "")
 	const stranger = 8
 	for i, m := range []chat.Message{
@@ -60,18 +67,9 @@ func TestSomebodyElsesCode(t *testing.T) {
 
 // TestReadingIsAudited: who is shown a name and a phone is written down, by id and code only.
 func TestReadingIsAudited(t *testing.T) {
-	k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
-	for _, words := range []string{"prenota", "Casa e sfratto", "domani", "11:00", "Ada", "333 1234567", "confermo"} {
-		if err := k.one(chat.Message{Kind: chat.Text, Text: words}); err != nil {
-			t.Fatal(err)
-		}
-	}
 	ctx := context.Background()
-	list, err := k.keeper.Callbacks(ctx, store.Query{States: []booking.State{booking.Confirmed}})
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%d callbacks, %v", len(list), err)
-	}
-	if err := k.deskPress(0, "d.take."+strings.ReplaceAll(string(list[0].Code), "-", "")); err != nil {
+	k, call := promisedCall(t)
+	if err := k.deskPress(0, "d.take."+strings.ReplaceAll(string(call.Code), "-", "")); err != nil {
 		t.Fatal(err)
 	}
 	audit, err := k.keeper.AuditSince(ctx, time.Time{}, 1000)
@@ -81,7 +79,7 @@ func TestReadingIsAudited(t *testing.T) {
 	who := string(k.lib.agenda.Workers[0].ID)
 	read := 0
 	for _, e := range audit {
-		if e.What == "read" && e.Actor == who && e.Subject == string(list[0].Code) {
+		if e.What == "read" && e.Actor == who && e.Subject == string(call.Code) {
 			read++
 		}
 		if line := fmt.Sprint(e); strings.Contains(line, "Ada") || strings.Contains(line, "333") {

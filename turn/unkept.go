@@ -87,9 +87,7 @@ func (r *Runner) OfferTimes(ctx context.Context, code booking.Code, actor string
 // unkeep puts the offer of other times into a commit.
 func (r *Runner) unkeep(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, actor string, now time.Time) error {
 	next := cb.Unkeep()
-	c.Changes = append(c.Changes, store.Change{Callback: next})
-	c.Audit = append(c.Audit, store.Entry{At: now, Actor: actor, What: "offer-times", Subject: string(cb.Code)})
-	r.owe(c, p, next)
+	r.change(c, p, next, actor, "offer-times")
 	if err := r.tellDesk(ctx, c, p, next, now); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package turn
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,7 +13,8 @@ import (
 
 // waiting lists those on the waiting list, in the order in which freed times are offered.
 func (r *Runner) waiting(ctx context.Context, p *Pack) ([]booking.Callback, error) {
-	list, err := r.Keeper.Callbacks(ctx, store.Query{States: []booking.State{booking.Waiting}})
+	// They have no time yet, and the keepers look by time: no callback that has one is read.
+	list, err := r.Keeper.Callbacks(ctx, store.Query{States: []booking.State{booking.Waiting}, Until: time.Unix(1, 0)})
 	var out []booking.Callback
 	for _, c := range list {
 		out = append(out, c.Callback)
@@ -29,24 +31,24 @@ func (r *Runner) Waiting(ctx context.Context) ([]booking.Callback, error) {
 	return r.waiting(ctx, p)
 }
 
-// lookSoon has the waiting list looked through at once: a commit frees a time. The row that says when to look stands under one
-// of those who wait; those whom the commit changes have rows of their own.
+// lookSoon has the waiting list looked through at once: a commit frees a time.
 func (r *Runner) lookSoon(ctx context.Context, c *store.Commit, p *Pack, now time.Time) error {
 	queue, err := r.waiting(ctx, p)
-	if err != nil {
-		return err
+	if err == nil {
+		lookAgain(c, queue, now)
 	}
-	changed := map[booking.Code]bool{}
-	for _, ch := range c.Changes {
-		changed[ch.Callback.Code] = true
-	}
+	return err
+}
+
+// lookAgain puts the row that has the list looked through at once, under the first of those who wait whom the commit does not change:
+// the others have rows of their own.
+func lookAgain(c *store.Commit, queue []booking.Callback, now time.Time) {
 	for _, w := range queue {
-		if !changed[w.Code] {
+		if !slices.ContainsFunc(c.Changes, func(ch store.Change) bool { return ch.Callback.Code == w.Code }) {
 			c.Dues = append(c.Dues, lookAt(w, now, early))
-			return nil
+			return
 		}
 	}
-	return nil
 }
 
 // early is the revision of a row that asks for a look because a time became free. A callback never has it.
@@ -80,18 +82,15 @@ func (f *fruitless) was(at time.Time) {
 // look offers one free time to the first on the list whom it suits, and has the list looked through again at once. When there is
 // nothing for anybody, the row waits for the next look. Whoever was erased leaves the list.
 func (r *Runner) look(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, now time.Time) error {
-	if next, lately := r.vain.lately(now); lately && c.Done.Revision != early && cb.Person != "" {
-		c.Dues = append(c.Dues, lookAt(cb, next, cb.Revision))
-		return nil
-	}
 	if cb.Person == "" {
 		next, err := booking.Apply(cb, booking.Event{Do: booking.Cancel, By: booking.Desk}, now)
-		if err != nil {
-			return err
+		if err == nil {
+			r.change(c, p, next, "system", string(booking.Cancel))
 		}
-		c.Changes = append(c.Changes, store.Change{Callback: next})
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(booking.Cancel), Subject: string(cb.Code)})
-		r.owe(c, p, next)
+		return err
+	}
+	if next, lately := r.vain.lately(now); lately && c.Done.Revision != early {
+		c.Dues = append(c.Dues, lookAt(cb, next, cb.Revision))
 		return nil
 	}
 	queue, err := r.waiting(ctx, p)
@@ -114,23 +113,18 @@ func (r *Runner) look(ctx context.Context, c *store.Commit, p *Pack, cb booking.
 		if err != nil {
 			return err
 		}
-		c.Changes = append(c.Changes, store.Change{Callback: next, Candidates: []booking.Candidate{offer.To}})
-		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(booking.Offer), Subject: string(next.Code)})
-		r.owe(c, p, next)
+		r.change(c, p, next, "system", string(booking.Offer), offer.To)
 		if err := r.notice(ctx, c, p, next, "notice_offer", now); err != nil {
 			return err
 		}
-		if err := r.lookSoon(ctx, c, p, now); err != nil {
-			return err
-		}
-	}
-	if lucky.Code == cb.Code || len(c.Dues) > 0 && c.Dues[len(c.Dues)-1].Subject == string(cb.Code) {
-		return nil
-	}
-	if !found {
+		lookAgain(c, queue, now)
+	} else {
 		r.vain.was(now)
 	}
-	c.Dues = append(c.Dues, lookAt(cb, now.Add(booking.LookEvery), cb.Revision))
+	mine := lookAt(cb, now.Add(booking.LookEvery), cb.Revision)
+	if lucky.Code != cb.Code && !slices.ContainsFunc(c.Dues, func(d store.Due) bool { return d.DueKey == mine.DueKey }) {
+		c.Dues = append(c.Dues, mine)
+	}
 	return nil
 }
 
@@ -144,9 +138,7 @@ func (r *Runner) offerOver(ctx context.Context, c *store.Commit, p *Pack, cb boo
 	if err != nil {
 		return err
 	}
-	c.Changes = append(c.Changes, store.Change{Callback: next})
-	c.Audit = append(c.Audit, store.Entry{At: now, Actor: "system", What: string(booking.Decline), Subject: string(cb.Code)})
-	r.owe(c, p, next)
+	r.change(c, p, next, "system", string(booking.Decline))
 	key := "notice_offer_expired"
 	if !next.Listed() {
 		key = "notice_list_over"

@@ -67,6 +67,9 @@ func testHolds(t *testing.T, m Maker) {
 			t.Fatalf("who waits took %v, %v", taken, cells(t, k))
 		}
 		list := get[[]store.StoredCallback](t)(k.Callbacks(ctx, store.Query{States: []booking.State{booking.Waiting}}))
+		if timeless := get[[]store.StoredCallback](t)(k.Callbacks(ctx, store.Query{Until: time.Unix(1, 0)})); len(timeless) != 2 || timeless[1].Code != "W2" {
+			t.Fatalf("before every time there are %+v", timeless)
+		}
 		if len(list) != 2 || list[0].Code != "W1" || !list[0].Start.IsZero() || string(list[0].Details) != "sealed details of W1" {
 			t.Fatalf("got %+v", list)
 		}
