@@ -1,11 +1,8 @@
 package situation
 
 import (
-	"math/rand/v2"
-	"runtime"
 	"slices"
 	"sort"
-	"sync"
 	"time"
 )
 
@@ -27,36 +24,24 @@ func (g *Guide) Rehearse(population int, seed uint64, story bool, now time.Time)
 		had, kept, out, all int
 	}
 	list := make([]one, population)
-	var wg sync.WaitGroup
-	work := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for k := range work {
-				who := g.Invent(rand.New(rand.NewPCG(seed, uint64(k))))
-				stop, asked := g.converse(who, story, now)
-				end := g.everything(who, story, now)
-				r := one{asked: asked, first: len(end.Shown) == 0, had: len(end.Shown), all: len(stop.Shown)}
-				for i, a := range end.Shown {
-					at := slices.IndexFunc(stop.Shown, func(b Advice) bool { return b.Slug == a.Slug })
-					if at >= 0 {
-						r.kept++
-					}
-					r.first = r.first || i == 0 && at >= 0 && at < 3
-				}
-				for _, a := range stop.Shown {
-					if slices.ContainsFunc(end.All, func(b Advice) bool { return b.Slug == a.Slug && b.Verdict == Unlikely }) {
-						r.out++
-					}
-				}
-				list[k] = r
+	g.populate(population, seed, func(k int, who Facts) {
+		stop, asked := g.converse(who, story, now)
+		end := g.everything(who, story, now)
+		r := one{asked: asked, first: len(end.Shown) == 0, had: len(end.Shown), all: len(stop.Shown)}
+		for i, a := range end.Shown {
+			at := slices.IndexFunc(stop.Shown, func(b Advice) bool { return b.Slug == a.Slug })
+			if at >= 0 {
+				r.kept++
 			}
-		})
-	}
-	for k := range population {
-		work <- k
-	}
-	close(work)
-	wg.Wait()
+			r.first = r.first || i == 0 && at >= 0 && at < 3
+		}
+		for _, a := range stop.Shown {
+			if slices.ContainsFunc(end.All, func(b Advice) bool { return b.Slug == a.Slug && b.Verdict == Unlikely }) {
+				r.out++
+			}
+		}
+		list[k] = r
+	})
 	var out Rehearsal
 	var asked []int
 	firsts, had, kept, wrong, all := 0, 0, 0, 0, 0

@@ -40,6 +40,24 @@ var planners = []struct {
 	{"written order", func(*Guide, Request, *person, Outcome) string { return "" }},
 }
 
+// populate invents people and does each of them, on all processors. The same seed invents the same people, whoever is done when.
+func (g *Guide) populate(population int, seed uint64, each func(k int, who Facts)) {
+	var wg sync.WaitGroup
+	work := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for k := range work {
+				each(k, g.Invent(rand.New(rand.NewPCG(seed, uint64(k)))))
+			}
+		})
+	}
+	for k := range population {
+		work <- k
+	}
+	close(work)
+	wg.Wait()
+}
+
 // Simulate invents people from the frequencies and asks each of them every question that applies, once with each planner. It counts
 // the questions after which the outcome (what is shown with which verdict, the door, the assessment, the urgency) changes no more.
 // With story, people begin by telling the facts that make them need what they need most; otherwise with nothing.
@@ -52,28 +70,16 @@ func (g *Guide) Simulate(population int, seed uint64, story bool, now time.Time)
 	for i := range same {
 		same[i] = make([]bool, population)
 	}
-	var wg sync.WaitGroup
-	work := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for k := range work {
-				who := g.Invent(rand.New(rand.NewPCG(seed, uint64(k))))
-				var reference string
-				for i := len(planners) - 1; i >= 0; i-- {
-					n, end := g.interview(who, planners[i].next, story, now)
-					if i == len(planners)-1 {
-						reference = end
-					}
-					counts[i][k], same[i][k] = n, end == reference
-				}
+	g.populate(population, seed, func(k int, who Facts) {
+		var reference string
+		for i := len(planners) - 1; i >= 0; i-- {
+			n, end := g.interview(who, planners[i].next, story, now)
+			if i == len(planners)-1 {
+				reference = end
 			}
-		})
-	}
-	for k := range population {
-		work <- k
-	}
-	close(work)
-	wg.Wait()
+			counts[i][k], same[i][k] = n, end == reference
+		}
+	})
 	var out []Trial
 	for i, p := range planners {
 		t := Trial{Planner: p.name}
