@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 
 	"bussola/bot/bottest"
 	"bussola/chat"
+	"bussola/internal/logbook"
 )
 
 // The words of these tests that may never reach a log or an error: what people write, their names and numbers, the token.
@@ -43,7 +43,7 @@ type world struct {
 	house  *house
 	bot    *Bot
 	clock  quick
-	log    *logbook
+	log    *logbook.Book
 	mu     sync.Mutex
 	counts map[string]int
 	stop   context.CancelFunc
@@ -63,7 +63,7 @@ func open(t *testing.T, s setup) *world {
 	if s.speed == 0 {
 		s.speed = 100
 	}
-	w := &world{t: t, clock: quick{time.Now(), s.speed}, log: &logbook{}, counts: map[string]int{}}
+	w := &world{t: t, clock: quick{time.Now(), s.speed}, log: &logbook.Book{}, counts: map[string]int{}}
 	s.telegram.Token, s.telegram.Now = token, w.clock.Now
 	w.tg = bottest.New(s.telegram)
 	t.Cleanup(w.tg.Close)
@@ -193,23 +193,6 @@ func noGoroutines(t *testing.T) {
 		}
 	}
 	t.Errorf("goroutines left behind:\n%s", left)
-}
-
-type logbook struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *logbook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *logbook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.String()
 }
 
 // house is a Conversation and an Outbox in memory that keep the promises of the real ones: an update counts once, and a

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -11,30 +10,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"bussola/bot/bottest"
+	"bussola/internal/logbook"
 )
-
-// pages is a log that goroutines write and a test reads.
-type pages struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (p *pages) Write(b []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.b.Write(b)
-}
-
-func (p *pages) String() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.b.String()
-}
 
 // freePort is a port of this machine that nobody uses now.
 func freePort(t *testing.T) string {
@@ -50,7 +31,7 @@ func freePort(t *testing.T) string {
 // running is a serve in this process.
 type running struct {
 	t     *testing.T
-	log   *pages
+	log   *logbook.Book
 	stop  context.CancelFunc
 	ended chan error
 }
@@ -60,7 +41,7 @@ func serving(t *testing.T, c *ServeCmd) *running {
 	t.Helper()
 	c.Stop, c.Every, c.Hurry = 5*time.Second, 50*time.Millisecond, true
 	ctx, stop := context.WithCancel(context.Background())
-	r := &running{t: t, log: &pages{}, stop: stop, ended: make(chan error, 1)}
+	r := &running{t: t, log: &logbook.Book{}, stop: stop, ended: make(chan error, 1)}
 	m := shelved(Main{out: io.Discard, err: r.log})
 	go func() { r.ended <- c.run(ctx, m) }()
 	t.Cleanup(func() { r.halt() })

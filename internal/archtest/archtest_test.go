@@ -35,7 +35,8 @@ var may = map[string][]string{
 	"bussola/export":                {"knowledge", "booking"},
 	"bussola/internal/archtest":     {},
 	"bussola/internal/fire":         {"*"},
-	"bussola/internal/load":         {"bot/bottest"},
+	"bussola/internal/load":         {"bot/bottest", "internal/logbook"},
+	"bussola/internal/logbook":      {},
 	"bussola/cmd/bussola":           {"*"},
 }
 

@@ -1,7 +1,6 @@
 package fire
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"bussola/booking"
+	"bussola/internal/logbook"
 )
 
 // program is something that serves and can be killed.
@@ -155,21 +155,6 @@ func (p *process) pair(id booking.WorkerID) (booking.Code, error) {
 func (p *process) log() string { return p.out.String() }
 
 // output is what a program printed, over all its lives.
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(b)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.String()
-}
+type output struct{ logbook.Book }
 
 func (o *output) has(words string) bool { return strings.Contains(o.String(), words) }

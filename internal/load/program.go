@@ -13,37 +13,24 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"bussola/bot/bottest"
+	"bussola/internal/logbook"
 )
 
 // program is the bot under load: one process, or several copies behind one address.
 type program struct {
 	cmds  []*exec.Cmd
-	out   output
+	out   logbook.Book
 	dir   string
 	front *http.Server
 }
 
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(b)
-}
-
 func (p *program) log() string {
-	p.out.mu.Lock()
-	defer p.out.mu.Unlock()
-	s := p.out.b.String()
+	s := p.out.String()
 	return s[max(0, len(s)-2000):]
 }
 
