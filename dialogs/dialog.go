@@ -168,15 +168,6 @@ func (t *turn) digress(e event) {
 	t.move(e)
 }
 
-// underway says that leaving the mode would interrupt something.
-func (m Mode) underway() bool {
-	switch m {
-	case Telling, Understood, Asking, Outcome, Reviewing, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Reason:
-		return true
-	}
-	return false
-}
-
 // goBack returns from a digression, or takes the step that the table calls back.
 func (t *turn) goBack() {
 	if t.s.Return != "" && isDigression(t.s.Mode) {
@@ -274,9 +265,7 @@ func (t *turn) footer() {
 	}
 	add(t.say("choice_back"), "back")
 	add(t.say("choice_menu"), "menu")
-	switch t.s.Mode {
-	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping, Away:
-	default:
+	if !t.s.Mode.booking() && t.s.Mode != Away {
 		add(t.say("choice_human"), "person")
 	}
 }

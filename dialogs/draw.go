@@ -49,7 +49,8 @@ func (t *turn) draw() string {
 		return t.drawLanguage()
 	case Away:
 		return t.say("away")
-	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping:
+	}
+	if t.s.Mode.booking() {
 		return t.drawBooking()
 	}
 	return t.drawMenu()

@@ -111,15 +111,16 @@ func (t *turn) drawDay() string {
 		t.choose(t.say("day_more"), "days")
 	}
 	t.halves(slots)
-	if q, _ := t.query(); len(days) == 0 && !t.s.Draft.Moving && t.d.Agenda.Lists(q) {
-		t.choose(t.say("choice_list"), "list")
+	if len(days) == 0 {
+		key := "day_none"
+		if q, _ := t.query(); !t.s.Draft.Moving && t.d.Agenda.Lists(q) {
+			key = "day_none_list"
+			t.choose(t.say("choice_list"), "list")
+		}
 		t.choose(t.say("choice_drop_draft"), "drop-draft")
-		return t.say("day_none_list", "office", t.officeLine(t.doorOffice(r.Door)), "days", number(r.HorizonDays))
+		return t.say(key, "office", t.officeLine(t.doorOffice(r.Door)), "days", number(r.HorizonDays))
 	}
 	t.choose(t.say("choice_drop_draft"), "drop-draft")
-	if len(days) == 0 {
-		return t.say("day_none", "office", t.officeLine(t.doorOffice(r.Door)))
-	}
 	text := t.say("day", "length", t.say("day_length", "minutes", number(r.Cells*15)))
 	if before := r.Before.In(t.s.Lang); before != "" && !t.s.Quiet {
 		text = before + "\n" + text

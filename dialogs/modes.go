@@ -120,6 +120,38 @@ var digressions = []Mode{Card, Choosing, Emergency, Privacy, MyData, Erasing, La
 
 func known(m Mode) bool { _, ok := backs[m]; return ok }
 
+// underway says that leaving the mode would interrupt something.
+func (m Mode) underway() bool {
+	switch m {
+	case Telling, Understood, Asking, Outcome, Reviewing:
+		return true
+	}
+	return m.drafting()
+}
+
+// drafting are the modes in which a callback is being put together and nothing is promised yet.
+func (m Mode) drafting() bool {
+	switch m {
+	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm:
+		return true
+	}
+	return false
+}
+
+// booking says that the mode is a step of making, changing or looking at a callback.
+func (m Mode) booking() bool {
+	return m.drafting() || m == Booked || m == Mine || m == Dropping
+}
+
+// answering are the modes that give answers: switched off, their screen says so.
+func (m Mode) answering() bool {
+	switch m {
+	case Telling, Understood, Asking, Outcome, Weighing, Reviewing, Question, Choosing, Browsing, Card:
+		return true
+	}
+	return false
+}
+
 // table is the machine: built once, asked under SetState, without callbacks or effects.
 func table() fsm.Events {
 	var events fsm.Events

@@ -31,7 +31,7 @@ const inWords = "inWords"
 // looking at what is promised, are always possible.
 func (t *turn) bookingOff(verb string) bool {
 	switch verb {
-	case "reason", "day", "days", "newtime", "hour", "no-name", "rename", "rephone", "confirm", "move", "half", "call", "call-ask", "share", inWords:
+	case "reason", "day", "days", "list", "newtime", "hour", "no-name", "rename", "rephone", "confirm", "move", "half", "call", "call-ask", "share", inWords:
 	case "person":
 		if mine, err := t.w.Mine(); err != nil || len(mine) > 0 {
 			return false // the promised ones are shown
@@ -49,24 +49,6 @@ func (t *turn) bookingOff(verb string) bool {
 		t.move(toMenu)
 	}
 	return true
-}
-
-// drafting are the modes in which a callback is being put together and nothing is promised yet.
-func (m Mode) drafting() bool {
-	switch m {
-	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm:
-		return true
-	}
-	return false
-}
-
-// answering are the modes that give answers: switched off, their screen says so.
-func (m Mode) answering() bool {
-	switch m {
-	case Telling, Understood, Asking, Outcome, Weighing, Reviewing, Question, Choosing, Browsing, Card:
-		return true
-	}
-	return false
 }
 
 // drawOff is the screen of a mode that is switched off.

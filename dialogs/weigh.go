@@ -52,15 +52,6 @@ func (t *turn) toWeighing(words func() string) {
 	t.digress(toWeigh)
 }
 
-// booking says that the mode is a step of making, changing or looking at a callback.
-func (m Mode) booking() bool {
-	switch m {
-	case Reason, Day, Hour, Name, Phone, Calling, Sharing, Confirm, Booked, Mine, Dropping:
-		return true
-	}
-	return false
-}
-
 // weigh shows what would change with another answer to a fact; without a fact, which ones can be tried.
 func (t *turn) weigh(fact string) {
 	if len(t.told()) == 0 {

@@ -188,7 +188,7 @@ func FuzzText(f *testing.F) {
 		f.Add(text, i%len(roads))
 	}
 	f.Fuzz(func(t *testing.T, text string, road int) {
-		k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+		k := newTalk(t)
 		k.walk(road)
 		if err := k.one(chat.Message{Kind: chat.Text, Text: text}); err != nil {
 			t.Fatalf("%q in %s: %v", text, k.session().Mode, err)
@@ -205,7 +205,7 @@ func FuzzPress(f *testing.F) {
 		if strings.HasPrefix(token, "d.") {
 			return // a desk button: TestForgedPressesAreNothing, and a stranger's press is refused before anything is shown
 		}
-		k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+		k := newTalk(t)
 		k.walk(road)
 		if err := k.one(chat.Message{Kind: chat.Press, Press: token}); err != nil {
 			t.Fatalf("%q in %s: %v", token, k.session().Mode, err)

@@ -41,7 +41,7 @@ type watched struct {
 }
 
 func watch(t *testing.T) *watched {
-	w := &watched{talk: &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}}
+	w := &watched{talk: newTalk(t)}
 	w.listen()
 	return w
 }

@@ -54,7 +54,7 @@ func TestOldSessions(t *testing.T) {
 		"browsing lost areas": {"format": 1, "mode": "browsing", "area": "dancers/7", "greeted": true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+			k := newTalk(t)
 			if err := k.one(chat.Message{Kind: chat.Text, Text: "/menu"}); err != nil {
 				t.Fatal(err)
 			}

@@ -16,11 +16,9 @@ import (
 // promisedCall is a conversation in which Ada was promised a call.
 func promisedCall(t *testing.T) (*talk, store.StoredCallback) {
 	t.Helper()
-	k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+	k := newTalk(t)
 	for _, words := range []string{"prenota", "Casa e sfratto", "domani", "11:00", "Ada", "333 1234567", "confermo"} {
-		if err := k.one(chat.Message{Kind: chat.Text, Text: words}); err != nil {
-			t.Fatal(err)
-		}
+		k.say(words)
 	}
 	list, err := k.keeper.Callbacks(context.Background(), store.Query{States: []booking.State{booking.Confirmed}})
 	if err != nil || len(list) != 1 {

@@ -84,6 +84,14 @@ func TestSwitches(t *testing.T) {
 		k.say("2", [2]string{"mode", "dropping"})
 		k.say("sì", [2]string{"callbacks", "cancelled 2"})
 	})
+	t.Run("the waiting list", func(t *testing.T) {
+		k := newTalk(t)
+		(&queue{stage: k.stage}).absent()
+		k.say("prenota")
+		k.say("casa e sfratto", [2]string{"<", "day_none_list"})
+		k.flip(true, "bookings", time.Time{})
+		k.say("mettimi in lista", [2]string{"<", "switch_bookings"}, [2]string{"mode", "menu"}, [2]string{"callbacks", "waiting 0"})
+	})
 	t.Run("a card", func(t *testing.T) {
 		k := newTalk(t)
 		k.flip(true, "card:isee", time.Time{})
