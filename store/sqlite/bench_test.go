@@ -2,13 +2,11 @@ package sqlite
 
 import (
 	"fmt"
-	"slices"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"bussola/store"
+	"bussola/store/storetest"
 )
 
 // BenchmarkCommit measures a whole ordinary turn (session of 2 kB, mark, due row, letter, audit) that is on the disk when
@@ -18,30 +16,7 @@ import (
 func BenchmarkCommit(b *testing.B) {
 	for _, at := range []int{1, 64} {
 		b.Run(fmt.Sprintf("%d at once", at), func(b *testing.B) {
-			k := open(b, folder(b), Options{Serving: true})
-			var next atomic.Int64
-			var wg sync.WaitGroup
-			took := make([]time.Duration, b.N)
-			b.ResetTimer()
-			for w := range at {
-				wg.Go(func() {
-					p, version := store.Person(fmt.Sprintf("%064d", w)), int64(0)
-					for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
-						start := time.Now()
-						if _, err := k.Commit(ctx, turn(p, version, i)); err != nil {
-							b.Error(err)
-							return
-						}
-						took[i] = time.Since(start)
-						version++
-					}
-				})
-			}
-			wg.Wait()
-			b.StopTimer()
-			slices.Sort(took)
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
-			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+			storetest.Commits(b, open(b, folder(b), Options{Serving: true}), at, turn)
 		})
 	}
 }
