@@ -150,8 +150,8 @@ func (m *Main) prepare(lib *library, file, stage, folder string, erased []store.
 	if gone, err = store.Replay(ctx, k, erased); err != nil {
 		return gone, err
 	}
-	if m.masterFile == "" && os.Getenv("BUSSOLA_MASTER_KEY") == "" && os.Getenv("BUSSOLA_MASTER_KEY_FILE") == "" && !exists(filepath.Join(folder, "master.key")) {
-		return gone, fmt.Errorf("no master key is here: put the one of these data into %s, or say where it is with BUSSOLA_MASTER_KEY_FILE", filepath.Join(folder, "master.key"))
+	if path, own := m.masterPath(folder); own && !exists(path) {
+		return gone, fmt.Errorf("no master key is here: put the one of these data into %s, or say where it is with BUSSOLA_MASTER_KEY_FILE", path)
 	}
 	vault, err := m.opener(folder, lib)
 	if err != nil {

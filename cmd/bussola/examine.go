@@ -93,12 +93,7 @@ func checkKey(ctx context.Context, p *patient) []finding {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	where := p.tenant.data
-	file := p.tenant.masterFile
-	if file == "" && os.Getenv("BUSSOLA_MASTER_KEY") == "" {
-		if file = os.Getenv("BUSSOLA_MASTER_KEY_FILE"); file == "" && !redis.IsAddress(where) {
-			file = filepath.Join(where, "master.key")
-		}
-	}
+	file, _ := p.m.masterPath(where)
 	if file != "" && !exists(file) {
 		return []finding{{what: "key", says: file + " is not there yet; the first start makes it"}}
 	}

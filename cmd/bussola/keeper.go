@@ -40,39 +40,48 @@ func canBeUnsafe(err error) bool {
 	return errors.Is(err, redis.ErrNoAOF) || errors.Is(err, redis.ErrNoSync) || errors.Is(err, redis.ErrEviction)
 }
 
-// master is the key that everything personal hangs from: from the environment, from a file, or one made in the data folder.
-// On a server it is not made: every copy of the program needs the same one, and it must not lie beside what it opens.
+// masterPath is the file of the master key: the one given, or, where none is, the data folder's own. "" when the key itself is in the
+// environment, or when nobody says where it is: on a server none is made, because every copy of the program needs the same one, and it
+// must not lie beside what it opens.
+func (m *Main) masterPath(where string) (path string, own bool) {
+	switch {
+	case m.masterFile != "":
+		return m.masterFile, false
+	case os.Getenv("BUSSOLA_MASTER_KEY") != "":
+		return "", false
+	case os.Getenv("BUSSOLA_MASTER_KEY_FILE") != "" || redis.IsAddress(where):
+		return os.Getenv("BUSSOLA_MASTER_KEY_FILE"), false
+	}
+	return filepath.Join(where, "master.key"), true
+}
+
+// master is the key that everything personal hangs from. A file that is not there yet is made.
 func (m *Main) master(where string) ([]byte, error) {
-	if m.masterFile != "" {
-		return store.LoadMaster(m.masterFile)
-	}
-	if v := os.Getenv("BUSSOLA_MASTER_KEY"); v != "" {
-		k, err := store.ParseMaster([]byte(v))
-		if err != nil {
-			return nil, fmt.Errorf("BUSSOLA_MASTER_KEY: %w", err)
-		}
-		return k, nil
-	}
-	if path := os.Getenv("BUSSOLA_MASTER_KEY_FILE"); path != "" {
+	path, _ := m.masterPath(where)
+	if path != "" {
 		return store.LoadMaster(path)
 	}
-	if redis.IsAddress(where) {
+	v := os.Getenv("BUSSOLA_MASTER_KEY")
+	if v == "" {
 		return nil, errors.New("no master key: what is kept on a server needs BUSSOLA_MASTER_KEY_FILE, the same file for every copy of the program; a file that is not there yet is made")
 	}
-	return store.LoadMaster(filepath.Join(where, "master.key"))
+	k, err := store.ParseMaster([]byte(v))
+	if err != nil {
+		return nil, fmt.Errorf("BUSSOLA_MASTER_KEY: %w", err)
+	}
+	return k, nil
 }
 
 // sealedWith is the master key of what a keeper keeps. One is made only where nothing was sealed yet: a new key would open nothing
 // and hide that the old one is missing.
 func (m *Main) sealedWith(where string, k store.Keeper) ([]byte, error) {
-	own := filepath.Join(where, "master.key")
-	if m.masterFile == "" && os.Getenv("BUSSOLA_MASTER_KEY") == "" && os.Getenv("BUSSOLA_MASTER_KEY_FILE") == "" && !redis.IsAddress(where) && !exists(own) {
+	if path, own := m.masterPath(where); own && !exists(path) {
 		sealed, err := store.Sealed(context.Background(), k)
 		if err != nil {
 			return nil, err
 		}
 		if sealed {
-			return nil, fmt.Errorf("%s is missing: put it back from where it was kept apart; without it nothing personal in these data can be read again, by anybody", own)
+			return nil, fmt.Errorf("%s is missing: put it back from where it was kept apart; without it nothing personal in these data can be read again, by anybody", path)
 		}
 	}
 	return m.master(where)

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"bussola/store"
-	"bussola/store/redis"
 )
 
 // KeysCmd is what can be done with the master key.
@@ -69,10 +67,8 @@ func (m *Main) change(where, to string) (keyChange, error) {
 	if err != nil {
 		return keyChange{}, err
 	}
-	own := filepath.Join(where, "master.key")
-	inFolder := !redis.IsAddress(where) && m.masterFile == "" && os.Getenv("BUSSOLA_MASTER_KEY") == "" && os.Getenv("BUSSOLA_MASTER_KEY_FILE") == ""
-	if to == "" && len(old) == 0 && inFolder {
-		return swapInFolder(own)
+	if path, own := m.masterPath(where); own && to == "" && len(old) == 0 {
+		return swapInFolder(path)
 	}
 	present, err := m.master(where)
 	switch {
