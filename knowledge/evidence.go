@@ -90,6 +90,7 @@ const (
 	translated   = 0.5
 )
 
+// blend lets the language of the question and Italian, whose words people mix in, speak together: share is how loud Italian does.
 func blend(home, own []float32, share float32) {
 	for i := range home {
 		home[i] = share*home[i] + (1-share)*own[i]

@@ -35,11 +35,27 @@ func connect(path string, o Options, reading bool) (*conn, error) {
 		pragmas = append(pragmas, "query_only=ON")
 	}
 	for _, p := range pragmas {
-		if err := db.Exec("PRAGMA " + p); err != nil {
+		if err := patiently(func() error { return db.Exec("PRAGMA " + p) }); err != nil {
 			return nil, errors.Join(fmt.Errorf("pragma %s: %w", p, err), db.Close())
 		}
 	}
 	return c, nil
+}
+
+// Where SQLite itself does not wait: of several processes that turn a new database to WAL at once, all but one are told that it is
+// busy at once, because two of them waiting for each other would wait for ever.
+const (
+	patience = 5 * time.Second // as busy_timeout
+	between  = 5 * time.Millisecond
+)
+
+// patiently tries again while another process is just opening.
+func patiently(try func() error) error {
+	for began := time.Now(); ; time.Sleep(between) {
+		if err := try(); !errors.Is(err, sqlite3.BUSY) || time.Since(began) > patience {
+			return err
+		}
+	}
 }
 
 func (c *conn) shut() error {
