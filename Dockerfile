@@ -11,7 +11,7 @@ FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/bussola /bussola
 COPY --from=build --chown=nonroot:nonroot /out/data /data
 USER nonroot
-ENV BUSSOLA_DATA=/data
+ENV BUSSOLA_DATA=/data BUSSOLA_CACHE=/data/learned
 VOLUME /data
 ENTRYPOINT ["/bussola"]
 CMD ["serve"]

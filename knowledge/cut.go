@@ -1,8 +1,56 @@
 package knowledge
 
 // cutter cuts folded words into terms. Terms are 64-bit hashes (FNV-1a): two different terms meet by chance about once in
-// a billion pairs, which moves no figure.
-type cutter struct{}
+// a billion pairs, which moves no figure. It remembers the words it has cut, for the same ones come again: it belongs to one
+// goroutine, and to one question or one building.
+type cutter struct {
+	place map[cutKey]int32
+	cuts  []cut
+	arena []uint64 // what cuts hold letters in a row of
+	runes []rune
+}
+
+type cutKey struct{ word, lang string }
+
+// cut is a word as it was cut.
+type cut struct {
+	root  string
+	stem  uint64   // root as a term
+	norm  string   // root, spelling forgiven; "" until it is asked for
+	grams []uint64 // its letters in a row, once they were asked for
+	done  bool
+}
+
+func newCutter() *cutter { return &cutter{place: map[cutKey]int32{}} }
+
+// forget makes room for another question.
+func (c *cutter) forget() {
+	clear(c.place)
+	clear(c.cuts)
+	c.cuts, c.arena = c.cuts[:0], c.arena[:0]
+}
+
+// word is how a word is cut in a language.
+func (c *cutter) word(word, lang string) *cut {
+	key := cutKey{word, lang}
+	at, ok := c.place[key]
+	if !ok {
+		at = int32(len(c.cuts))
+		c.place[key] = at
+		root := stem(word, lang)
+		c.cuts = append(c.cuts, cut{root: root, stem: hash('w', root)})
+	}
+	return &c.cuts[at]
+}
+
+// norm is the root of a word as Italian, spelling forgiven.
+func (c *cutter) norm(word string) string {
+	known := c.word(word, "it")
+	if known.norm == "" {
+		known.norm = squeeze(known.root)
+	}
+	return known.norm
+}
 
 const (
 	fnvStart uint64 = 14695981039346656037
@@ -22,10 +70,10 @@ func hash(kind byte, s string) uint64 {
 func join(a, b uint64) uint64 { return (a*fnvStep ^ b) * fnvStep }
 
 // stems gives one term a word.
-func (cutter) stems(folded []string, lang string) []uint64 {
+func (c *cutter) stems(folded []string, lang string) []uint64 {
 	out := make([]uint64, 0, len(folded))
 	for _, w := range folded {
-		out = append(out, hash('w', stem(w, lang)))
+		out = append(out, c.word(w, lang).stem)
 	}
 	return out
 }
@@ -35,30 +83,40 @@ const size = 4
 
 // grams gives the letters-in-a-row of each word, its ends marked, spelling squeezed first: see [squeeze]. Where words are one
 // character (Chinese) the pairs of neighbours serve.
-func (cutter) grams(folded []string) []uint64 {
+func (c *cutter) grams(folded []string) []uint64 {
 	out := make([]uint64, 0, 6*len(folded))
-	var r []rune
 	for i, w := range folded {
-		if alone(w) {
-			if i+1 < len(folded) {
-				out = append(out, pair(w, folded[i+1]))
-			}
-			continue
-		}
-		r = append(r[:0], '^')
-		for _, c := range squeeze(w) {
-			r = append(r, c)
-		}
-		r = append(r, '$')
-		for at := 0; at+size <= len(r); at++ {
-			h := start('g')
-			for _, c := range r[at : at+size] {
-				h = (h ^ uint64(c)) * fnvStep
-			}
-			out = append(out, h)
+		if !alone(w) {
+			out = append(out, c.inRow(w)...)
+		} else if i+1 < len(folded) {
+			out = append(out, pair(w, folded[i+1]))
 		}
 	}
 	return out
+}
+
+// inRow are the letters-in-a-row of one word.
+func (c *cutter) inRow(word string) []uint64 {
+	known := c.word(word, "any") // no stemmer: letters do not depend on the language
+	if known.done {
+		return known.grams
+	}
+	r := append(c.runes[:0], '^')
+	for _, l := range squeeze(word) {
+		r = append(r, l)
+	}
+	r = append(r, '$')
+	from := len(c.arena)
+	for at := 0; at+size <= len(r); at++ {
+		h := start('g')
+		for _, l := range r[at : at+size] {
+			h = (h ^ uint64(l)) * fnvStep
+		}
+		c.arena = append(c.arena, h)
+	}
+	c.runes = r
+	known.grams, known.done = c.arena[from:len(c.arena):len(c.arena)], true
+	return known.grams
 }
 
 // alone says that a word is one Chinese character; pair is two neighbours of that kind.

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"strings"
+	"sync"
 )
 
 // engine is what finds: built once from a pack, then only read. A class is anything that a question may be about: a service,
@@ -17,6 +18,7 @@ type engine struct {
 	books   map[string]*dictionary // language -> its words in Italian
 	sure    map[string]string      // the heart of a question that is a name -> its service
 	unclear map[string][]string    // the heart of a question that fits several services -> them
+	cutters sync.Pool              // *cutter, one a question
 	talk    map[string]string      // a whole message, its very words or its spelling forgiven -> its kind of small talk
 }
 
@@ -36,10 +38,12 @@ type materials struct {
 	asks     []Ask
 	beside   asides
 	words    map[string][]meaning
+	folder   string        // where what is learned is kept, "" nowhere
+	key      func() string // digest, once
 }
 
 func (b *Base) materials() materials {
-	return materials{b.listen, b.slugs, b.services, b.asks, b.beside, b.words}
+	return materials{b.listen, b.slugs, b.services, b.asks, b.beside, b.words, b.folder, nil}
 }
 
 // How much each kind of sentence counts, chosen by cross-validation on the ways of asking (docs/knowledge.md).
@@ -50,7 +54,8 @@ const (
 )
 
 func build(m materials) *engine {
-	e := &engine{ear: newEar(m.listen), slugs: m.slugs, place: map[string]int32{}, talk: map[string]string{}, voices: map[string]*voice{}}
+	m.key = sync.OnceValue(m.digest)
+	e := &engine{ear: newEar(m.listen), slugs: m.slugs, place: map[string]int32{}, talk: map[string]string{}, voices: map[string]*voice{}, cutters: sync.Pool{New: func() any { return newCutter() }}}
 	class := func(name string) {
 		if _, ok := e.place[name]; !ok {
 			e.place[name] = int32(len(e.classes))
@@ -77,17 +82,16 @@ func build(m materials) *engine {
 		e.books[lang] = newDictionary(lang, list)
 	}
 	e.settle(m)
-	e.home = &voice{}
-	e.home.build(e, m, func(lang string) bool { return lang == "it" || lang == "en" }, true)
+	e.home = &voice{learned: e.obtain(m, home, func(lang string) bool { return lang == "it" || lang == "en" })}
 	groups := map[string][]string{}
 	for _, lang := range keys(others) {
 		if lang != "it" && lang != "en" {
 			groups[script(lang)] = append(groups[script(lang)], lang)
 		}
 	}
-	for _, together := range groups {
+	for name, together := range groups {
 		v := &voice{ready: func(v *voice) {
-			v.build(e, m, func(lang string) bool { return contains(together, lang) }, false)
+			v.learned = e.obtain(m, name, func(lang string) bool { return contains(together, lang) })
 		}}
 		for _, lang := range together {
 			e.voices[lang] = v
@@ -125,15 +129,16 @@ func cardFields(s *Service) []Field {
 // settle writes down the questions that need no weighing: a name alone leads to its service, a name that several services
 // share asks which one. Of two rules the one that has the very words wins, then the one that says to ask.
 func (e *engine) settle(m materials) {
+	cut := newCutter()
 	e.sure, e.unclear = map[string]string{}, map[string][]string{}
 	owners, shared := map[string][]string{}, map[string][]string{}
 	note := func(to map[string][]string, loose bool, text string, slugs ...string) {
 		words := fold(text)
 		under := []string{exact(words)}
-		whole := e.ear.whole(words)
-		if key := e.ear.key(words); key == whole {
+		whole := e.ear.whole(cut, words)
+		if key := e.ear.key(cut, words); key == whole {
 			under = append(under, key)
-		} else if loose && key != "" && e.ear.short(words) {
+		} else if loose && key != "" && e.ear.short(cut, words) {
 			under = append(under, key)
 		}
 		for _, key := range under {
@@ -180,9 +185,9 @@ func (e *engine) settle(m materials) {
 func exact(words []string) string { return "=" + strings.Join(words, " ") }
 
 // settled looks a question up among those: first its very words, then all its words but the smallest, then its heart.
-func (e *engine) settled(words []string, key string) (slug string, slugs []string, ok bool) {
+func (e *engine) settled(cut *cutter, words []string, key string) (slug string, slugs []string, ok bool) {
 	heart := e.ear.heart(words)
-	for i, k := range []string{exact(words), exact(heart), e.ear.whole(words), key} {
+	for i, k := range []string{exact(words), exact(heart), e.ear.whole(cut, words), key} {
 		if k == "" {
 			continue
 		}

@@ -6,8 +6,7 @@ import (
 )
 
 // terms are what the main head learns from: stems, pairs of stems, things people mean, four letters in a row.
-func (e *engine) terms(words []string, lang string) []term {
-	var cut cutter
+func (e *engine) terms(cut *cutter, words []string, lang string) []term {
 	bare := e.ear.bare(words)
 	out := make([]term, 0, 8*len(bare))
 	add := func(hash uint64, value float32) { out = append(out, term{uint32(hash ^ hash>>32), value}) }
@@ -52,20 +51,20 @@ type evidence struct {
 	named []bool    // a name of the service was said
 }
 
-func (e *engine) gather(words []string, lang string) evidence {
+func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
 	italian, found := e.italian(words, lang)
 	spoken, homeShare := lang, float32(untranslated)
 	if found > 0 {
 		spoken, homeShare = "it", translated
 	}
 	bare := e.ear.bare(italian)
-	v := evidence{odds: e.home.main.odds(e.terms(italian, spoken)), cards: e.home.cards.score(bare, spoken), known: e.home.cards.known(bare, spoken),
+	v := evidence{odds: e.home.main.odds(e.terms(cut, italian, spoken)), cards: e.home.cards.score(cut, bare, spoken), known: e.home.cards.known(cut, bare, spoken),
 		named: make([]bool, len(e.classes))}
 	if own := e.voice(lang); own != nil {
 		bare := e.ear.bare(words)
-		blend(v.odds, own.main.odds(e.terms(words, lang)), homeShare)
-		blend(v.cards, own.cards.score(bare, lang), homeShare)
-		v.known = max(v.known, own.cards.known(bare, lang))
+		blend(v.odds, own.main.odds(e.terms(cut, words, lang)), homeShare)
+		blend(v.cards, own.cards.score(cut, bare, lang), homeShare)
+		v.known = max(v.known, own.cards.known(cut, bare, lang))
 	}
 	for _, n := range append(e.names.in(words), e.names.in(italian)...) {
 		if len(n.slugs) == 1 {

@@ -105,8 +105,7 @@ func (e *ear) ask(text string) asking {
 
 // facetTerms are what the second head learns from: the cues and where they stand, the small words of the clause that asks and
 // how it begins, and lightly the rest.
-func (e *engine) facetTerms(text, lang string) []term {
-	var cut cutter
+func (e *engine) facetTerms(cut *cutter, text, lang string) []term {
 	a := e.ear.ask(text)
 	if a.at < 0 {
 		return nil
@@ -168,7 +167,7 @@ const cueStrength = 1.5
 
 // askings are the sentences that the second head learns from. Most were written short, while people tell a story and ask at
 // its end: each question is also read after a need that somebody told of the same service.
-func (e *engine) askings(m materials, mine func(lang string) bool) []example {
+func (e *engine) askings(cut *cutter, m materials, mine func(lang string) bool) []example {
 	var out []example
 	place := map[Facet]int32{}
 	for i, f := range askFacets {
@@ -177,8 +176,8 @@ func (e *engine) askings(m materials, mine func(lang string) bool) []example {
 	for _, f := range askFacets { // a cue alone, as people go on: "dove?", "e dove?"
 		for _, cue := range m.listen.Cues[f] {
 			if !strings.Contains(cue, "*") {
-				out = append(out, example{terms: e.facetTerms(cue+"?", "it"), classes: []int32{place[f]}},
-					example{terms: e.facetTerms("e "+cue+"?", "it"), classes: []int32{place[f]}})
+				out = append(out, example{terms: e.facetTerms(cut, cue+"?", "it"), classes: []int32{place[f]}},
+					example{terms: e.facetTerms(cut, "e "+cue+"?", "it"), classes: []int32{place[f]}})
 			}
 		}
 	}
@@ -193,12 +192,12 @@ func (e *engine) askings(m materials, mine func(lang string) bool) []example {
 		if !ok || !mine(a.Lang) {
 			continue
 		}
-		out = append(out, example{terms: e.facetTerms(a.Text, a.Lang), classes: []int32{c}})
+		out = append(out, example{terms: e.facetTerms(cut, a.Text, a.Lang), classes: []int32{c}})
 		if needs := told[a.Lang+a.Slug]; len(needs) > 0 && (a.Facet != What || strings.Contains(a.Text, "?")) {
 			need := needs[i%len(needs)]
 			between := [...]string{", ", ". ", ": ", " "}[i%4]
 			if need != a.Text {
-				out = append(out, example{terms: e.facetTerms(need+between+a.Text, a.Lang), classes: []int32{c}})
+				out = append(out, example{terms: e.facetTerms(cut, need+between+a.Text, a.Lang), classes: []int32{c}})
 			}
 		}
 	}
@@ -213,8 +212,8 @@ func (a asking) cuesAsking() []cued {
 }
 
 // facet is the part of a card that a question asks for.
-func (v *voice) facet(e *engine, text, lang string) Facet {
-	odds := v.facets.odds(e.facetTerms(text, lang))
+func (v *voice) facet(e *engine, cut *cutter, text, lang string) Facet {
+	odds := v.facets.odds(e.facetTerms(cut, text, lang))
 	best := 0
 	for i := range odds {
 		if odds[i] > odds[best] {

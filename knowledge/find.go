@@ -3,7 +3,6 @@ package knowledge
 import (
 	"fmt"
 	"math"
-	"runtime/debug"
 	"slices"
 	"sort"
 	"strings"
@@ -13,8 +12,6 @@ import (
 func (b *Base) Ready() {
 	b.once.Do(func() {
 		// Learning takes several times what is kept: collect often meanwhile, and give it back at the end.
-		defer debug.FreeOSMemory()
-		defer debug.SetGCPercent(debug.SetGCPercent(30))
 		b.engine = build(b.materials())
 	})
 }
@@ -37,6 +34,9 @@ const (
 )
 
 func (e *engine) find(text, known string, hint Hint) Finding {
+	cut := e.cutters.Get().(*cutter)
+	defer e.cutters.Put(cut)
+	cut.forget()
 	words := fold(text)
 	f := Finding{Kind: Abstain, Lang: known}
 	if len(words) == 0 {
@@ -58,8 +58,8 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 	if own := e.voice(f.Lang); own != nil {
 		v = own
 	}
-	f.Facet = v.facet(e, text, f.Lang)
-	ev := e.gather(heart, f.Lang)
+	f.Facet = v.facet(e, cut, text, f.Lang)
+	ev := e.gather(cut, heart, f.Lang)
 	shares := e.weigh(ev)
 	for _, c := range rank(shares[:len(e.slugs)], 5) {
 		f.Services = append(f.Services, e.classes[c])
@@ -67,14 +67,14 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 	for _, c := range rank(shares, 5) {
 		f.Why = append(f.Why, fmt.Sprintf("%-32s %.3f  learned %.3f  words %.3f  named %v", e.classes[c], shares[c], ev.odds[c], ev.cards[c], ev.named[c]))
 	}
-	e.decide(&f, words, heart, shares, ev, hint)
+	e.decide(cut, &f, words, heart, shares, ev, hint)
 	return f
 }
 
 // decide says what the shares mean: an answer, a choice, small talk, or nothing sure.
-func (e *engine) decide(f *Finding, words, heart []string, shares []float64, v evidence, hint Hint) {
-	key := e.ear.key(heart)
-	if slug, slugs, ok := e.settled(words, key); ok && slug != "" {
+func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares []float64, v evidence, hint Hint) {
+	key := e.ear.key(cut, heart)
+	if slug, slugs, ok := e.settled(cut, words, key); ok && slug != "" {
 		f.Kind, f.Services, f.Confidence = Answer, first(slug, f.Services), 0.95
 		f.Why = append(f.Why, "a name alone: "+slug)
 		return
@@ -92,9 +92,9 @@ func (e *engine) decide(f *Finding, words, heart []string, shares []float64, v e
 	}
 	r := e.read(shares, v)
 	f.Confidence = r.trust()
-	unclear := e.home.unclear(e, heart, f.Lang)
+	unclear := e.home.unclear(e, cut, heart, f.Lang)
 	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f, known words %.2f", r.talk, r.out, r.known))
-	shared, heard := e.shared(heart, shares, f.Lang, f.Services[0])
+	shared, heard := e.shared(cut, heart, shares, f.Lang, f.Services[0])
 	var best []float64
 	for _, slug := range f.Services {
 		best = append(best, shares[e.place[slug]])

@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"os"
-	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -85,16 +84,6 @@ func TestSearches(t *testing.T) {
 			} else if len(wants) > 1 && !contains(strings.Split(wants[1], "|"), string(f.Facet)) {
 				t.Errorf("%s:%d: %q asks %s, not %s", file.Name(), i+1, question, f.Facet, wants[1])
 			}
-		}
-	}
-}
-
-func TestSamePackSameFinding(t *testing.T) {
-	m := shipped(t).materials()
-	a, b := build(m), build(m)
-	for _, text := range []string{"ho perso il lavoro", "mi mamma un cammina più", "j'ai perdu mon travail", "我失业了"} {
-		if x, y := a.find(text, "", Hint{}), b.find(text, "", Hint{}); !reflect.DeepEqual(x, y) {
-			t.Errorf("%q: two builds of one pack differ:\n%+v\n%+v", text, x, y)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package knowledge
 import (
 	"math"
 	"math/rand/v2"
-	"sort"
 	"sync"
 )
 
@@ -32,114 +31,144 @@ type lesson struct {
 	plain   bool    // rare terms weigh no more than common ones: where small words decide
 }
 
-// head is a linear classifier: a softmax regression over terms. The same examples always give the same head: the order of
-// learning is drawn from a fixed seed and no clock, map order or thread takes part.
-type head struct {
-	classes int
-	rows    map[uint32]int32
-	idf     []float32 // by row
-	bias    []float32
-	weights []int8    // a row of classes for each term, in steps
-	step    []float32 // the size of a step, by row: a byte a weight keeps a head small and moves no figure
-
-	learning []float32 // the weights while learning
-}
-
-// row is one feature of an example, resolved.
-type row struct {
-	at    int32
-	value float32
-}
-
-// learn teaches a head. It takes time in proportion to examples, terms and classes: see BenchmarkLearn.
+// learn teaches a head. The same examples always give the same head: the order of learning is drawn from a fixed seed and no
+// clock, map order or thread takes part. It takes time in proportion to examples, terms and classes: see BenchmarkBuild.
 func learn(examples []example, l lesson) *head {
-	h := &head{classes: l.classes, rows: map[uint32]int32{}, bias: make([]float32, l.classes)}
-	df := map[uint32]int32{}
+	h := &head{classes: l.classes, bias: make([]float32, l.classes)}
+	all := newTable(1 << 14)
+	var df []int32
 	for _, e := range examples {
 		for _, t := range e.terms {
-			df[t.hash]++
-		}
-	}
-	for _, e := range examples { // in order of first use, so that no map order matters
-		for _, t := range e.terms {
-			if _, ok := h.rows[t.hash]; !ok && df[t.hash] >= int32(l.rare) {
-				h.rows[t.hash] = int32(len(h.idf))
-				weight := float32(1)
-				if !l.plain {
-					weight = float32(math.Log(float64(len(examples)+1) / float64(df[t.hash])))
-				}
-				h.idf = append(h.idf, weight)
+			n := all.number(uint64(t.hash))
+			if int(n) == len(df) {
+				df = append(df, 0)
 			}
+			df[n]++
 		}
 	}
-	h.learning = make([]float32, len(h.idf)*l.classes)
-	rows := make([][]row, len(examples))
-	for i := range examples {
-		rows[i] = h.resolve(examples[i].terms)
-		examples[i].terms = nil // several times as large
+	h.rows = newTable(len(df) / 2)
+	for n, hash := range all.terms {
+		if df[n] < int32(l.rare) {
+			continue
+		}
+		h.rows.number(hash)
+		weight := float32(1)
+		if !l.plain {
+			weight = float32(math.Log(float64(len(examples)+1) / float64(df[n])))
+		}
+		h.idf = append(h.idf, weight)
 	}
-	h.train(examples, rows, l)
-	h.pack()
+	h.rows.fit()
+	t := training{head: h, how: l, examples: examples, rows: make([][]row, len(examples)),
+		weights: make([]float32, len(h.idf)*l.classes), seen: make([]float32, len(h.idf)*l.classes), biasSeen: make([]float32, l.classes)}
+	var scratch [workers][]row
+	both(func(worker int) {
+		for i := worker; i < len(examples); i += workers {
+			scratch[worker] = h.resolve(scratch[worker], examples[i].terms)
+			t.rows[i] = append([]row(nil), scratch[worker]...)
+			examples[i].terms = nil // several times as large
+		}
+	})
+	t.train()
+	h.pack(t.weights)
 	return h
 }
 
-// train runs AdaGrad over small batches. Each batch is scored, then corrected, by two workers that share no memory they write.
-func (h *head) train(examples []example, rows [][]row, l lesson) {
-	const batch, workers = 32, 2
+// training is a head while it learns. Its weights are a row of classes for each term.
+type training struct {
+	*head
+	how      lesson
+	examples []example
+	rows     [][]row // of each example
+	weights  []float32
+	seen     []float32 // sums of squared corrections
+	biasSeen []float32
+}
+
+// workers share the learning. They share no memory that one of them writes.
+const workers = 2
+
+func both(work func(worker int)) {
+	var wait sync.WaitGroup
+	for w := 1; w < workers; w++ {
+		wait.Go(func() { work(w) })
+	}
+	work(0)
+	wait.Wait()
+}
+
+// train runs AdaGrad over small batches. Each batch is scored, example by example, then corrected, class by class.
+func (t *training) train() {
+	const batch = 32
 	const lightEpochs = 2 // examples that count little are read this often: they are most of the words
-	const slight = 0.02   // mistakes not worth correcting: most classes of most examples, so most of the work
-	order := make([]int, len(examples))
+	order := make([]int, len(t.examples))
 	for i := range order {
 		order[i] = i
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	seen := make([]float32, len(h.learning)) // sums of squared corrections
-	biasSeen := make([]float32, h.classes)
 	errors := make([][]float32, batch)
 	for i := range errors {
-		errors[i] = make([]float32, h.classes)
+		errors[i] = make([]float32, t.classes)
 	}
-	both := func(work func(worker int)) {
-		var wait sync.WaitGroup
-		for w := 1; w < workers; w++ {
-			wait.Add(1)
-			go func() { defer wait.Done(); work(w) }()
-		}
-		work(0)
-		wait.Wait()
-	}
-	for epoch := 0; epoch < l.epochs; epoch++ {
+	var wrong [workers][]wrong
+	for epoch := 0; epoch < t.how.epochs; epoch++ {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for from := 0; from < len(order); from += batch {
 			these := order[from:min(from+batch, len(order))]
 			if epoch >= lightEpochs {
-				these = heavy(these, examples)
+				these = heavy(these, t.examples)
 			}
 			both(func(worker int) {
 				for k := worker; k < len(these); k += workers {
-					h.mistakes(errors[k], &examples[these[k]], rows[these[k]])
+					t.mistakes(errors[k], these[k])
 				}
 			})
 			both(func(worker int) {
-				half := (h.classes + workers - 1) / workers
-				lo, hi := worker*half, min((worker+1)*half, h.classes)
+				half := (t.classes + workers - 1) / workers
+				lo, hi := worker*half, min((worker+1)*half, t.classes)
 				for k, i := range these {
-					for c := lo; c < hi; c++ {
-						g := errors[k][c]
-						if g > -slight && g < slight {
-							continue
-						}
-						biasSeen[c] += g * g
-						h.bias[c] -= 0.1 * l.rate * g / float32(math.Sqrt(float64(biasSeen[c]+1e-3)))
-						for _, r := range rows[i] {
-							at := int(r.at)*h.classes + c
-							d := g*r.value + l.decay*h.learning[at]
-							seen[at] += d * d
-							h.learning[at] -= l.rate * d / float32(math.Sqrt(float64(seen[at]+1e-4)))
-						}
-					}
+					wrong[worker] = slight(wrong[worker][:0], errors[k], lo, hi)
+					t.correct(wrong[worker], t.rows[i])
 				}
 			})
+		}
+	}
+}
+
+// wrong is by how much a class was given too much.
+type wrong struct {
+	class int
+	by    float32
+}
+
+// slight leaves out the mistakes that are not worth correcting: most classes of most examples, so most of the work.
+func slight(out []wrong, errors []float32, lo, hi int) []wrong {
+	const worth = 0.02
+	for c, g := range errors[lo:hi] {
+		if g <= -worth || g >= worth {
+			out = append(out, wrong{lo + c, g})
+		}
+	}
+	return out
+}
+
+// correct moves the weights of one example's rows. A row lies together, so it is gone through once.
+func (t *training) correct(list []wrong, rows []row) {
+	if len(list) == 0 {
+		return
+	}
+	for _, w := range list {
+		t.biasSeen[w.class] += w.by * w.by
+		t.bias[w.class] -= 0.1 * t.how.rate * w.by / float32(math.Sqrt(float64(t.biasSeen[w.class]+1e-3)))
+	}
+	for _, r := range rows {
+		from := int(r.at) * t.classes
+		weights, seen := t.weights[from:from+t.classes], t.seen[from:from+t.classes]
+		for _, w := range list {
+			d := w.by*r.value + t.how.decay*weights[w.class]
+			s := seen[w.class] + d*d
+			seen[w.class] = s
+			weights[w.class] -= t.how.rate * d / float32(math.Sqrt(float64(s+1e-4)))
 		}
 	}
 }
@@ -156,112 +185,42 @@ func heavy(these []int, examples []example) []int {
 }
 
 // mistakes is what each class was given beyond what it should have had.
-func (h *head) mistakes(out []float32, e *example, rows []row) {
-	h.logits(out, rows)
+func (t *training) mistakes(out []float32, i int) {
+	copy(out, t.bias)
+	t.sum(out, t.rows[i])
 	softmax(out)
-	weight := e.weight
-	if weight == 0 {
-		weight = 1
-	}
+	e := &t.examples[i]
 	for _, c := range e.classes {
 		out[c] -= 1 / float32(len(e.classes))
 	}
-	if weight != 1 {
+	if e.weight != 0 && e.weight != 1 {
 		for c := range out {
-			out[c] *= weight
+			out[c] *= e.weight
 		}
 	}
 }
 
-// resolve turns terms into rows of the head, weighted by rarity and brought to length one.
-func (h *head) resolve(terms []term) []row {
-	sum := map[int32]float32{}
-	for _, t := range terms {
-		if at, ok := h.rows[t.hash]; ok {
-			sum[at] += t.value
+// sum adds the weights of some rows, four rows at a time and in their order: the sums are the same to the last bit.
+func (t *training) sum(out []float32, rows []row) {
+	n := len(out)
+	for len(rows) >= 4 {
+		a, b, c, d := t.row(rows[0])[:n], t.row(rows[1])[:n], t.row(rows[2])[:n], t.row(rows[3])[:n]
+		va, vb, vc, vd := rows[0].value, rows[1].value, rows[2].value, rows[3].value
+		for i, sum := range out {
+			sum += va * a[i]
+			sum += vb * b[i]
+			sum += vc * c[i]
+			sum += vd * d[i]
+			out[i] = sum
 		}
+		rows = rows[4:]
 	}
-	out := make([]row, 0, len(sum))
-	for at, v := range sum {
-		out = append(out, row{at, min(v, 2) * h.idf[at]})
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].at < out[j].at })
-	var square float64
-	for _, r := range out {
-		square += float64(r.value) * float64(r.value)
-	}
-	if square > 0 {
-		by := float32(1 / math.Sqrt(square))
-		for i := range out {
-			out[i].value *= by
-		}
-	}
-	return out
-}
-
-// pack keeps each weight as a byte.
-func (h *head) pack() {
-	h.weights = make([]int8, len(h.learning))
-	h.step = make([]float32, len(h.idf))
-	for r := range h.step {
-		row := h.learning[r*h.classes : (r+1)*h.classes]
-		var most float32
-		for _, w := range row {
-			most = max(most, w, -w)
-		}
-		if most == 0 {
-			continue
-		}
-		h.step[r] = most / 127
-		for c, w := range row {
-			h.weights[r*h.classes+c] = int8(math.Round(float64(w / h.step[r])))
-		}
-	}
-	h.learning = nil
-}
-
-// logits are the sums that softmax turns into shares, with the weights being learned or with those packed.
-func (h *head) logits(out []float32, rows []row) {
-	copy(out, h.bias)
 	for _, r := range rows {
-		from := int(r.at) * h.classes
-		if h.learning != nil {
-			weights := h.learning[from : from+len(out)]
-			for c := range out {
-				out[c] += r.value * weights[c]
-			}
-			continue
-		}
-		weights, by := h.weights[from:from+len(out)], r.value*h.step[r.at]
-		for c := range out {
-			out[c] += by * float32(weights[c])
+		w := t.row(r)[:n]
+		for i := range out {
+			out[i] += r.value * w[i]
 		}
 	}
 }
 
-// odds gives the share of each class for some terms; they add up to one.
-func (h *head) odds(terms []term) []float32 {
-	out := make([]float32, h.classes)
-	h.logits(out, h.resolve(terms))
-	softmax(out)
-	return out
-}
-
-func softmax(z []float32) {
-	most := z[0]
-	for _, v := range z {
-		most = max(most, v)
-	}
-	var sum float32
-	for i, v := range z {
-		if v-most < -15 { // less than a millionth: most classes of most sentences
-			z[i] = 0
-			continue
-		}
-		z[i] = float32(math.Exp(float64(v - most)))
-		sum += z[i]
-	}
-	for i := range z {
-		z[i] /= sum
-	}
-}
+func (t *training) row(r row) []float32 { return t.weights[int(r.at)*t.classes:] }

@@ -124,28 +124,28 @@ func (e *ear) heart(words []string) []string {
 
 // key is what is left of a question when the words that ask are taken out as well, as one word: a name said alone, in
 // whatever question. "" when nothing is left.
-func (e *ear) key(words []string) string {
+func (e *ear) key(cut *cutter, words []string) string {
 	var left []string
 	for _, w := range e.clean(words) {
 		if _, asks := e.parts[w]; !asks && !e.stop[w] && !e.empty[w] {
-			left = append(left, squeeze(stem(w, "it")))
+			left = append(left, cut.norm(w))
 		}
 	}
 	return strings.Join(left, " ")
 }
 
 // whole is a question as one word, with all its words but the smallest.
-func (e *ear) whole(words []string) string {
+func (e *ear) whole(cut *cutter, words []string) string {
 	var left []string
 	for _, w := range e.bare(e.heart(words)) {
-		left = append(left, squeeze(stem(w, "it")))
+		left = append(left, cut.norm(w))
 	}
 	return strings.Join(left, " ")
 }
 
 // short says that a text is a name with words that ask, and nothing else.
-func (e *ear) short(words []string) bool {
-	return strings.Count(e.key(words), " ") < 2
+func (e *ear) short(cut *cutter, words []string) bool {
+	return strings.Count(e.key(cut, words), " ") < 2
 }
 
 // bare leaves only the words that may tell services apart; all of them when none does.

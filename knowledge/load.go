@@ -29,6 +29,7 @@ type Base struct {
 	files     map[string]string // slug -> file, for messages
 	from      fs.FS             // the pack, read again to find the lines of mistakes
 
+	folder string // where what is learned is kept
 	once   sync.Once
 	engine *engine // built by the first question, or by Ready
 }

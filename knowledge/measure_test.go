@@ -13,7 +13,13 @@ import (
 const folds = 5
 
 // pack is the one beside this folder, loaded and learned once for all tests: a Base never changes.
-var pack = sync.OnceValues(func() (*Base, error) { return Load(os.DirFS("../content")) })
+var pack = sync.OnceValues(func() (*Base, error) {
+	b, err := Load(os.DirFS("../content"))
+	if err == nil {
+		b.Keep(os.Getenv("BUSSOLA_CACHE"))
+	}
+	return b, err
+})
 
 func shipped(t testing.TB) *Base {
 	t.Helper()
@@ -33,7 +39,7 @@ func foldOf(text string) int {
 // part keeps the sentences of some folds.
 func (m materials) part(keep func(text string) bool) materials {
 	out := m
-	out.asks, out.beside = nil, asides{}
+	out.asks, out.beside, out.folder = nil, asides{}, ""
 	for _, a := range m.asks {
 		if keep(a.Text) {
 			out.asks = append(out.asks, a)
@@ -145,7 +151,7 @@ func BenchmarkFitTrust(b *testing.B) {
 			held := m.part(func(s string) bool { return foldOf(s) == k })
 			read := func(text string) (reading, string) {
 				words := fold(text)
-				v := e.gather(e.ear.heart(words), e.ear.language(text, words, ""))
+				v := e.gather(newCutter(), e.ear.heart(words), e.ear.language(text, words, ""))
 				shares := e.weigh(v)
 				return e.read(shares, v), e.classes[rank(shares[:len(e.slugs)], 1)[0]]
 			}

@@ -15,11 +15,11 @@ type token struct {
 }
 
 // tokens leaves out the words that only ask.
-func (e *ear) tokens(heart []string) []token {
+func (e *ear) tokens(cut *cutter, heart []string) []token {
 	var out []token
 	for i, w := range heart {
 		if _, asks := e.parts[w]; !asks && !e.stop[w] && !e.empty[w] {
-			out = append(out, token{i, squeeze(stem(w, "it"))})
+			out = append(out, token{i, cut.norm(w)})
 		}
 	}
 	return out
@@ -36,8 +36,8 @@ type sharing struct {
 
 // shared finds a shared name in a question whose best service is one of those that share it, the longest name first. A name
 // inside a longer one that belongs to a single service is none: "nidi gratis" is no "nido".
-func (e *engine) shared(heart []string, shares []float64, lang string, best string) (sharing, bool) {
-	tokens := e.ear.tokens(heart)
+func (e *engine) shared(cut *cutter, heart []string, shares []float64, lang string, best string) (sharing, bool) {
+	tokens := e.ear.tokens(cut, heart)
 	for size := min(len(tokens), 4); size > 0; size-- {
 		for from := 0; from+size <= len(tokens); from++ {
 			var words []string
@@ -53,7 +53,7 @@ func (e *engine) shared(heart []string, shares []float64, lang string, best stri
 			rest := append(append([]string(nil), heart[:at]...), heart[to+1:]...)
 			s.whole, s.rest = e.among(s.slugs, shares), 0.3
 			if s.left > 0 {
-				s.rest = e.among(s.slugs, e.weigh(e.gather(rest, lang)))
+				s.rest = e.among(s.slugs, e.weigh(e.gather(cut, rest, lang)))
 			}
 			return s, true
 		}
@@ -95,23 +95,23 @@ func logit(p float64) float64 { return math.Log((p + 1e-4) / (1 - p + 1e-4)) }
 var doubtWeights = [...]float64{0.337, 0.232, 3.574, 1.185, 0.516, 0.069, -0.314, 0.582, 0.307, -0.069, 0.133}
 
 // doubts are what the third head learns from: sentences that fit several services, and sentences that fit one.
-func (e *engine) doubts(m materials) []example {
+func (e *engine) doubts(cut *cutter, m materials) []example {
 	var out []example
 	for _, a := range m.beside.ambiguous {
-		out = append(out, example{terms: e.doubtTerms(e.ear.heart(fold(a.text)), a.lang), classes: []int32{1}})
+		out = append(out, example{terms: e.doubtTerms(cut, e.ear.heart(fold(a.text)), a.lang), classes: []int32{1}})
 	}
 	for _, a := range m.asks {
 		if a.Lang == "it" || a.Lang == "en" {
-			out = append(out, example{terms: e.doubtTerms(e.ear.heart(fold(a.Text)), a.Lang), classes: []int32{0}})
+			out = append(out, example{terms: e.doubtTerms(cut, e.ear.heart(fold(a.Text)), a.Lang), classes: []int32{0}})
 		}
 	}
 	return out
 }
 
-func (e *engine) doubtTerms(heart []string, lang string) []term {
-	out := e.terms(heart, lang)
+func (e *engine) doubtTerms(cut *cutter, heart []string, lang string) []term {
+	out := e.terms(cut, heart, lang)
 	left := 0
-	for _, t := range e.ear.tokens(heart) {
+	for _, t := range e.ear.tokens(cut, heart) {
 		left += one(!e.ear.anybody[heart[t.at]])
 	}
 	h := hash('n', string(rune('0'+min(left, 9))))
@@ -119,8 +119,8 @@ func (e *engine) doubtTerms(heart []string, lang string) []term {
 }
 
 // unclear is the probability that the words of a question fit several services.
-func (v *voice) unclear(e *engine, heart []string, lang string) float64 {
-	return float64(v.clear.odds(e.doubtTerms(heart, lang))[1])
+func (v *voice) unclear(e *engine, cut *cutter, heart []string, lang string) float64 {
+	return float64(v.clear.odds(e.doubtTerms(cut, heart, lang))[1])
 }
 
 func one(b bool) int {

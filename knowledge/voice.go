@@ -1,19 +1,25 @@
 package knowledge
 
 import (
+	"runtime/debug"
 	"strings"
 	"sync"
 )
 
-// voice is what was learned of one language.
+// voice is what was learned of one language, or of some that are learned together.
 type voice struct {
-	cards  *Index // the words of each class: what its card says, how people ask for it
-	main   *head  // learned from the ways of asking
-	facets *head  // which part is asked about
-	clear  *head  // whether the words fit one service (0) or several (1)
+	learned
 
 	once  sync.Once
 	ready func(*voice)
+}
+
+// learned is all that comes from examples.
+type learned struct {
+	cards  *Index // the words of each class: what its card says, how people ask for it
+	main   *head  // learned from the ways of asking
+	facets *head  // which part is asked about
+	clear  *head  // whether the words fit one service (0) or several (1); only at home
 }
 
 // voice gives what was learned of a language; nil when it is at home or nobody wrote ways of asking in it.
@@ -25,16 +31,40 @@ func (e *engine) voice(lang string) *voice {
 	return v
 }
 
-// build learns from the sentences of some languages. Names are learned by every voice, since people who write in another
-// language say the Italian ones; the cards only at home.
-func (v *voice) build(e *engine, m materials, mine func(lang string) bool, home bool) {
-	v.cards = NewIndex(v.docs(e, m, mine, home))
-	v.main = learn(v.lessons(e, m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
-	parts := e.askings(m, mine)
-	if home {
-		v.clear = learn(e.doubts(m), lesson{classes: 2, epochs: 4, rate: 0.5, rare: 2})
+// obtain reads what was kept of the sentences of some languages, else learns it and keeps it.
+func (e *engine) obtain(m materials, name string, mine func(lang string) bool) learned {
+	at := kept{m.folder, name, m.key()}
+	if l, ok := at.read(e.classes); ok {
+		return l
 	}
-	v.facets = learn(parts, lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2, plain: true})
+	l := e.learn(m, mine, name == home)
+	at.write(l) // a folder that cannot be written costs the next start its time and nothing else
+	return l
+}
+
+// home is the name of what Italian and English are learned as.
+const home = "home"
+
+// learn learns from the sentences of some languages. Names are learned by every voice, since people who write in another
+// language say the Italian ones; the cards only at home.
+func (e *engine) learn(m materials, mine func(lang string) bool, home bool) learned {
+	if home { // it takes several times what is kept: collect often meanwhile, and give it back at the end
+		defer debug.FreeOSMemory()
+		defer debug.SetGCPercent(debug.SetGCPercent(30))
+	}
+	var l learned
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		cut := newCutter()
+		l.cards = NewIndex(e.docs(m, mine, home))
+		if home {
+			l.clear = learn(e.doubts(cut, m), lesson{classes: 2, epochs: 4, rate: 0.5, rare: 2})
+		}
+		l.facets = learn(e.askings(cut, m, mine), lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2, plain: true})
+	})
+	l.main = learn(e.lessons(newCutter(), m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
+	wait.Wait()
+	return l
 }
 
 // each gives every sentence of some languages with its class, and how much it counts among the words of the cards.
@@ -57,7 +87,7 @@ func (m materials) each(mine func(lang string) bool, say func(class, lang, text 
 }
 
 // docs are the classes as texts to be found by their words.
-func (v *voice) docs(e *engine, m materials, mine func(string) bool, home bool) []Doc {
+func (e *engine) docs(m materials, mine func(string) bool, home bool) []Doc {
 	docs := make([]Doc, len(e.classes))
 	for c, name := range e.classes {
 		docs[c].ID = name
@@ -85,10 +115,10 @@ func (v *voice) docs(e *engine, m materials, mine func(string) bool, home bool) 
 }
 
 // lessons are the sentences that the main head learns from.
-func (v *voice) lessons(e *engine, m materials, mine func(string) bool, home bool) []example {
+func (e *engine) lessons(cut *cutter, m materials, mine func(string) bool, home bool) []example {
 	var examples []example
 	learned := func(c int32, lang string, words []string, weight float32) {
-		examples = append(examples, example{terms: e.terms(words, lang), classes: []int32{c}, weight: weight})
+		examples = append(examples, example{terms: e.terms(cut, words, lang), classes: []int32{c}, weight: weight})
 	}
 	m.each(mine, func(class, lang, text string, _ float64) { learned(e.place[class], lang, e.ear.heart(fold(text)), 1) })
 	for _, a := range m.beside.ambiguous {
@@ -99,7 +129,7 @@ func (v *voice) lessons(e *engine, m materials, mine func(string) bool, home boo
 			}
 		}
 		if mine(a.lang) && len(all) > 0 {
-			examples = append(examples, example{terms: e.terms(e.ear.heart(fold(a.text)), a.lang), classes: all, weight: 1})
+			examples = append(examples, example{terms: e.terms(cut, e.ear.heart(fold(a.text)), a.lang), classes: all, weight: 1})
 		}
 	}
 	for i, slug := range m.slugs {

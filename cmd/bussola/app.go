@@ -58,6 +58,7 @@ func read(fsys fs.FS) (*library, error) {
 	}()
 	var err error
 	if l.base, err = knowledge.Load(fsys); err == nil {
+		l.base.Keep(cacheFolder())
 		l.guide, err = situation.Load(fsys, l.base)
 	}
 	known = append(known, err)
@@ -156,6 +157,18 @@ func dataFolder() string {
 		return "bussola-data"
 	}
 	return filepath.Join(home, ".local", "share", "bussola")
+}
+
+// cacheFolder is where what is learned from the content is kept between starts; empty when this machine has no such place.
+func cacheFolder() string {
+	if v := os.Getenv("BUSSOLA_CACHE"); v != "" {
+		return v
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "bussola")
 }
 
 // clock is the time the program believes it is: real, or moved to begin at a given moment and going on from there.

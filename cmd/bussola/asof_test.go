@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"bussola/chat"
-	"bussola/content"
 	"bussola/dialogs"
 	"bussola/knowledge"
 	"bussola/situation"
@@ -82,7 +81,7 @@ func ended(lib *library, lang string, then, now time.Time) map[string]string {
 // TestNoFigureIsToldPastItsDate opens everything ten days after most figures ended: no sentence with one of them is read
 // anywhere, in either language, and testdata/withheld-2027-01-10.txt lists the parts that say so.
 func TestNoFigureIsToldPastItsDate(t *testing.T) {
-	lib, err := read(content.Files)
+	lib, err := shelf()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +142,7 @@ var plain = regexp.MustCompile(`^(\w+) (<=|>=|<|>) figura\["([a-z0-9.-]+)"\]$`)
 // TestRulesDoNotUseAFigurePastItsDate: whatever a person says, a condition on a figure that ended is left open, where the day
 // before it was met by one and failed by the other.
 func TestRulesDoNotUseAFigurePastItsDate(t *testing.T) {
-	lib, err := read(content.Files)
+	lib, err := shelf()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func TestNamesThatRoomsShare(t *testing.T) {
 }
 
 func TestMenusOfferEveryService(t *testing.T) {
-	lib, err := read(content.Files)
+	lib, err := shelf()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func checkSettings(environ []string) (out []finding) {
 
 // checkContent reads the pack as a start would.
 func checkContent(_ context.Context, p *patient) []finding {
-	lib, err := read(p.m.pack())
+	lib, err := p.m.read()
 	if err != nil {
 		return []finding{{"content", err.Error(), "mend it; bussola check says all that is wrong", true}}
 	}

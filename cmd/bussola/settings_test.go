@@ -39,6 +39,9 @@ func TestSettingsAreTheTable(t *testing.T) {
 			return err
 		}
 		text, err := os.ReadFile(path)
+		if !bytes.Contains(text, []byte("BUSSOLA_")) {
+			return err
+		}
 		for _, m := range word.FindAllStringSubmatch(string(text), -1) {
 			read[strings.TrimSuffix(m[1], "_FILE")] = true
 		}
