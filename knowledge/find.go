@@ -23,11 +23,21 @@ func (b *Base) Find(text, lang string, hint Hint) Finding {
 	return b.engine.find(text, lang, hint)
 }
 
+// settledAt is how sure an answer must be for [Base.Settles].
+const settledAt = 0.75
+
+// Settles says that a card surely answers a text, and that it is not one that people in danger ask for: something that only sounded
+// like danger may then be answered like any question.
+func (b *Base) Settles(text, lang string) bool {
+	f := b.Find(text, lang, Hint{})
+	return f.Kind == Answer && f.Confidence >= settledAt && !b.services[f.Services[0]].Danger
+}
+
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
 const (
-	answerAt     = 0.34 // below this confidence nothing is answered
+	answerAt     = 0.31 // below this confidence nothing is answered
 	talkAt       = 0.50
-	doubtAt      = 0.30 // above this probability that it should be asked which, it is
+	doubtAt      = 0.55 // above this probability that it should be asked which, it is
 	aloneAt      = 0.80 // unless one service has this share and no shared name was said
 	unclearAt    = 0.70 // words that fit several services this surely are asked about even when
 	unclearTrust = 0.15 // the confidence is only this
@@ -160,7 +170,7 @@ func (r reading) trust() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-var trustWeights = [...]float64{-2.2, 0.70, 0.18, -1.3, 2.75, 0.02}
+var trustWeights = [...]float64{-2.14, 0.28, 0.32, -1.25, 1.81, 0.26}
 
 func (r reading) signs() [5]float64 {
 	return [5]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4))}

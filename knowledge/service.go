@@ -13,6 +13,7 @@ type Service struct {
 	Access     []string            `yaml:"access"`     // where one goes: names of access.yaml, best first
 	Assessment bool                `yaml:"assessment"` // a social worker must assess before it can be had
 	Confidence string              `yaml:"confidence"` // alta, media, bassa: how far the editor trusts the whole card
+	Danger     bool                `yaml:"danger"`     // people in danger ask for it too: being led here is no sign that all is well
 	LifeEvent  int                 `yaml:"life_event"` // CPSV-AP_IT life event 1-19; 0 when none fits
 	Names      map[string]Names    `yaml:"names"`      // by language; "it" always
 	Card       map[string]Card     `yaml:"card"`       // by language; "it" and "en" always

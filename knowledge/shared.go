@@ -73,26 +73,30 @@ func (e *engine) among(slugs []string, shares []float64) float64 {
 // doubt is the probability that Bussola should ask which service is meant. Its weights are a logistic regression on sentences
 // that the heads had not seen: those that fit several services, and those whose service came second or third.
 func (e *engine) doubt(unclear float64, s sharing, heard bool, best []float64) float64 {
+	z := 0.0
+	for i, x := range doubtSigns(unclear, s, heard, best) {
+		z += doubtWeights[i] * x
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+func doubtSigns(unclear float64, s sharing, heard bool, best []float64) [len(doubtWeights)]float64 {
 	part := func(k int) float64 {
 		if k >= len(best) {
 			return 0
 		}
 		return best[k]
 	}
-	x := [...]float64{1, logit(unclear), unclear, part(1) / (part(0) + 1e-9), math.Log((part(1) + 1e-4) / (part(0) + 1e-4)), math.Log((part(2) + 1e-4) / (part(0) + 1e-4)), 0, 0, 0, 0, logit(part(0))}
+	x := [len(doubtWeights)]float64{1, logit(unclear), unclear, part(1) / (part(0) + 1e-9), math.Log((part(1) + 1e-4) / (part(0) + 1e-4)), math.Log((part(2) + 1e-4) / (part(0) + 1e-4)), 0, 0, 0, 0, logit(part(0))}
 	if heard {
 		x[6], x[7], x[8], x[9] = 1, 1-s.whole, 1-s.rest, float64(min(s.left, 6))/6
 	}
-	z := 0.0
-	for i, w := range doubtWeights {
-		z += w * x[i]
-	}
-	return 1 / (1 + math.Exp(-z))
+	return x
 }
 
 func logit(p float64) float64 { return math.Log((p + 1e-4) / (1 - p + 1e-4)) }
 
-var doubtWeights = [...]float64{0.337, 0.232, 3.574, 1.185, 0.516, 0.069, -0.314, 0.582, 0.307, -0.069, 0.133}
+var doubtWeights = [...]float64{1.06, 0.18, 2.68, 0.95, 0.57, 0.09, 0.24, -0.09, 0.59, -0.38, 0.12}
 
 // doubts are what the third head learns from: sentences that fit several services, and sentences that fit one.
 func (e *engine) doubts(cut *cutter, m materials) []example {

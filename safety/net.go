@@ -34,6 +34,9 @@ type Net struct {
 type Danger struct {
 	// Category is the code of the table of dangers, C1 to C18: it chooses the words. It must never be stored beside a person.
 	Category string
+	// Faint means that only one of the two ears heard it: the second one, and not loudly, or a pattern while the second hears calm. When a
+	// card surely answers the message, the card is shown with the line above it: see [Net.Heed].
+	Faint bool
 	// Lang is the language of the pattern that heard it, "" when it was a picture or a number.
 	Lang string
 	// Crisis means danger: the answer goes first. Without it, the card is answered and the line is added.
@@ -97,6 +100,16 @@ func (n *Net) Find(text string) (Danger, bool) {
 	v := n.read(bounded(text), false)
 	d, ok := n.decide(bounded(text), v)
 	return n.open(bounded(text), v, d, ok)
+}
+
+// Heed is Find, except that a faint danger (see [Danger.Faint]) gives way when a card surely answers the message, as settled says: then it is
+// no crisis, the card is shown, and the line stands above it. settled is asked only when a danger is faint.
+func (n *Net) Heed(text string, settled func() bool) (Danger, bool) {
+	d, ok := n.Find(text)
+	if ok && d.Crisis && d.Faint && settled() {
+		return Danger{Category: d.Category, Lang: d.Lang, Minor: d.Minor, Why: d.Why}, true
+	}
+	return d, ok
 }
 
 // Explain says why the net fired, or what stopped it, one reason a line. It repeats words of the text: show it to whoever typed

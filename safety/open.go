@@ -15,9 +15,21 @@ const earRule = "ear"
 // the patterns know the short cries.
 const shortest = 3
 
+// How loud the ear must be to be believed whatever else the message asks, and how calm a message must sound to it for a pattern
+// not to be. Chosen on two lists of dangers and three of questions: docs/safety.md.
+const (
+	faint = 2.0
+	calm  = -1.5
+)
+
 // open adds what the ear heard to what the patterns did: a danger where they heard none, or the line of another danger beside theirs.
 func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
-	if n.ear == nil || len(v.tokens) < shortest || v.sound.loud <= n.hush(v) {
+	if n.ear == nil || len(v.tokens) < shortest {
+		return d, ok
+	}
+	above := v.sound.loud - n.hush(v)
+	if above <= 0 {
+		d.Faint = ok && d.Crisis && above < calm
 		return d, ok
 	}
 	kinds := n.ear.kinds(v.sound.list)
@@ -31,6 +43,7 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
 		d = Danger{Crisis: true, Category: kinds[0], Lang: n.tongue(v.reading), Minor: v.minor || d.Minor, Discreet: d.Discreet || first.Violence, UrgentCallback: first.Urgent}
 		d.Rest = n.rest(text, v)
 		d.Why = append(d.Why, earRule)
+		d.Faint = above < faint
 		kinds = kinds[1:]
 	}
 	for _, code := range kinds {
