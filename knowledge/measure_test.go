@@ -224,14 +224,15 @@ func BenchmarkFitDoubt(b *testing.B) {
 				words := fold(text)
 				lang := e.ear.language(text, words, "")
 				heart := e.ear.heart(words)
-				shares := e.weigh(e.gather(heart, lang))
+				cut := newCutter()
+				shares := e.weigh(e.gather(cut, heart, lang))
 				var slugs []string
 				var best []float64
 				for _, c := range rank(shares[:len(e.slugs)], 5) {
 					slugs, best = append(slugs, e.classes[c]), append(best, shares[c])
 				}
-				s, heard := e.shared(heart, shares, lang, slugs[0])
-				return doubtSigns(e.home.unclear(e, heart, lang), s, heard, best), slugs
+				s, heard := e.shared(cut, heart, shares, lang, slugs[0])
+				return doubtSigns(e.home.unclear(e, cut, heart, lang), s, heard, best), slugs
 			}
 			for _, a := range held.asks {
 				if a.Lang != "it" && a.Lang != "en" {
