@@ -77,8 +77,7 @@ func (f Field) weight() float64 {
 type building struct {
 	terms  table
 	length []float64 // of each document so far
-	ends   []int     // of each document in counts
-	counts []count
+	counts [][]count // of each document
 	sum    float64   // the length of the document in hand
 	acc    []float32 // its counts, by term
 	here   []int32   // its terms
@@ -91,7 +90,7 @@ type count struct {
 }
 
 func newBuilding(docs int) *building {
-	return &building{terms: newTable(1 << 12), length: make([]float64, 0, docs), ends: make([]int, 0, docs)}
+	return &building{terms: newTable(1 << 12), length: make([]float64, 0, docs), counts: make([][]count, 0, docs)}
 }
 
 func (b *building) add(term int32, weight float64) {
@@ -109,25 +108,28 @@ func (b *building) add(term int32, weight float64) {
 
 // end closes a document.
 func (b *building) end() {
-	for _, t := range b.here {
-		b.counts = append(b.counts, count{t, b.acc[t]})
+	counts := make([]count, len(b.here))
+	for i, t := range b.here {
+		counts[i] = count{t, b.acc[t]}
 		b.acc[t] = 0
 	}
-	b.here = b.here[:0]
-	b.length, b.ends = append(b.length, b.sum), append(b.ends, len(b.counts))
-	b.sum = 0
+	b.length, b.counts = append(b.length, b.sum), append(b.counts, counts)
+	b.here, b.sum = b.here[:0], 0
 }
 
 // done sorts the counts by term, the documents of each in their order.
 func (b *building) done() space {
 	b.terms.fit()
-	s := space{terms: b.terms, starts: make([]int32, len(b.terms.terms)+1), list: make([]posting, len(b.counts)), most: make([]float32, len(b.terms.terms))}
-	for _, c := range b.counts {
-		s.starts[c.term+1]++
+	s := space{terms: b.terms, starts: make([]int32, len(b.terms.terms)+1), most: make([]float32, len(b.terms.terms))}
+	for _, counts := range b.counts {
+		for _, c := range counts {
+			s.starts[c.term+1]++
+		}
 	}
 	for i := range s.most {
 		s.starts[i+1] += s.starts[i]
 	}
+	s.list = make([]posting, s.starts[len(s.most)])
 	var total float64
 	for _, l := range b.length {
 		total += l
@@ -140,17 +142,16 @@ func (b *building) done() space {
 		idf[i] = math.Log(1 + (n-df+0.5)/(df+0.5))
 	}
 	next := append([]int32(nil), s.starts...)
-	from := 0
-	for doc, end := range b.ends {
+	for doc, counts := range b.counts {
 		norm := bm25K * (1 - bm25B + bm25B*b.length[doc]/average)
-		for _, c := range b.counts[from:end] {
+		for _, c := range counts {
 			tf := float64(c.value)
 			impact := float32(idf[c.term] * tf * (bm25K + 1) / (tf + norm))
 			s.list[next[c.term]] = posting{int32(doc), impact}
 			s.most[c.term] = max(s.most[c.term], impact)
 			next[c.term]++
 		}
-		from = end
+		b.counts[doc] = nil
 	}
 	return s
 }

@@ -1,13 +1,20 @@
 package knowledge
 
 // cutter cuts folded words into terms. Terms are 64-bit hashes (FNV-1a): two different terms meet by chance about once in
-// a billion pairs, which moves no figure. It remembers the words it has cut, for the same ones come again: it belongs to one
-// goroutine, and to one question or one building.
+// a billion pairs, which moves no figure. It remembers the words it has cut, for the same ones come again, and holds the room that
+// a question needs: it belongs to one goroutine, and to one question or one building. What its methods give is good until the same
+// one is called again.
 type cutter struct {
 	place map[cutKey]int32
 	cuts  []cut
 	arena []uint64 // what cuts hold letters in a row of
 	runes []rune
+
+	stemmed, rowed []uint64 // given by stems and grams
+	terms          []term   // given by terms, facetTerms and doubtTerms of an engine
+	order          []uint64 // of one resolve, and its rows
+	rows           []row
+	seen           table // of one search
 }
 
 type cutKey struct{ word, lang string }
@@ -71,11 +78,11 @@ func join(a, b uint64) uint64 { return (a*fnvStep ^ b) * fnvStep }
 
 // stems gives one term a word.
 func (c *cutter) stems(folded []string, lang string) []uint64 {
-	out := make([]uint64, 0, len(folded))
+	c.stemmed = c.stemmed[:0]
 	for _, w := range folded {
-		out = append(out, c.word(w, lang).stem)
+		c.stemmed = append(c.stemmed, c.word(w, lang).stem)
 	}
-	return out
+	return c.stemmed
 }
 
 // size of the letters-in-a-row. Three, four and five together found no more than four alone (docs/knowledge.md).
@@ -84,15 +91,15 @@ const size = 4
 // grams gives the letters-in-a-row of each word, its ends marked, spelling squeezed first: see [squeeze]. Where words are one
 // character (Chinese) the pairs of neighbours serve.
 func (c *cutter) grams(folded []string) []uint64 {
-	out := make([]uint64, 0, 6*len(folded))
+	c.rowed = c.rowed[:0]
 	for i, w := range folded {
 		if !alone(w) {
-			out = append(out, c.inRow(w)...)
+			c.rowed = append(c.rowed, c.inRow(w)...)
 		} else if i+1 < len(folded) {
-			out = append(out, pair(w, folded[i+1]))
+			c.rowed = append(c.rowed, pair(w, folded[i+1]))
 		}
 	}
-	return out
+	return c.rowed
 }
 
 // inRow are the letters-in-a-row of one word.

@@ -8,7 +8,7 @@ import (
 // terms are what the main head learns from: stems, pairs of stems, things people mean, four letters in a row.
 func (e *engine) terms(cut *cutter, words []string, lang string) []term {
 	bare := e.ear.bare(words)
-	out := make([]term, 0, 8*len(bare))
+	out := cut.terms[:0]
 	add := func(hash uint64, value float32) { out = append(out, term{uint32(hash ^ hash>>32), value}) }
 	stems := cut.stems(bare, lang)
 	for i, s := range stems {
@@ -31,6 +31,7 @@ func (e *engine) terms(cut *cutter, words []string, lang string) []term {
 	for _, g := range cut.grams(bare) {
 		add(g, 0.25)
 	}
+	cut.terms = out
 	return out
 }
 
@@ -58,11 +59,11 @@ func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
 		spoken, homeShare = "it", translated
 	}
 	bare := e.ear.bare(italian)
-	v := evidence{odds: e.home.main.odds(e.terms(cut, italian, spoken)), cards: e.home.cards.score(cut, bare, spoken), known: e.home.cards.known(cut, bare, spoken),
+	v := evidence{odds: e.home.main.odds(cut, e.terms(cut, italian, spoken)), cards: e.home.cards.score(cut, bare, spoken), known: e.home.cards.known(cut, bare, spoken),
 		named: make([]bool, len(e.classes))}
 	if own := e.voice(lang); own != nil {
 		bare := e.ear.bare(words)
-		blend(v.odds, own.main.odds(e.terms(cut, words, lang)), homeShare)
+		blend(v.odds, own.main.odds(cut, e.terms(cut, words, lang)), homeShare)
 		blend(v.cards, own.cards.score(cut, bare, lang), homeShare)
 		v.known = max(v.known, own.cards.known(cut, bare, lang))
 	}

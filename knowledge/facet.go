@@ -1,6 +1,9 @@
 package knowledge
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // clause is a piece of what somebody wrote, between two marks or pauses.
 type clause struct {
@@ -110,7 +113,7 @@ func (e *engine) facetTerms(cut *cutter, text, lang string) []term {
 	if a.at < 0 {
 		return nil
 	}
-	out := make([]term, 0, 64)
+	out := cut.terms[:0]
 	add := func(hash uint64, value float32) { out = append(out, term{uint32(hash ^ hash>>32), value}) }
 	tag := func(name string, value float32) { add(hash('f', name), value) }
 	any := false
@@ -159,6 +162,7 @@ func (e *engine) facetTerms(cut *cutter, text, lang string) []term {
 			}
 		}
 	}
+	cut.terms = out
 	return out
 }
 
@@ -176,8 +180,8 @@ func (e *engine) askings(cut *cutter, m materials, mine func(lang string) bool) 
 	for _, f := range askFacets { // a cue alone, as people go on: "dove?", "e dove?"
 		for _, cue := range m.listen.Cues[f] {
 			if !strings.Contains(cue, "*") {
-				out = append(out, example{terms: e.facetTerms(cut, cue+"?", "it"), classes: []int32{place[f]}},
-					example{terms: e.facetTerms(cut, "e "+cue+"?", "it"), classes: []int32{place[f]}})
+				out = append(out, example{terms: slices.Clone(e.facetTerms(cut, cue+"?", "it")), classes: []int32{place[f]}},
+					example{terms: slices.Clone(e.facetTerms(cut, "e "+cue+"?", "it")), classes: []int32{place[f]}})
 			}
 		}
 	}
@@ -192,12 +196,12 @@ func (e *engine) askings(cut *cutter, m materials, mine func(lang string) bool) 
 		if !ok || !mine(a.Lang) {
 			continue
 		}
-		out = append(out, example{terms: e.facetTerms(cut, a.Text, a.Lang), classes: []int32{c}})
+		out = append(out, example{terms: slices.Clone(e.facetTerms(cut, a.Text, a.Lang)), classes: []int32{c}})
 		if needs := told[a.Lang+a.Slug]; len(needs) > 0 && (a.Facet != What || strings.Contains(a.Text, "?")) {
 			need := needs[i%len(needs)]
 			between := [...]string{", ", ". ", ": ", " "}[i%4]
 			if need != a.Text {
-				out = append(out, example{terms: e.facetTerms(cut, need+between+a.Text, a.Lang), classes: []int32{c}})
+				out = append(out, example{terms: slices.Clone(e.facetTerms(cut, need+between+a.Text, a.Lang)), classes: []int32{c}})
 			}
 		}
 	}
@@ -213,7 +217,7 @@ func (a asking) cuesAsking() []cued {
 
 // facet is the part of a card that a question asks for.
 func (v *voice) facet(e *engine, cut *cutter, text, lang string) Facet {
-	odds := v.facets.odds(e.facetTerms(cut, text, lang))
+	odds := v.facets.odds(cut, e.facetTerms(cut, text, lang))
 	best := 0
 	for i := range odds {
 		if odds[i] > odds[best] {

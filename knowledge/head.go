@@ -21,16 +21,15 @@ type row struct {
 	value float32
 }
 
-// resolve turns terms into rows of the head, weighted by rarity and brought to length one. out is written over.
-func (h *head) resolve(out []row, terms []term) []row {
-	order := make([]uint64, 0, 256) // row and place: one sort brings the same rows together and keeps their order
+// resolve turns terms into rows of the head, weighted by rarity and brought to length one.
+func (h *head) resolve(cut *cutter, terms []term) []row {
+	order, out := cut.order[:0], cut.rows[:0]
 	for i, t := range terms {
 		if at, ok := h.rows.find(uint64(t.hash)); ok {
 			order = append(order, uint64(at)<<32|uint64(i))
 		}
 	}
-	slices.Sort(order)
-	out = out[:0]
+	slices.Sort(order) // by row, and then by place: the same rows come together and keep their order
 	for _, o := range order {
 		at, value := int32(o>>32), terms[uint32(o)].value
 		if n := len(out); n > 0 && out[n-1].at == at {
@@ -50,13 +49,14 @@ func (h *head) resolve(out []row, terms []term) []row {
 			out[i].value *= by
 		}
 	}
+	cut.order, cut.rows = order, out
 	return out
 }
 
 // odds gives the share of each class for some terms; they add up to one.
-func (h *head) odds(terms []term) []float32 {
+func (h *head) odds(cut *cutter, terms []term) []float32 {
 	out := make([]float32, h.classes)
-	rows := h.resolve(make([]row, 0, len(terms)), terms)
+	rows := h.resolve(cut, terms)
 	for i := range rows {
 		rows[i].value *= h.step[rows[i].at]
 	}

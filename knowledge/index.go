@@ -84,8 +84,8 @@ func (x *Index) Search(text, lang string, n int) []Hit {
 // score adds the two kinds of terms, each as a share of what a perfect document could get.
 func (x *Index) score(c *cutter, folded []string, lang string) []float32 {
 	scores := make([]float32, len(x.ids))
-	x.words.add(scores, c.stems(folded, lang), 1-gramWeight)
-	x.grams.add(scores, c.grams(folded), gramWeight)
+	x.words.add(&c.seen, scores, c.stems(folded, lang), 1-gramWeight)
+	x.grams.add(&c.seen, scores, c.grams(folded), gramWeight)
 	return scores
 }
 
@@ -119,8 +119,8 @@ func (s *space) known(terms []uint64) float64 {
 const unknown = 4
 
 // add adds the share of each document for some terms. A term that comes twice counts once.
-func (s *space) add(scores []float32, terms []uint64, weight float64) {
-	seen := newTable(len(terms))
+func (s *space) add(seen *table, scores []float32, terms []uint64, weight float64) {
+	seen.empty(len(terms))
 	var most float32
 	for _, t := range terms {
 		id, ok := s.terms.find(t)

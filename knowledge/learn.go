@@ -3,6 +3,7 @@ package knowledge
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 )
 
@@ -61,11 +62,10 @@ func learn(examples []example, l lesson) *head {
 	h.rows.fit()
 	t := training{head: h, how: l, examples: examples, rows: make([][]row, len(examples)),
 		weights: make([]float32, len(h.idf)*l.classes), seen: make([]float32, len(h.idf)*l.classes), biasSeen: make([]float32, l.classes)}
-	var scratch [workers][]row
 	both(func(worker int) {
+		cut := newCutter()
 		for i := worker; i < len(examples); i += workers {
-			scratch[worker] = h.resolve(scratch[worker], examples[i].terms)
-			t.rows[i] = append([]row(nil), scratch[worker]...)
+			t.rows[i] = slices.Clone(h.resolve(cut, examples[i].terms))
 			examples[i].terms = nil // several times as large
 		}
 	})

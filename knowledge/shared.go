@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -102,11 +103,11 @@ var doubtWeights = [...]float64{1.06, 0.18, 2.68, 0.95, 0.57, 0.09, 0.24, -0.09,
 func (e *engine) doubts(cut *cutter, m materials) []example {
 	var out []example
 	for _, a := range m.beside.ambiguous {
-		out = append(out, example{terms: e.doubtTerms(cut, e.ear.heart(fold(a.text)), a.lang), classes: []int32{1}})
+		out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(a.text)), a.lang)), classes: []int32{1}})
 	}
 	for _, a := range m.asks {
 		if a.Lang == "it" || a.Lang == "en" {
-			out = append(out, example{terms: e.doubtTerms(cut, e.ear.heart(fold(a.Text)), a.Lang), classes: []int32{0}})
+			out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(a.Text)), a.Lang)), classes: []int32{0}})
 		}
 	}
 	return out
@@ -119,12 +120,13 @@ func (e *engine) doubtTerms(cut *cutter, heart []string, lang string) []term {
 		left += one(!e.ear.anybody[heart[t.at]])
 	}
 	h := hash('n', string(rune('0'+min(left, 9))))
-	return append(out, term{uint32(h ^ h>>32), 2})
+	cut.terms = append(out, term{uint32(h ^ h>>32), 2})
+	return cut.terms
 }
 
 // unclear is the probability that the words of a question fit several services.
 func (v *voice) unclear(e *engine, cut *cutter, heart []string, lang string) float64 {
-	return float64(v.clear.odds(e.doubtTerms(cut, heart, lang))[1])
+	return float64(v.clear.odds(cut, e.doubtTerms(cut, heart, lang))[1])
 }
 
 func one(b bool) int {

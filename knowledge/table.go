@@ -17,6 +17,16 @@ func newTable(n int) table {
 	return t
 }
 
+// empty takes all terms out and makes room for n.
+func (t *table) empty(n int) {
+	t.terms = t.terms[:0]
+	if len(t.slots) < 2*n || len(t.slots) == 0 {
+		t.grow(max(n, 8))
+		return
+	}
+	clear(t.slots)
+}
+
 // fit gives back the room that is not used.
 func (t *table) fit() { t.grow(max(len(t.terms), 8)) }
 

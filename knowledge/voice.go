@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -118,7 +119,7 @@ func (e *engine) docs(m materials, mine func(string) bool, home bool) []Doc {
 func (e *engine) lessons(cut *cutter, m materials, mine func(string) bool, home bool) []example {
 	var examples []example
 	learned := func(c int32, lang string, words []string, weight float32) {
-		examples = append(examples, example{terms: e.terms(cut, words, lang), classes: []int32{c}, weight: weight})
+		examples = append(examples, example{terms: slices.Clone(e.terms(cut, words, lang)), classes: []int32{c}, weight: weight})
 	}
 	m.each(mine, func(class, lang, text string, _ float64) { learned(e.place[class], lang, e.ear.heart(fold(text)), 1) })
 	for _, a := range m.beside.ambiguous {
@@ -129,7 +130,7 @@ func (e *engine) lessons(cut *cutter, m materials, mine func(string) bool, home 
 			}
 		}
 		if mine(a.lang) && len(all) > 0 {
-			examples = append(examples, example{terms: e.terms(cut, e.ear.heart(fold(a.text)), a.lang), classes: all, weight: 1})
+			examples = append(examples, example{terms: slices.Clone(e.terms(cut, e.ear.heart(fold(a.text)), a.lang)), classes: all, weight: 1})
 		}
 	}
 	for i, slug := range m.slugs {
