@@ -46,10 +46,11 @@ func talkKey(words []string) string {
 
 // evidence is what speaks for each class.
 type evidence struct {
-	odds  []float32 // of the main head
-	cards []float32 // the share of what the words could give
-	known float64   // the share of the words that some class has, rare words counting more
-	named []bool    // a name of the service was said
+	odds   []float32 // of the main head
+	cards  []float32 // the share of what the words could give
+	known  float64   // the share of the words that some class has, rare words counting more
+	named  []bool    // a name of the service was said
+	abroad bool      // of another language than Italian and English
 }
 
 func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
@@ -62,6 +63,7 @@ func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
 	v := evidence{odds: e.home.main.odds(cut, e.terms(cut, italian, spoken)), cards: e.home.cards.score(cut, bare, spoken), known: e.home.cards.known(cut, bare, spoken),
 		named: make([]bool, len(e.classes))}
 	if own := e.voice(lang); own != nil {
+		v.abroad = true
 		bare := e.ear.bare(words)
 		blend(v.odds, own.main.odds(cut, e.terms(cut, words, lang)), homeShare)
 		blend(v.cards, own.cards.score(cut, bare, lang), homeShare)

@@ -133,11 +133,12 @@ type reading struct {
 	first, second float64 // of the best two services
 	talk, out     float64 // of all small talk, of all that nobody answers
 	kind          string  // the likeliest small talk
+	abroad        bool    // asked in another language than Italian and English
 	words, known  float64 // how well the words fit the best service, and how many of them anybody knows
 }
 
 func (e *engine) read(shares []float64, v evidence) reading {
-	r := reading{known: v.known}
+	r := reading{known: v.known, abroad: v.abroad}
 	best, kind := 0, -1
 	for c, s := range shares {
 		switch name := e.classes[c]; {
@@ -163,14 +164,22 @@ func (e *engine) read(shares []float64, v evidence) reading {
 // trust is the probability that the best service is the right one. Its weights are a logistic regression on sentences that
 // the heads had not seen, those out of scope among them.
 func (r reading) trust() float64 {
-	z := trustWeights[0]
+	w := &trustWeights
+	if r.abroad {
+		w = &trustAbroad
+	}
+	z := w[0]
 	for i, x := range r.signs() {
-		z += trustWeights[i+1] * x
+		z += w[i+1] * x
 	}
 	return 1 / (1 + math.Exp(-z))
 }
 
-var trustWeights = [...]float64{-2.14, 0.28, 0.32, -1.25, 1.81, 0.26}
+// How trust weighs the signs, at home and in other languages, where fewer words are known even when the answer is right.
+var (
+	trustWeights = [...]float64{-2.14, 0.28, 0.32, -1.25, 1.81, 0.26}
+	trustAbroad  = [...]float64{-1.11, 0.44, 0.31, -1.28, 1.79, 0.23}
+)
 
 func (r reading) signs() [5]float64 {
 	return [5]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4))}

@@ -145,8 +145,9 @@ func BenchmarkFitTrust(b *testing.B) {
 		right, out bool
 		weight     float64
 	}
-	for b.Loop() {
+	for _, abroad := range []bool{false, true} {
 		var rows []row
+		away := func(lang string) bool { return lang != "it" && lang != "en" }
 		for k := range folds {
 			e := build(m.part(func(s string) bool { return foldOf(s) != k }))
 			held := m.part(func(s string) bool { return foldOf(s) == k })
@@ -157,14 +158,16 @@ func BenchmarkFitTrust(b *testing.B) {
 				return e.read(shares, v), e.classes[rank(shares[:len(e.slugs)], 1)[0]]
 			}
 			for _, a := range held.asks {
-				if a.Lang == "it" || a.Lang == "en" {
+				if away(a.Lang) == abroad {
 					r, top := read(a.Text)
 					rows = append(rows, row{x: r.signs(), right: top == a.Slug, weight: 1})
 				}
 			}
 			for _, a := range held.beside.outside {
-				r, _ := read(a.text)
-				rows = append(rows, row{x: r.signs(), out: true, weight: 2})
+				if away(a.lang) == abroad {
+					r, _ := read(a.text)
+					rows = append(rows, row{x: r.signs(), out: true, weight: map[bool]float64{false: 2, true: 15}[abroad]}) // few were written elsewhere
+				}
 			}
 		}
 		var w [6]float64
@@ -188,7 +191,7 @@ func BenchmarkFitTrust(b *testing.B) {
 				w[i] += 0.3 * g[i] / float64(len(rows))
 			}
 		}
-		b.Logf("trustWeights %.3f", w)
+		b.Logf("trust, other languages %v: %.3f", abroad, w)
 		for _, at := range []float64{0.25, 0.3, 0.34, 0.4, 0.5, 0.6} {
 			got := tally{map[string]int{}, map[string]int{}}
 			for _, r := range rows {
