@@ -103,9 +103,20 @@ type Change struct {
 	Candidates []booking.Candidate
 }
 
-// Taken says what a commit gave: for each Hold that does not wait and then each Change with candidates, in order, the worker
-// who got it.
-type Taken []booking.WorkerID
+// Given says what a commit gave.
+type Given struct {
+	// Workers are, for each Hold that does not wait and then each Change with candidates, in order, who got it.
+	Workers []booking.WorkerID
+	// Letters say what became of each letter, in order: who has the words in hand need not ask for the letter to send it.
+	Letters []Posted
+}
+
+// Posted is a letter as the commit left it.
+type Posted struct {
+	ID     int64
+	First  bool  // no letter of an earlier commit waits for the same person
+	Stands int64 // the message that stands at the letter's place; 0: none is known
+}
 
 // Due is something that must happen later. Subject is a callback code, a person, or another key; Revision is the revision
 // of the subject that it was computed from, judged again by whoever handles it.
@@ -226,7 +237,7 @@ type Keeper interface {
 	Load(ctx context.Context, p Person) (Record, error)
 
 	// Commit does a whole turn or nothing.
-	Commit(ctx context.Context, c Commit) (Taken, error)
+	Commit(ctx context.Context, c Commit) (Given, error)
 
 	// Callback gives one callback, or ErrNotFound.
 	Callback(ctx context.Context, code booking.Code) (StoredCallback, error)

@@ -33,9 +33,9 @@ func (f *failing) Load(ctx context.Context, p store.Person) (store.Record, error
 	return f.Keeper.Load(ctx, p)
 }
 
-func (f *failing) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (f *failing) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
 	if f.commit != nil {
-		return nil, f.commit
+		return store.Given{}, f.commit
 	}
 	return f.Keeper.Commit(ctx, c)
 }

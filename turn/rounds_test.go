@@ -177,7 +177,7 @@ func take(k store.Keeper, a *booking.Agenda, q booking.Query, s place, id string
 	if err != nil {
 		return "", "", err
 	}
-	return c.Code, got[0], nil
+	return c.Code, got.Workers[0], nil
 }
 
 // slotOp is one thing done to one place, and whether it was done.

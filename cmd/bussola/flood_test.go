@@ -24,7 +24,7 @@ type turns struct {
 	n atomic.Int64
 }
 
-func (k *turns) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (k *turns) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
 	defer k.n.Add(1)
 	return k.Keeper.Commit(ctx, c)
 }

@@ -19,7 +19,7 @@ type faulty struct {
 	spoil func(n int, c *store.Commit)
 }
 
-func (f *faulty) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (f *faulty) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
 	f.n++
 	f.spoil(f.n, &c)
 	return f.Keeper.Commit(ctx, c)

@@ -190,9 +190,9 @@ type gatedKeeper struct {
 
 var errDead = fmt.Errorf("%w: killed", store.ErrClosed)
 
-func (g *gatedKeeper) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (g *gatedKeeper) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
 	if g.dead.Load() {
-		return nil, errDead
+		return store.Given{}, errDead
 	}
 	if g.plant.noMarks {
 		c.Update = ""

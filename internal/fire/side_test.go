@@ -35,7 +35,7 @@ func besides(c store.Commit) store.Commit {
 }
 
 // overwrite is the fault that nobody looks which version a session was made from.
-func (g *gatedKeeper) overwrite(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (g *gatedKeeper) overwrite(ctx context.Context, c store.Commit) (store.Given, error) {
 	for {
 		taken, err := g.Keeper.Commit(ctx, c)
 		if !errors.Is(err, store.ErrConflict) {
@@ -43,10 +43,10 @@ func (g *gatedKeeper) overwrite(ctx context.Context, c store.Commit) (store.Take
 		}
 		now, err := g.Keeper.Load(ctx, c.Record.Person)
 		if err != nil {
-			return nil, err
+			return store.Given{}, err
 		}
 		if now.Version == c.Record.Version {
-			return nil, store.ErrConflict // not the session: a callback
+			return store.Given{}, store.ErrConflict // not the session: a callback
 		}
 		r := *c.Record
 		r.Version, r.Key, r.Address = now.Version, nil, nil

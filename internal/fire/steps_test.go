@@ -119,7 +119,7 @@ func (k trapped) Load(ctx context.Context, p store.Person) (store.Record, error)
 	return r, err
 }
 
-func (k trapped) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (k trapped) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
 	k.trap.pass("before the commit")
 	taken, err := k.Keeper.Commit(ctx, c)
 	k.trap.pass("after the commit")

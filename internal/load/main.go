@@ -32,6 +32,8 @@ type run struct {
 	script  []string
 	profile string
 	copies  int
+	crowd   int // so many persons take turns among the people
+	rate    int // turns a second of all together; 0: as fast as answers come
 }
 
 // scripts are what each person says, again and again. Peers answer anything in the same way.
@@ -52,6 +54,8 @@ func main() {
 	flag.StringVar(&r.binary, "bussola", "", "our program; built when empty")
 	flag.IntVar(&r.copies, "copies", 1, "copies of our program: more than one needs a webhook and Redis")
 	flag.StringVar(&r.profile, "profile", "", "file for a processor profile of our program")
+	flag.IntVar(&r.crowd, "crowd", 0, "persons who take turns; one for each of the people when 0")
+	flag.IntVar(&r.rate, "rate", 0, "turns a second of all together; as fast as they are answered when 0")
 	script := flag.String("script", "menu", "what people say: menu, questions, story")
 	flag.Parse()
 	r.script = scripts[*script]
@@ -84,24 +88,32 @@ func (r *run) measure(ctx context.Context) error {
 		return fmt.Errorf("it never came: %w\n%s", err, bot.log())
 	}
 	up := time.Since(began)
-	people := make([]*bottest.Citizen, r.people)
+	people := make([]*bottest.Citizen, max(r.crowd, r.people))
 	for i := range people {
 		people[i] = tg.Citizen(bottest.Person{ID: int64(1000 + i), FirstName: "Ada", Lang: "it"})
 	}
+	if err := bot.rest(ctx); err != nil {
+		return err
+	}
+	idle := bot.memory("VmRSS:")
 	if _, err := r.talk(ctx, people, r.warm); err != nil {
 		return fmt.Errorf("%w\n%s", err, bot.log())
 	}
-	before := bot.cpu()
+	if err := bot.rest(ctx); err != nil {
+		return err
+	}
+	before, redis, mine := bot.cpu(), r.redisCPU(), ownCPU()
 	began = time.Now()
 	took, err := r.talk(ctx, people, r.turns)
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, bot.log())
 	}
 	all := time.Since(began)
-	spent := bot.cpu() - before
 	n := len(took)
-	fmt.Printf("%-28s %7.0f turns/s  p50 %6.2f ms  p99 %6.2f ms  CPU %4.0f us a turn  peak %4d MB  up in %d ms\n", r.name(),
-		float64(n)/all.Seconds(), ms(took[n/2]), ms(took[n*99/100]), float64(spent.Microseconds())/float64(n), bot.peak()>>20, up.Milliseconds())
+	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(n) }
+	fmt.Printf("%-28s %7.0f turns/s  p50 %6.2f ms  p99 %6.2f ms  CPU a turn: bot %4.0f us, redis %3.0f, this %3.0f  memory: idle %3d MB, peak %3d MB  up in %d ms\n",
+		r.name(), float64(n)/all.Seconds(), ms(took[n/2]), ms(took[n*99/100]),
+		each(bot.cpu()-before), each(r.redisCPU()-redis), each(ownCPU()-mine), idle>>20, bot.memory("VmHWM:")>>20, up.Milliseconds())
 	return nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -140,18 +141,34 @@ func (p *program) cpu() (all time.Duration) {
 	return all
 }
 
-// peak is the most memory that the largest copy ever had, in bytes.
-func (p *program) peak() (most int64) {
+// memory is a line of /proc of the largest copy, in bytes: "VmRSS:" now, "VmHWM:" the most it ever had.
+func (p *program) memory(line string) (most int64) {
 	for _, c := range p.cmds {
 		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
-		for line := range strings.Lines(string(text)) {
-			if f := strings.Fields(line); len(f) > 1 && f[0] == "VmHWM:" {
+		for l := range strings.Lines(string(text)) {
+			if f := strings.Fields(l); len(f) > 1 && f[0] == line {
 				n, _ := strconv.ParseInt(f[1], 10, 64)
 				most = max(most, n<<10)
 			}
 		}
 	}
 	return most
+}
+
+// rest waits until the bot does nothing: what it learns or compiles after its start is not part of a turn.
+func (p *program) rest(ctx context.Context) error {
+	for calm := 0; calm < 5; {
+		before := p.cpu()
+		select {
+		case <-time.After(200 * time.Millisecond):
+		case <-ctx.Done():
+			return fmt.Errorf("it never rests: %w", ctx.Err())
+		}
+		if calm++; p.cpu()-before > tick {
+			calm = 0
+		}
+	}
+	return nil
 }
 
 func freePort() string {
@@ -161,26 +178,4 @@ func freePort() string {
 	}
 	defer l.Close()
 	return l.Addr().String()
-}
-
-// flush empties a Redis before a run.
-func flush(address string) error {
-	u, err := url.Parse(address)
-	if err != nil {
-		return err
-	}
-	c, err := net.DialTimeout("tcp", u.Host, 2*time.Second)
-	if err != nil {
-		return fmt.Errorf("no Redis at %s: %w", u.Host, err)
-	}
-	defer c.Close()
-	if _, err := c.Write([]byte("FLUSHALL\r\n")); err != nil {
-		return err
-	}
-	answer := make([]byte, 64)
-	n, err := c.Read(answer)
-	if err == nil && !strings.HasPrefix(string(answer[:n]), "+OK") {
-		err = fmt.Errorf("redis says %q", answer[:n])
-	}
-	return err
 }

@@ -10,30 +10,34 @@ import (
 )
 
 // Commit does a whole turn in one script.
-func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
+	var given store.Given
 	if err := c.Check(); err != nil {
-		return nil, err
+		return given, err
 	}
 	a, err := askCommit(c)
 	if err != nil {
-		return nil, err
+		return given, err
 	}
 	script := k.commit
 	if c.Erase != "" {
 		script = k.erasing // it takes away more than it writes
 	}
-	workers, err := k.do(ctx, script, a...)
+	answer, err := k.do(ctx, script, a...)
 	if err != nil {
-		return nil, err
+		return given, err
 	}
 	if c.Scrub || c.Erase != "" {
 		_ = k.scrub(ctx) // the turn is done; Sweep cleans what is left, and says so when it cannot
 	}
-	var taken store.Taken
-	for _, w := range workers {
-		taken = append(taken, booking.WorkerID(w))
+	for range len(c.Letters) { // three words for each, then the workers
+		given.Letters = append(given.Letters, store.Posted{ID: number(answer[0]), First: answer[1] == "1", Stands: number(answer[2])})
+		answer = answer[3:]
 	}
-	return taken, nil
+	for _, w := range answer {
+		given.Workers = append(given.Workers, booking.WorkerID(w))
+	}
+	return given, nil
 }
 
 // asked are the arguments of a script, in the order in which it takes them.

@@ -138,24 +138,36 @@ local function choose(candidates)
   end
 end
 
-local reply = {'ok'}
+local workers = {}
 for _, x in ipairs(holds) do
   if x.occ then
     x.to = choose(x.candidates)
     if not x.to then return {'taken'} end
-    reply[#reply + 1] = x.to.worker
+    workers[#workers + 1] = x.to.worker
   end
 end
 for _, x in ipairs(changes) do
   if x.moves then
     x.to = choose(x.candidates)
     if not x.to then return {'taken'} end
-    reply[#reply + 1] = x.to.worker
+    workers[#workers + 1] = x.to.worker
   end
 end
 
 ---- writes: no refusal from here on ----
 
+local reply = {'ok'}
+if #letters > 0 then
+  local last = call('HINCRBY', P .. 'count', 'letter', #letters)
+  for i, l in ipairs(letters) do -- what an erasure takes is not there any more
+    l.id, l.out = string.format('%d', last - #letters + i), P .. 'out:' .. l.person
+    local first = l.person == erased or call('EXISTS', l.out) == 0
+    local stands = l.place ~= '' and call('HMGET', P .. 'place:' .. l.place, 'message', 'person') or {}
+    if erased ~= '' and stands[2] == erased then stands = {} end
+    for _, word in ipairs({l.id, first and '1' or '0', stands[1] or '0'}) do reply[#reply + 1] = word end
+  end
+end
+for _, w in ipairs(workers) do reply[#reply + 1] = w end
 done(reply)
 if mark ~= '' then call('ZADD', P .. 'marks', now, mark) end
 
@@ -168,11 +180,13 @@ if scrub then call('SET', P .. 'scrub', now) end
 
 if record then
   local key = P .. 'person:' .. record.person
-  call('ZADD', P .. 'people', 0, record.person)
-  call('HSET', key, 'version', record.next, 'touched', now)
-  if record.session then call('HSET', key, 'session', record.session) else call('HDEL', key, 'session') end
-  if record.key then call('HSET', key, 'key', record.key) end
-  if record.address then call('HSET', key, 'address', record.address) end
+  local fields = {'version', record.next, 'touched', now}
+  for _, name in ipairs({'session', 'key', 'address'}) do
+    if record[name] then fields[#fields + 1], fields[#fields + 2] = name, record[name] end
+  end
+  call('HSET', key, unpack(fields))
+  if not record.session then call('HDEL', key, 'session') end
+  if record.version == '0' or erased == record.person then call('ZADD', P .. 'people', 0, record.person) end
   call('ZREM', P .. 'unreachable', record.person)
   for _, t in ipairs(traces) do trace(record.person, t[1], t[2]) end
 end
@@ -217,11 +231,10 @@ for _, d in ipairs(dues) do
 end
 
 for _, l in ipairs(letters) do
-  local id = call('HINCRBY', P .. 'count', 'letter', 1)
-  local key = P .. 'letter:' .. id
-  call('HSET', key, 'person', l.person, 'place', l.place, 'before', l.before, 'attempts', '0')
-  if l.sealed then call('HSET', key, 'sealed', l.sealed) end
-  if call('RPUSH', P .. 'out:' .. l.person, id) == 1 then rehead(l.person) end
+  local fields = {'person', l.person, 'place', l.place, 'before', l.before, 'attempts', '0'}
+  if l.sealed then fields[9], fields[10] = 'sealed', l.sealed end
+  call('HSET', P .. 'letter:' .. l.id, unpack(fields))
+  if call('RPUSH', l.out, l.id) == 1 then head(l.person, l.id, l.before) end
 end
 for _, e in ipairs(entries) do audit(e[1], e[2]) end
 return reply

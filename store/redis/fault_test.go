@@ -43,8 +43,8 @@ func TestLostReplies(t *testing.T) {
 			c := turn("p", 0, "u1")
 			c.Holds = []store.Hold{hold("A", 0)}
 			taken, err := k.Commit(ctx, c)
-			if err == nil && (len(taken) != 1 || taken[0] != "anna") {
-				err = fmt.Errorf("taken %v", taken)
+			if err == nil && (len(taken.Workers) != 1 || taken.Workers[0] != "anna") {
+				err = fmt.Errorf("taken %v", taken.Workers)
 			}
 			return err
 		},

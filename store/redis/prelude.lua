@@ -24,11 +24,14 @@ local function done(reply)
 end
 
 -- The oldest letter of a person is the only one that may leave: heads and ready speak of it.
+local function head(person, id, before)
+  call('ZADD', P .. 'heads', id, person)
+  call('ZADD', P .. 'ready', before, person)
+end
 local function rehead(person)
-  local head = call('LINDEX', P .. 'out:' .. person, 0)
-  if head then
-    call('ZADD', P .. 'heads', head, person)
-    call('ZADD', P .. 'ready', call('HGET', P .. 'letter:' .. head, 'before'), person)
+  local id = call('LINDEX', P .. 'out:' .. person, 0)
+  if id then
+    head(person, id, call('HGET', P .. 'letter:' .. id, 'before'))
   else
     call('ZREM', P .. 'heads', person)
     call('ZREM', P .. 'ready', person)

@@ -11,8 +11,10 @@ if stands then
   local old = call('HGET', key, 'person')
   if old and old ~= whose then call('SREM', P .. 'places:' .. old, place) end
   call('HSET', key, 'person', whose, 'message', message, 'sent', when)
-  call('SADD', P .. 'places:' .. whose, place)
-  call('SADD', P .. 'places', place)
+  if old ~= whose then
+    call('SADD', P .. 'places:' .. whose, place)
+    call('SADD', P .. 'places', place)
+  end
 end
 times(function() trace(person, take(), take()) end)
 return {'ok'}

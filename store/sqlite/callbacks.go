@@ -54,7 +54,7 @@ func (db *conn) changeable(c store.Commit) error {
 }
 
 // place frees what the changes free, then gives each hold and each move its place, and writes the callbacks.
-func (db *conn) place(c store.Commit) (store.Taken, error) {
+func (db *conn) place(c store.Commit) ([]booking.WorkerID, error) {
 	for _, ch := range c.Changes {
 		if !ch.Callback.Occupies() {
 			if err := db.lift(ch.Callback.Code, false); err != nil {
@@ -87,7 +87,7 @@ func (db *conn) place(c store.Commit) (store.Taken, error) {
 			return nil, store.ErrDraft
 		}
 	}
-	var taken store.Taken
+	var taken []booking.WorkerID
 	for _, h := range c.Holds {
 		if h.Callback.State == booking.Waiting {
 			if err := db.insert(h.Callback, h.Details); err != nil {

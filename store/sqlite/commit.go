@@ -9,65 +9,63 @@ import (
 )
 
 // Commit does a whole turn, in a savepoint of the writer's transaction: a refusal at any point leaves nothing.
-func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
 	if err := c.Check(); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
-	var taken store.Taken
+	var given store.Given
 	err := k.hand(&job{ctx: ctx, scrub: c.Scrub || c.Erase != "", answer: make(chan struct{}), do: func(db *conn) (err error) {
-		taken, err = db.commit(c)
+		given, err = db.commit(c)
 		return err
 	}})
 	if err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
-	return taken, nil
+	return given, nil
 }
 
 // commit checks in the order of the contract; only cells are taken while they are checked.
-func (db *conn) commit(c store.Commit) (store.Taken, error) {
+func (db *conn) commit(c store.Commit) (store.Given, error) {
 	if err := db.mark(c); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	if err := db.unchanged(c); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	if err := db.changeable(c); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	if err := db.done(c); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	if err := db.erase(c.Erase, c.Now); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	if err := db.putRecord(c); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	if err := db.rows(c); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
-	taken, err := db.place(c)
+	workers, err := db.place(c)
 	if err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
-	for _, l := range c.Letters {
-		if err := db.run("INSERT INTO letters (person, place, sealed, not_before) VALUES (?, ?, ?, ?)",
-			string(l.Person), l.Place, l.Sealed, l.NotBefore); err != nil {
-			return nil, err
-		}
+	letters, err := db.post(c.Letters)
+	if err != nil {
+		return store.Given{}, err
 	}
 	if c.Record != nil {
 		if err := db.trace(string(c.Record.Person), c.Traces); err != nil {
-			return nil, err
+			return store.Given{}, err
 		}
 	}
 	for _, e := range c.Audit {
 		if err := db.run("INSERT INTO audit (at, actor, what, subject) VALUES (?, ?, ?, ?)", e.At, e.Actor, e.What, e.Subject); err != nil {
-			return nil, err
+			return store.Given{}, err
 		}
 	}
-	return taken, nil
+	return store.Given{Workers: workers, Letters: letters}, nil
 }
 
 // mark keeps the dedup mark of an update.

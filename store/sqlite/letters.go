@@ -31,6 +31,34 @@ func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[sto
 	return list, err
 }
 
+// post puts letters at the end of the outbox.
+func (db *conn) post(list []store.Letter) (posted []store.Posted, err error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	last := int64(0) // of the commits before
+	for i, l := range list {
+		var p store.Posted
+		if err := db.run("INSERT INTO letters (person, place, sealed, not_before) VALUES (?, ?, ?, ?)", string(l.Person), l.Place, l.Sealed, l.NotBefore); err != nil {
+			return nil, err
+		}
+		p.ID = db.LastInsertRowID()
+		if i == 0 {
+			last = p.ID - 1
+		}
+		err := db.each(`SELECT (SELECT min(id) FROM letters WHERE person = ?) > ?, coalesce((SELECT message FROM deliveries WHERE place = ?), 0)`,
+			[]any{string(l.Person), last, l.Place}, func(s *sqlite3.Stmt) error {
+				p.First, p.Stands = s.ColumnBool(0), s.ColumnInt64(1)
+				return nil
+			})
+		if err != nil {
+			return nil, err
+		}
+		posted = append(posted, p)
+	}
+	return posted, nil
+}
+
 // Sent forgets a letter and keeps where its message stands, and what it became.
 func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery, shown ...store.Trace) error {
 	return k.do(ctx, func(db *conn) error {

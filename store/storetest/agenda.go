@@ -14,7 +14,7 @@ import (
 func testHolds(t *testing.T, m Maker) {
 	k := m.Open(t)
 	taken := must(t, k, store.Commit{Holds: []store.Hold{hold("A", slot("anna", 1, 0, 2), slot("bruno", 1, 0, 2))}})
-	if !slices.Equal(taken, store.Taken{"anna"}) {
+	if !slices.Equal(taken.Workers, []booking.WorkerID{"anna"}) {
 		t.Fatalf("the best candidate is free, got %v", taken)
 	}
 	cb := stored(t, k, "A")
@@ -24,7 +24,7 @@ func testHolds(t *testing.T, m Maker) {
 	}
 	t.Run("the next candidate", func(t *testing.T) {
 		taken := must(t, k, store.Commit{Holds: []store.Hold{hold("B", slot("anna", 1, 1, 2), slot("bruno", 1, 0, 2))}})
-		if cb := stored(t, k, "B"); !slices.Equal(taken, store.Taken{"bruno"}) || cb.Worker != "bruno" || !cb.Start.Equal(slot("bruno", 1, 0, 2).Start) {
+		if cb := stored(t, k, "B"); !slices.Equal(taken.Workers, []booking.WorkerID{"bruno"}) || cb.Worker != "bruno" || !cb.Start.Equal(slot("bruno", 1, 0, 2).Start) {
 			t.Fatalf("got %v, %+v", taken, cb)
 		}
 	})
@@ -36,7 +36,7 @@ func testHolds(t *testing.T, m Maker) {
 		same := slot("anna", 2, 0, 1)
 		refused(t, k, store.Commit{Holds: []store.Hold{hold("D", same), hold("E", same)}}, store.ErrTaken)
 		taken := must(t, k, store.Commit{Holds: []store.Hold{hold("D", same), hold("E", same, slot("bruno", 2, 0, 1))}})
-		if !slices.Equal(taken, store.Taken{"anna", "bruno"}) {
+		if !slices.Equal(taken.Workers, []booking.WorkerID{"anna", "bruno"}) {
 			t.Fatalf("got %v", taken)
 		}
 	})
@@ -63,7 +63,7 @@ func testHolds(t *testing.T, m Maker) {
 	t.Run("waiting", func(t *testing.T) {
 		before := len(cells(t, k))
 		first, second := waits(hold("W1")), waits(hold("W2"))
-		if taken := must(t, k, store.Commit{Holds: []store.Hold{first, second}}); len(taken) != 0 || len(cells(t, k)) != before {
+		if taken := must(t, k, store.Commit{Holds: []store.Hold{first, second}}); len(taken.Workers) != 0 || len(cells(t, k)) != before {
 			t.Fatalf("who waits took %v, %v", taken, cells(t, k))
 		}
 		list := get[[]store.StoredCallback](t)(k.Callbacks(ctx, store.Query{States: []booking.State{booking.Waiting}}))
@@ -131,7 +131,7 @@ func testBookers(t *testing.T, m Maker) {
 			taken, err := k.Commit(ctx, store.Commit{Now: now, Holds: []store.Hold{hold(fmt.Sprint("U", i), a, b)}})
 			mu.Lock()
 			defer mu.Unlock()
-			for _, w := range taken {
+			for _, w := range taken.Workers {
 				by[w]++
 			}
 			return err
@@ -158,7 +158,7 @@ func testChanges(t *testing.T, m Maker) {
 	must(t, k, store.Commit{Holds: []store.Hold{hold("A", a)}})
 	for _, s := range []booking.State{booking.Requested, booking.Confirmed, booking.Taken, booking.Attempted} {
 		t.Run(string(s)+" occupies", func(t *testing.T) {
-			if taken := must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "A"), s)}}}); len(taken) != 0 {
+			if taken := must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "A"), s)}}}); len(taken.Workers) != 0 {
 				t.Errorf("nothing was taken, got %v", taken)
 			}
 			wantCells(t, k, here...)
@@ -228,7 +228,7 @@ func testMoves(t *testing.T, m Maker) {
 		to := slot("anna", 1, 1, 2)
 		to.Ceiling = 2 // its own load does not count twice
 		taken := must(t, k, store.Commit{Changes: []store.Change{move("A", to)}})
-		if !slices.Equal(taken, store.Taken{"anna"}) {
+		if !slices.Equal(taken.Workers, []booking.WorkerID{"anna"}) {
 			t.Fatalf("got %v", taken)
 		}
 		wantCells(t, k, "anna 26 08:15 A", "anna 26 08:30 A", "anna 26 09:00 B", "anna 26 09:15 B")
@@ -257,7 +257,7 @@ func testMoves(t *testing.T, m Maker) {
 			Holds:   []store.Hold{hold("C", slot("anna", 1, 4, 2))}, // where A was
 			Changes: []store.Change{move("A", slot("dora", 1, 0, 1))},
 		})
-		if !slices.Equal(taken, store.Taken{"anna", "dora"}) {
+		if !slices.Equal(taken.Workers, []booking.WorkerID{"anna", "dora"}) {
 			t.Errorf("got %v", taken)
 		}
 	})
@@ -280,7 +280,7 @@ func testMoves(t *testing.T, m Maker) {
 		refused(t, k, store.Commit{Changes: []store.Change{again}}, store.ErrTaken)
 		must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "E"), booking.Expired)}}})
 		taken := must(t, k, store.Commit{Changes: []store.Change{again}})
-		if !slices.Equal(taken, store.Taken{"bruno"}) || stored(t, k, "B").State != booking.Taken {
+		if !slices.Equal(taken.Workers, []booking.WorkerID{"bruno"}) || stored(t, k, "B").State != booking.Taken {
 			t.Errorf("got %v, %s", taken, stored(t, k, "B").State)
 		}
 		must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "B"), booking.Cancelled)}}})

@@ -187,3 +187,37 @@ func testLetters(t *testing.T, m Maker) {
 		}
 	})
 }
+
+// testPosted: a commit says what became of its letters.
+func testPosted(t *testing.T, m Maker) {
+	k := m.Open(t)
+	p, q := store.Letter{Person: person(1), Place: "screen/p"}, store.Letter{Person: person(2)}
+	one := must(t, k, store.Commit{Letters: []store.Letter{p, q, p}}).Letters
+	if len(one) != 3 || !one[0].First || !one[1].First || !one[2].First || one[0].Stands != 0 || one[2].ID <= one[0].ID {
+		t.Errorf("the first letters of two people: %+v", one)
+	}
+	if list := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil)); list[0].ID != one[0].ID || list[1].ID != one[1].ID {
+		t.Errorf("listed as %d and %d, given as %+v", list[0].ID, list[1].ID, one)
+	}
+	for i, l := range one {
+		if err := k.Sent(ctx, l.ID, &store.Delivery{Place: "screen/p", Person: person(1), Message: int64(70 + i), Sent: now}); err != nil {
+			t.Fatal(err)
+		}
+		two := must(t, k, store.Commit{Letters: []store.Letter{p, q}}).Letters
+		if two[0].First != (i == 2) || two[0].Stands != int64(70+i) || two[1].Stands != 0 {
+			t.Errorf("after %d of three: %+v", i+1, two)
+		}
+		for _, l := range two {
+			if err := k.Sent(ctx, l.ID, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	must(t, k, store.Commit{Record: rec(person(1), 0, "s"), Letters: []store.Letter{p}})
+	anew := rec(person(1), 1, "anew")
+	anew.Key = []byte("another")
+	last := must(t, k, store.Commit{Record: anew, Erase: person(1), Letters: []store.Letter{p}}).Letters
+	if len(last) != 1 || !last[0].First || last[0].Stands != 0 {
+		t.Errorf("after an erasure nothing waits and nothing stands: %+v", last)
+	}
+}

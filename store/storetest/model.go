@@ -54,50 +54,50 @@ func (w world) copy() world {
 	return w
 }
 
-func (m *model) Commit(ctx context.Context, c store.Commit) (store.Taken, error) {
+func (m *model) Commit(ctx context.Context, c store.Commit) (store.Given, error) {
 	if err := c.Check(); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	next := m.copy()
-	taken, err := next.commit(c)
+	given, err := next.commit(c)
 	if err == nil {
 		m.world = next
 	}
-	return taken, err
+	return given, err
 }
 
-func (w *world) commit(c store.Commit) (store.Taken, error) {
+func (w *world) commit(c store.Commit) (store.Given, error) {
 	if at, ok := w.marks[c.Update]; c.Update != "" {
 		if ok && c.Now.Sub(at) < store.MarkLife {
-			return nil, store.ErrSeen
+			return store.Given{}, store.ErrSeen
 		}
 		w.marks[c.Update] = c.Now
 	}
 	if r := c.Record; r != nil && w.people[r.Person].Version != r.Version {
-		return nil, store.ErrConflict
+		return store.Given{}, store.ErrConflict
 	}
 	for _, ch := range c.Changes {
 		was, ok := w.callbacks[ch.Callback.Code]
 		if !ok || ch.Callback.Revision != was.Revision+1 {
-			return nil, store.ErrConflict
+			return store.Given{}, store.ErrConflict
 		}
 		if ch.Callback.Occupies() && len(ch.Candidates) == 0 && (!was.Occupies() || !samePlace(was.Callback, ch.Callback)) {
-			return nil, store.ErrInvalid
+			return store.Given{}, store.ErrInvalid
 		}
 	}
 	for _, h := range c.Holds {
 		if _, ok := w.callbacks[h.Callback.Code]; ok {
-			return nil, store.ErrConflict
+			return store.Given{}, store.ErrConflict
 		}
 	}
 	if d := c.Done; d != nil {
 		if was, ok := w.dues[d.DueKey]; !ok || was.Revision != d.Revision || !was.At.Equal(d.At) {
-			return nil, store.ErrGone
+			return store.Given{}, store.ErrGone
 		}
 		delete(w.dues, d.DueKey)
 	}
@@ -112,17 +112,20 @@ func (w *world) commit(c store.Commit) (store.Taken, error) {
 	for _, d := range c.Dues {
 		w.dues[d.DueKey] = d
 	}
-	taken, err := w.book(c)
+	given, err := w.book(c)
 	if err != nil {
-		return nil, err
+		return store.Given{}, err
 	}
+	before := slices.Clone(w.letters)
 	for _, l := range c.Letters {
 		w.lastLetter++
 		l.ID, l.Attempts = w.lastLetter, 0
 		w.letters = append(w.letters, l)
+		waits := slices.ContainsFunc(before, func(b store.Letter) bool { return b.Person == l.Person })
+		given.Letters = append(given.Letters, store.Posted{ID: l.ID, First: !waits, Stands: w.deliveries[l.Place].Message})
 	}
 	w.audit = append(w.audit, c.Audit...)
-	return taken, nil
+	return given, nil
 }
 
 // put writes a record over what is there of it.
@@ -141,7 +144,7 @@ func (w *world) put(r store.Record, now time.Time) {
 }
 
 // book does the changes as they come with their old cells gone, then looks for the places.
-func (w *world) book(c store.Commit) (taken store.Taken, err error) {
+func (w *world) book(c store.Commit) (given store.Given, err error) {
 	for _, ch := range c.Changes {
 		was := w.callbacks[ch.Callback.Code]
 		now := store.StoredCallback{Callback: ch.Callback, Details: ch.Details}
@@ -160,14 +163,14 @@ func (w *world) book(c store.Commit) (taken store.Taken, err error) {
 	for _, ch := range c.Changes {
 		for _, cb := range w.callbacks {
 			if len(ch.Candidates) > 0 && cb.Code != ch.Callback.Code && cb.Draft != "" && cb.Draft == w.callbacks[ch.Callback.Code].Draft && cb.Occupies() {
-				return nil, store.ErrDraft
+				return store.Given{}, store.ErrDraft
 			}
 		}
 	}
 	for _, h := range c.Holds {
 		for _, cb := range w.callbacks {
 			if h.Callback.Draft != "" && cb.Draft == h.Callback.Draft && cb.Occupies() {
-				return nil, store.ErrDraft
+				return store.Given{}, store.ErrDraft
 			}
 		}
 	}
@@ -176,7 +179,7 @@ func (w *world) book(c store.Commit) (taken store.Taken, err error) {
 			if w.free(to) {
 				cb.Callback = cb.Place(to)
 				w.callbacks[cb.Code] = cb
-				taken = append(taken, to.Worker)
+				given.Workers = append(given.Workers, to.Worker)
 				return nil
 			}
 		}
@@ -188,17 +191,17 @@ func (w *world) book(c store.Commit) (taken store.Taken, err error) {
 			continue
 		}
 		if err := put(store.StoredCallback{Callback: h.Callback, Details: h.Details}, h.Candidates); err != nil {
-			return nil, err
+			return store.Given{}, err
 		}
 	}
 	for _, ch := range c.Changes {
 		if len(ch.Candidates) > 0 {
 			if err := put(w.callbacks[ch.Callback.Code], ch.Candidates); err != nil {
-				return nil, err
+				return store.Given{}, err
 			}
 		}
 	}
-	return taken, nil
+	return given, nil
 }
 
 func (w *world) free(to booking.Candidate) bool {

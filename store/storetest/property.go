@@ -38,10 +38,10 @@ func testModel(t *testing.T, m Maker) {
 			"commit": func(r *rapid.T) {
 				l.r = r
 				c := l.commit()
-				taken, err := k.Commit(ctx, c)
-				wantTaken, wantErr := want.Commit(ctx, c)
-				if !errors.Is(err, kind(wantErr)) || fmt.Sprint(taken) != fmt.Sprint(wantTaken) {
-					r.Fatalf("got %v, %v; want %v, %v\n%+v", taken, err, wantTaken, wantErr, c)
+				given, err := k.Commit(ctx, c)
+				wanted, wantErr := want.Commit(ctx, c)
+				if !errors.Is(err, kind(wantErr)) || fmt.Sprint(given) != fmt.Sprint(wanted) {
+					r.Fatalf("got %v, %v; want %v, %v\n%+v", given, err, wanted, wantErr, c)
 				}
 			},
 			"send": func(r *rapid.T) {
@@ -211,7 +211,7 @@ func (l *life) rows(c *store.Commit) {
 	}
 	for range l.n("letters", 3) {
 		c.Letters = append(c.Letters, store.Letter{
-			Person: person(l.n("person", 4)), Place: "p", Sealed: []byte{byte(l.n("text", 256))}, NotBefore: l.now.Add(time.Duration(l.n("not before", 3)) * time.Hour),
+			Person: person(l.n("person", 4)), Place: "screen/" + string(person(l.n("place", 4))), Sealed: []byte{byte(l.n("text", 256))}, NotBefore: l.now.Add(time.Duration(l.n("not before", 3)) * time.Hour),
 		})
 	}
 	for range l.n("audit", 2) {

@@ -43,6 +43,7 @@ func Run(t *testing.T, m Maker) {
 		{"dues", testDues},
 		{"refusals", testRefusals},
 		{"letters", testLetters},
+		{"posted", testPosted},
 		{"traces", testTraces},
 		{"callbacks", testCallbacks},
 		{"occupied", testOccupied},
@@ -79,16 +80,16 @@ type tb interface {
 }
 
 // must commits and fails the test when it is refused.
-func must(t tb, k store.Keeper, c store.Commit) store.Taken {
+func must(t tb, k store.Keeper, c store.Commit) store.Given {
 	t.Helper()
 	if c.Now.IsZero() {
 		c.Now = now
 	}
-	taken, err := k.Commit(ctx, c)
+	given, err := k.Commit(ctx, c)
 	if err != nil {
 		t.Fatalf("commit refused: %v", err)
 	}
-	return taken
+	return given
 }
 
 // refused commits and fails the test unless it is refused for the reason.
@@ -97,8 +98,8 @@ func refused(t tb, k store.Keeper, c store.Commit, want error) {
 	if c.Now.IsZero() {
 		c.Now = now
 	}
-	if taken, err := k.Commit(ctx, c); !errors.Is(err, want) || taken != nil {
-		t.Fatalf("got %v, %v, want %v", taken, err, want)
+	if given, err := k.Commit(ctx, c); !errors.Is(err, want) || given.Workers != nil || given.Letters != nil {
+		t.Fatalf("got %v, %v, want %v", given, err, want)
 	}
 }
 

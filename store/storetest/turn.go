@@ -175,7 +175,7 @@ func testRefusals(t *testing.T, m Maker) {
 		})
 	}
 	t.Run("nothing wrong", func(t *testing.T) {
-		if taken := must(t, k, whole()); len(taken) != 1 || taken[0] != "anna" {
+		if taken := must(t, k, whole()); len(taken.Workers) != 1 || taken.Workers[0] != "anna" {
 			t.Fatalf("got %v", taken)
 		}
 		wantCells(t, k, "anna 26 08:00 OLD", "anna 26 08:15 OLD", "anna 27 08:00 NEW", "anna 27 08:15 NEW")
