@@ -141,7 +141,7 @@ func New(cfg Config) (*Bot, error) {
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
 		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, leads: cfg.Leads, look: cfg.Look,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
-		busy: map[int64]bool{}, shown: map[int64][]int64{},
+		traffic: newTraffic(), shown: map[int64][]int64{},
 	}}, nil
 }
 
@@ -222,7 +222,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 	a := &answers{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count,
 		slots: make(chan struct{}, flights)}
 	t := &turns{me: me, talk: cfg.Conversation, answers: a, clock: cfg.Clock, backoff: cfg.Backoff,
-		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, slots: make(chan struct{}, cfg.Parallel), kick: b.Kick, stopping: stopping, work: work}
+		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, stopping: stopping, work: work}
 	l := newLanes()
 	var in way
 	if cfg.Webhook != "" {

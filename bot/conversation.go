@@ -33,9 +33,15 @@ type Conversation interface {
 	Receive(ctx context.Context, in Inbound) (Ack, error)
 }
 
-// Ack is what the person who pressed a button sees at once. Toast is a few words over the screen (at most 200 characters),
+// Ack is what a turn leaves at once. Toast is for the person who pressed a button: a few words over the screen (at most 200 characters),
 // usually empty. It is lost when the turn takes longer than toastWait, so nothing that matters may live there.
-type Ack struct{ Toast string }
+type Ack struct {
+	Toast string
+	// Replies are what this turn put into the outbox for its chat, oldest first, when nothing older waits there: the bot shows
+	// them at once and reports to the outbox as for any other. It may leave them to [Outbox.Next] as well, and does when others
+	// are in their way.
+	Replies []Outgoing
+}
 
 // Outgoing is one reply that waits to be sent.
 type Outgoing struct {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// deliver shows one reply and tells the outbox how it went.
-func (s *sender) deliver(ctx context.Context, o Outgoing) {
+// deliver shows one reply and tells the outbox how it went. It says whether the next one of its chat may follow.
+func (s *sender) deliver(ctx context.Context, o Outgoing) (next bool) {
 	shown, err := s.put(ctx, o)
 	message := last(shown)
 	e, _ := err.(*Error)
@@ -20,16 +20,16 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 		})
 		s.tidy(ctx, o, message)
 	case err == errDeposed:
-		return // it stays in the outbox, and whoever leads now sends it
+		return false // it stays in the outbox, and whoever leads now sends it
 	case ctx.Err() != nil:
-		return // stopped in the middle: it stays in the outbox, and may be shown twice
+		return false // stopped in the middle: it stays in the outbox, and may be shown twice
 	case e == nil:
 		s.refused(ctx, o, "panic")
 	case e.Failure == TooMany:
 		s.count("too_many")
 		s.pacer.hold(o.Chat, now.Add(e.RetryAfter))
 		s.tell(ctx, func(ctx context.Context) error { return s.outbox.Postpone(ctx, o.ID, now.Add(e.RetryAfter)) })
-		return // what was shown of it is remembered
+		return false // what was shown of it is remembered
 	case e.Failure == Temporary, e.Failure == Conflict, e.Failure == Hooked:
 		s.count("send_failed")
 		if o.Attempts == 0 {
@@ -38,10 +38,10 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 		until := now.Add(s.backoff(o.Attempts + 1))
 		s.pacer.hold(o.Chat, until)
 		s.tell(ctx, func(ctx context.Context) error { return s.outbox.Postpone(ctx, o.ID, until) })
-		return
+		return false
 	case e.Failure == Unauthorized:
 		s.fatal(err)
-		return
+		return false
 	case e.Failure == Gone:
 		s.count("unreachable")
 		s.tell(ctx, func(ctx context.Context) error { return s.outbox.Unreachable(ctx, o.ID) })
@@ -52,6 +52,7 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) {
 		s.refused(ctx, o, string(e.Failure))
 	}
 	s.forget(o.ID)
+	return err == nil
 }
 
 // errDeposed is a program that was going to send, and is not the one that may any more.

@@ -69,6 +69,13 @@ func (p *pacer) of(chat int64) (time.Duration, int) {
 // isGroup: Telegram gives groups negative ids.
 func isGroup(chat int64) bool { return chat < 0 }
 
+// rests says whether a message to a chat must wait at now, whatever the others do.
+func (p *pacer) rests(chat int64, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.chatFrom(chat).After(now)
+}
+
 // book takes the next place for a message to a chat and says how long to wait for it.
 func (p *pacer) book(chat int64, now time.Time) time.Duration {
 	p.mu.Lock()

@@ -31,19 +31,24 @@ type sender struct {
 	leads   func() bool   // another program sends while it says no
 	look    time.Duration // how often to look without being told: other programs may put something in
 
-	mu    sync.Mutex
-	busy  map[int64]bool    // chats with a reply on its way
-	shown map[int64][]int64 // how much of a long reply was shown already
-	wait  sync.WaitGroup
+	traffic *traffic
+	mu      sync.Mutex
+	shown   map[int64][]int64 // how much of a long reply was shown already
+	wait    sync.WaitGroup
 }
 
 // run sends until stopping is done and nothing is left that may leave now, or until ctx is done.
 func (s *sender) run(ctx, stopping context.Context) {
 	defer s.wait.Wait()
-	failures := 0
+	defer s.traffic.close()
+	failures, told := 0, true
 	for ctx.Err() == nil {
 		stop := stopping.Err() != nil // before looking: what is committed by then is still sent
-		wait, n, err := s.launch(ctx)
+		flying := 0
+		if stop {
+			flying = s.traffic.end()
+		}
+		wait, n, err := s.launch(ctx, told || stop)
 		switch {
 		case err != nil:
 			failures++
@@ -54,15 +59,17 @@ func (s *sender) run(ctx, stopping context.Context) {
 		default:
 			failures = 0
 		}
-		if stop && n == 0 && (s.flying() == 0 || err != nil) {
+		if stop && n == 0 && (flying == 0 || err != nil) {
 			return
 		}
 		quit := stopping.Done()
 		if stop {
 			quit = nil
 		}
+		told = false
 		select {
 		case <-s.kicked:
+			told = true
 		case <-s.landed:
 		case <-s.clock.After(wait):
 		case <-quit:
@@ -71,19 +78,14 @@ func (s *sender) run(ctx, stopping context.Context) {
 	}
 }
 
-// launch starts what may leave now. wait is when to look again.
-func (s *sender) launch(ctx context.Context) (wait time.Duration, n int, err error) {
+// launch starts what may leave now. wait is when to look again. told says that something was put into the outbox: then the chats
+// that are left out now are looked at as soon as they are free.
+func (s *sender) launch(ctx context.Context, told bool) (wait time.Duration, n int, err error) {
 	if !s.leads() {
 		return waitToLead, 0, nil
 	}
 	now := s.clock.Now()
-	s.mu.Lock()
-	busy := make(map[int64]bool, len(s.busy))
-	for chat := range s.busy {
-		busy[chat] = true
-	}
-	s.mu.Unlock()
-	free := flights - len(busy)
+	busy, free := s.traffic.look(told)
 	wait = s.look
 	if first := s.pacer.resting(now, busy); !first.IsZero() {
 		wait = min(wait, first.Sub(now))
@@ -100,36 +102,21 @@ func (s *sender) launch(ctx context.Context) (wait time.Duration, n int, err err
 			continue // the second one of a chat in a list
 		}
 		busy[o.Chat] = true
-		s.mu.Lock()
-		s.busy[o.Chat] = true
-		s.mu.Unlock()
+		ok, look := s.traffic.depart(o.Chat)
+		if look {
+			s.knock(s.landed)
+		}
+		if !ok {
+			continue
+		}
 		n++
 		s.wait.Go(func() {
 			s.deliver(ctx, o)
-			s.mu.Lock()
-			delete(s.busy, o.Chat)
-			s.mu.Unlock()
-			select {
-			case s.landed <- struct{}{}:
-			default:
-			}
+			s.traffic.land(o.Chat)
+			s.knock(s.landed) // only the oldest of a chat is listed: others may wait
 		})
 	}
 	return wait, n, nil
-}
-
-func (s *sender) flying() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.busy)
-}
-
-// kick makes the sender look at once.
-func (s *sender) kick() {
-	select {
-	case s.kicked <- struct{}{}:
-	default:
-	}
 }
 
 // progress is how far a reply came before it was postponed. Forgotten when the program dies: then it is shown anew.

@@ -32,7 +32,7 @@ type turns struct {
 	count   func(string)
 	sign    signer
 	slots   chan struct{} // how many turns run at once
-	kick    func()        // something may wait in the outbox
+	sender  *sender
 
 	stopping context.Context // done: begin no new try
 	work     context.Context // done: give up what runs
@@ -70,19 +70,23 @@ func (t *turns) run(m mark, tr translation) {
 	answered := t.answer(tr.query)
 	others := t.book.turns()
 	for failures := 1; ; failures++ {
+		reserved := t.sender.traffic.reserve(t.work, t.clock, tr.in.Chat)
 		select {
 		case t.slots <- struct{}{}:
 		case <-t.work.Done():
-			return
+			return // nothing leaves any more
 		}
 		ack, err := t.receive(tr.in)
 		<-t.slots
+		if err != nil && reserved && t.sender.traffic.release(tr.in.Chat) {
+			t.sender.kick()
+		}
 		switch {
 		case err == nil:
 			answered(ack)
 			t.book.settle(m, true)
 			t.count("turn")
-			t.kick()
+			t.reply(tr.in.Chat, ack.Replies, reserved)
 			return
 		case errors.Is(err, errPanic):
 			t.bury(m, "panic", err)
@@ -97,6 +101,18 @@ func (t *turns) run(m mark, tr translation) {
 			return // it stays unacknowledged and comes again
 		}
 	}
+}
+
+// reply shows what a turn says, or has it looked for.
+func (t *turns) reply(chat int64, list []Outgoing, reserved bool) {
+	switch {
+	case reserved && len(list) > 0:
+		t.sender.atOnce(t.work, chat, list)
+		return
+	case reserved:
+		t.sender.traffic.release(chat)
+	}
+	t.sender.kick()
 }
 
 func (t *turns) receive(in Inbound) (ack Ack, err error) {

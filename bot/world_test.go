@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -257,8 +258,16 @@ func (h *house) Receive(ctx context.Context, in Inbound) (Ack, error) {
 	}
 	h.seen[in.Update] = true
 	h.effects = append(h.effects, in)
+	older := slices.ContainsFunc(h.letters, func(l *kept) bool { return l.Chat == in.Chat })
 	h.put(in.Chat, in.Pressed, replies...)
-	return Ack{Toast: "ok"}, nil
+	ack := Ack{Toast: "ok"}
+	for _, l := range h.letters[len(h.letters)-len(replies):] {
+		if !older && len(replies) == 1 { // several depend on one another: they are listed
+			l.Screen = h.screens[in.Chat]
+			ack.Replies = append(ack.Replies, l.Outgoing)
+		}
+	}
+	return ack, nil
 }
 
 func (h *house) put(to, pressed int64, replies ...chat.Reply) {

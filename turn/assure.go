@@ -3,6 +3,7 @@ package turn
 import (
 	"context"
 	"regexp"
+	"strings"
 	"time"
 
 	"bussola/booking"
@@ -21,6 +22,9 @@ var anyCode = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{
 
 // promised lists the callbacks that a reply names: a citizen who reads a code counts on it.
 func promised(reply chat.Reply) (codes []booking.Code) {
+	if !strings.Contains(reply.Text, "-") {
+		return nil // most replies: looking for codes takes longer than sealing the text
+	}
 	for _, c := range anyCode.FindAllString(reply.Text, -1) {
 		codes = append(codes, booking.Code(c))
 	}

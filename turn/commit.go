@@ -13,17 +13,18 @@ import (
 	"bussola/store"
 )
 
-// commit writes a citizen's turn: session, callbacks, what the clock owes, letters, audit and the dedup mark, in one step.
-func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, step dialogs.Step, now time.Time) error {
+// commit writes a citizen's turn: session, callbacks, what the clock owes, letters, audit and the dedup mark, in one step. It gives
+// the replies that may be shown at once; for the other letters it kicks.
+func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, step dialogs.Step, now time.Time) ([]Outgoing, error) {
 	rec, err := who.record(step.Session)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c := store.Commit{Now: now, Update: in.Update, Record: rec}
 	out := letter{Pressed: in.Pressed}
 	if step.Erase {
 		if who, out.After, err = r.eraseIn(ctx, &c, in, who, step, now); err != nil {
-			return err
+			return nil, err
 		}
 	} else {
 		c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: retention, Subject: string(who.Person)}, At: asksAt(p, now), Revision: who.Version + 1})
@@ -32,7 +33,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 	if step.Wipe {
 		l, err := who.letter(letter{Wipe: true}, "", time.Time{})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		c.Letters = append(c.Letters, l)
 	}
@@ -40,7 +41,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		out.Reply, out.Promises = reply, promised(reply)
 		l, err := who.letter(out, "", time.Time{})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		c.Letters = append(c.Letters, l)
 	}
@@ -48,7 +49,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		h.Callback.Person = string(who.Person)
 		sealed, err := who.details(h.Callback.Code, h.Details)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		what := booking.Hold
 		if h.Callback.State == booking.Waiting {
@@ -62,7 +63,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 	for _, ch := range step.Changes {
 		sealed, err := who.details(ch.Callback.Code, ch.Details)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		c.Changes = append(c.Changes, store.Change{Callback: ch.Callback, Details: sealed, Candidates: ch.Candidates})
 		r.owe(&c, p, ch.Callback)
@@ -73,27 +74,33 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		}
 		if ch.Do == booking.Cancel {
 			if err := r.takeCard(ctx, &c, ch.Callback); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if err := r.tellDesk(ctx, &c, p, ch.Callback, now); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, a := range step.Answers {
 		if err := r.tellAnswer(ctx, &c, p, a); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if freed {
 		if err := r.lookSoon(ctx, &c, p, now); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if _, err = r.Keeper.Commit(ctx, c); err == nil {
-		r.loose.kept(in.Chat, c.Traces)
+	given, err := r.Keeper.Commit(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	return err
+	r.loose.kept(in.Chat, c.Traces)
+	at := r.atOnce(c, given, who, step, in.Pressed)
+	if len(at) < len(c.Letters) {
+		r.kick()
+	}
+	return at, nil
 }
 
 // tellAnswer passes a citizen's answer to a message on: to the social worker who has the call, to the group when nobody has.

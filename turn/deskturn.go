@@ -20,7 +20,7 @@ func (r *Runner) deskPress(ctx context.Context, p *Pack, in Inbound, press desk.
 	worker, err := r.Keeper.Worker(ctx, r.Person(in.User))
 	if errors.Is(err, store.ErrNotFound) {
 		r.count("desk_refused")
-		return Ack{p.Texts.Say(desk.Lang, "desk_not_paired")}, nil
+		return Ack{Toast: p.Texts.Say(desk.Lang, "desk_not_paired")}, nil
 	}
 	if err != nil {
 		return Ack{}, err
@@ -33,7 +33,7 @@ func (r *Runner) deskPress(ctx context.Context, p *Pack, in Inbound, press desk.
 		switch {
 		case err == nil:
 			r.kick()
-			return Ack{toast}, nil
+			return Ack{Toast: toast}, nil
 		case errors.Is(err, store.ErrSeen):
 			return Ack{}, nil
 		case errors.Is(err, store.ErrConflict):

@@ -1,7 +1,6 @@
 package turn
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,6 +26,7 @@ type Outgoing struct {
 	Attempts int
 
 	promises []booking.Code
+	envelope envelope
 }
 
 // Post is the outbox as a channel sees it: letters opened with their person's key, and where they stood written down.
@@ -148,13 +148,13 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 			return Outgoing{}, nothing, err
 		}
 	}
-	o := Outgoing{ID: l.ID, Chat: who.chat, Reply: in.Reply, Attempts: l.Attempts, promises: in.Promises}
 	var stands store.Delivery
 	if l.Place != "" {
 		if stands, err = p.Runner.Keeper.Delivery(ctx, l.Place); err != nil {
 			return Outgoing{}, nothing, err
 		}
 	}
+	o := p.Runner.outgoing(l, in, who.chat, stands.Message)
 	switch {
 	case in.Wipe:
 		if o.Wipe = in.Gone; len(o.Wipe) == 0 {
@@ -167,21 +167,19 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 		if o.Delete = stands.Message; o.Delete == 0 {
 			return Outgoing{}, nothing, nil
 		}
-	case l.Place == screenPlace(l.Person):
-		o.Screen = cmp.Or(stands.Message, in.After)
-		if in.Reply.Edit {
-			o.Edits = in.Pressed
-		}
-	case in.Reply.Edit:
-		o.Edits = stands.Message
 	}
+	o.envelope.pack, o.envelope.wipe = !in.Delete, o.Wipe
+	p.keep(o)
+	return o, ours, nil
+}
+
+func (p *Post) keep(o Outgoing) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.open == nil {
 		p.open = map[int64]envelope{}
 	}
-	p.open[l.ID] = envelope{l.Person, l.Place, !in.Delete, p.Runner.leavesTrace(l), o.Wipe}
-	p.mu.Unlock()
-	return o, ours, nil
+	p.open[o.ID] = o.envelope
 }
 
 // erasedCard says that a letter is the private card of a call whose citizen was erased since it was written: the social worker's

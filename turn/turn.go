@@ -40,8 +40,13 @@ type Inbound struct {
 	MovedTo int64 // the group has this id from now on
 }
 
-// Ack is what the person who pressed a button may see over the screen: a few words, often none.
-type Ack struct{ Toast string }
+// Ack is what a turn leaves for its channel at once.
+type Ack struct {
+	Toast string // what the person who pressed a button may see over the screen: a few words, often none
+	// Letters are the replies of this turn, oldest first, when nothing older waits for the chat. They stand in the outbox like
+	// any other: a channel may show them without asking for them, after [Post.Take], or leave them to [Post.Next].
+	Letters []Outgoing
+}
 
 // Pack is everything made from one version of the content. It is swapped in one step while turns go on.
 type Pack struct {
@@ -136,7 +141,8 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 	if danger && d.Crisis {
 		late = r.alarm(ctx, p, in, d)
 	}
-	return Ack{}, r.citizen(ctx, p, in, d, danger, late)
+	letters, err := r.citizen(ctx, p, in, d, danger, late)
+	return Ack{Letters: letters}, err
 }
 
 // spoken says whether a message has words of the person's own: typed, corrected, or under a picture.
@@ -149,14 +155,14 @@ func spoken(m chat.Message) bool {
 }
 
 // citizen decides and commits a citizen's turn, again when somebody else was first.
-func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Danger, danger bool, late []chat.Reply) error {
+func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Danger, danger bool, late []chat.Reply) ([]Outgoing, error) {
 	for range tries {
 		who, err := r.open(ctx, in.Chat)
 		if err == nil {
 			p, err = r.Pack(ctx)
 		}
 		if err != nil {
-			return r.trouble(ctx, p, in, err)
+			return nil, r.trouble(ctx, p, in, err)
 		}
 		now := r.Now()
 		w := &view{ctx: ctx, r: r, person: who.Person}
@@ -170,27 +176,26 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 			}
 		}
 		if err != nil {
-			return r.trouble(ctx, p, in, err)
+			return nil, r.trouble(ctx, p, in, err)
 		}
 		step.Replies = append(append([]chat.Reply(nil), late...), step.Replies...)
-		switch err := r.commit(ctx, p, in, who, step, now); {
+		switch letters, err := r.commit(ctx, p, in, who, step, now); {
 		case err == nil:
 			for _, h := range step.Happened {
 				r.count(h.What)
 			}
 			r.remember(ctx, p, step.Happened, now)
-			r.kick()
-			return nil
+			return letters, nil
 		case errors.Is(err, store.ErrSeen):
 			r.count("repeated")
-			return nil
+			return nil, nil
 		case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrTaken), errors.Is(err, store.ErrDraft):
 			r.count("again")
 		default:
-			return r.trouble(ctx, p, in, err)
+			return nil, r.trouble(ctx, p, in, err)
 		}
 	}
-	return r.trouble(ctx, p, in, errGiveUp)
+	return nil, r.trouble(ctx, p, in, errGiveUp)
 }
 
 // withLine adds the number that goes with a message that speaks of trouble without present danger.

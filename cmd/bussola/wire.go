@@ -28,6 +28,7 @@ func commands(h *house) []bot.Commands {
 // conversation gives the bot's updates to the runner, and notes how long each took.
 type conversation struct {
 	r *turn.Runner
+	p *turn.Post
 	w *watch.Watch
 }
 
@@ -36,7 +37,8 @@ func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, err
 	defer func() { c.w.Turn(time.Since(began)) }()
 	ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
 		Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left, Joined: in.Joined, MovedTo: in.MovedTo})
-	return bot.Ack{Toast: ack.Toast}, err
+	c.p.Take(ack.Letters)
+	return bot.Ack{Toast: ack.Toast, Replies: outgoing(ack.Letters)}, err
 }
 
 // outbox gives the letters to the bot.
@@ -44,11 +46,15 @@ type outbox struct{ p *turn.Post }
 
 func (o outbox) Next(ctx context.Context, now time.Time, n int, busy map[int64]bool) ([]bot.Outgoing, error) {
 	list, err := o.p.Next(ctx, now, n, busy)
+	return outgoing(list), err
+}
+
+func outgoing(list []turn.Outgoing) []bot.Outgoing {
 	out := make([]bot.Outgoing, len(list))
 	for i, l := range list {
 		out[i] = bot.Outgoing{ID: l.ID, Chat: l.Chat, Reply: l.Reply, Pressed: l.Edits, Screen: l.Screen, Wipe: l.Wipe, Delete: l.Delete, Attempts: l.Attempts}
 	}
-	return out, err
+	return out
 }
 
 func (o outbox) Postpone(ctx context.Context, id int64, until time.Time) error {

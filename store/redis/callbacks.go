@@ -21,7 +21,7 @@ func (k *Keeper) Callback(ctx context.Context, code booking.Code) (store.StoredC
 	if err := k.ready(ctx); err != nil {
 		return store.StoredCallback{}, err
 	}
-	v, err := k.client.HMGet(ctx, k.key("callback:"+string(code)), fields...).Result()
+	v, err := k.shared.fields(ctx, k.key("callback:"+string(code)), fields...)
 	if err != nil {
 		return store.StoredCallback{}, k.failed(ctx, err)
 	}

@@ -47,7 +47,7 @@ func (k *Keeper) Delivery(ctx context.Context, place string) (store.Delivery, er
 	if err := k.ready(ctx); err != nil {
 		return store.Delivery{}, err
 	}
-	v, err := k.client.HMGet(ctx, k.key("place:"+place), "person", "message", "sent").Result()
+	v, err := k.shared.fields(ctx, k.key("place:"+place), "person", "message", "sent")
 	if err != nil || v[0] == nil {
 		return store.Delivery{}, k.failed(ctx, err)
 	}

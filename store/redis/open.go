@@ -47,10 +47,11 @@ func Open(ctx context.Context, address string, o Options) (*Keeper, error) {
 	asking.Mode, asking.User, asking.Password, asking.Master, asking.DB = Single, "", o.SentinelPassword, "", 0
 	watchers := asking.simple(o)
 	k := &Keeper{watchers: *watchers, address: a, prefix: "{" + a.Body + "}:", scripts: compile(), client: a.client(o)}
+	k.shared = newTogether(k.client)
 	ctx, cancel := context.WithTimeout(ctx, quick)
 	defer cancel()
 	if err := k.examine(ctx, o); err != nil {
-		return nil, errors.Join(err, k.client.Close())
+		return nil, errors.Join(err, k.Close())
 	}
 	return k, nil
 }

@@ -15,7 +15,7 @@ func (k *Keeper) Load(ctx context.Context, p store.Person) (store.Record, error)
 	if err := k.ready(ctx); err != nil {
 		return store.Record{Person: p}, err
 	}
-	v, err := k.client.HMGet(ctx, k.key("person:"+string(p)), recordFields...).Result()
+	v, err := k.shared.fields(ctx, k.key("person:"+string(p)), recordFields...)
 	return record(p, v), k.failed(ctx, err)
 }
 

@@ -59,6 +59,7 @@ import (
 // Keeper is a [store.Keeper] on Redis, for one body. Any number of processes may hold one for the same body.
 type Keeper struct {
 	client  goredis.UniversalClient
+	shared  *together // the client, for what turns ask
 	address Address
 	prefix  string // "{ente}:"
 	scrubs  bool   // the server writes a log that erased values have to leave
@@ -75,6 +76,7 @@ func (k *Keeper) Close() error {
 	if k.closed.Swap(true) {
 		return nil
 	}
+	k.shared.close()
 	return k.explain(k.client.Close())
 }
 
@@ -151,7 +153,7 @@ func (k *Keeper) do(ctx context.Context, s *goredis.Script, args ...any) ([]stri
 	if err := k.ready(ctx); err != nil {
 		return nil, err
 	}
-	reply, err := s.Run(ctx, k.client, k.declared("op:"+rand.Text()), append([]any{k.prefix}, args...)...).StringSlice()
+	reply, err := k.run(ctx, s, k.declared("op:"+rand.Text()), args).StringSlice()
 	if err != nil {
 		return nil, k.failed(ctx, err)
 	}
@@ -166,7 +168,7 @@ func (k *Keeper) list(ctx context.Context, s *goredis.Script, args ...any) ([][]
 	if err := k.ready(ctx); err != nil {
 		return nil, err
 	}
-	reply, err := s.Run(ctx, k.client, k.declared("never"), append([]any{k.prefix}, args...)...).Slice()
+	reply, err := k.run(ctx, s, k.declared("never"), args).Slice()
 	if err != nil {
 		return nil, k.failed(ctx, err)
 	}
@@ -175,6 +177,16 @@ func (k *Keeper) list(ctx context.Context, s *goredis.Script, args ...any) ([][]
 		rows[i], _ = r.([]any)
 	}
 	return rows, nil
+}
+
+// run asks for a script together with others; one that may take long, alone.
+func (k *Keeper) run(ctx context.Context, s *goredis.Script, keys []string, args []any) *goredis.Cmd {
+	args = append([]any{k.prefix}, args...)
+	switch s {
+	case k.erasing, k.sweep, k.forget, k.restore, k.listKept:
+		return s.Run(ctx, k.client, keys, args...)
+	}
+	return k.shared.script(ctx, s, keys, args)
 }
 
 // ready says whether there is any use in asking the server.

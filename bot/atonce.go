@@ -1,0 +1,34 @@
+package bot
+
+import "context"
+
+// atOnce shows the replies of a turn whose chat is reserved, one after the other. What it does not show, because too many are on
+// their way, the chat rests or one of them failed, stays in the outbox and is listed.
+func (s *sender) atOnce(ctx context.Context, chat int64, list []Outgoing) {
+	if !s.leads() || s.pacer.rests(chat, s.clock.Now()) || !s.traffic.follow(chat) {
+		s.traffic.release(chat)
+		s.kick()
+		return
+	}
+	s.wait.Go(func() {
+		all := true
+		for _, o := range list {
+			if all = s.deliver(ctx, o); !all {
+				break
+			}
+		}
+		if s.traffic.land(chat) || !all {
+			s.knock(s.landed)
+		}
+	})
+}
+
+// kick makes the sender look at once.
+func (s *sender) kick() { s.knock(s.kicked) }
+
+func (s *sender) knock(door chan struct{}) {
+	select {
+	case door <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,161 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+// together asks the server at once what several turns ask at the same moment. A question that comes while others are on their way
+// waits for them, with all who come meanwhile, and leaves with those in one pipeline: the busier the program, the fewer the
+// packets, for it and for the server. One that finds nobody before it leaves at once and alone.
+//
+// A Cluster is asked one by one: only then does the driver follow what moves to another server, and try again what is on its way.
+type together struct {
+	client goredis.UniversalClient
+	asks   chan *question
+	stop   chan struct{}
+	wait   sync.WaitGroup
+}
+
+// question is one command, and who waits for it. A caller whose time is over leaves, and its command is nobody's.
+type question struct {
+	ctx      context.Context
+	cmd      goredis.Cmder
+	answered chan struct{}
+}
+
+const (
+	// inOne bounds what leaves in one pipeline, so that the first answer is not kept waiting for the last.
+	inOne = 128
+	// ways is how many pipelines are on their way at once.
+	ways = 2
+)
+
+func newTogether(client goredis.UniversalClient) *together {
+	t := &together{client: client, asks: make(chan *question, inOne), stop: make(chan struct{})}
+	if _, cluster := client.(*goredis.ClusterClient); !cluster {
+		for range ways {
+			t.wait.Go(t.run)
+		}
+	}
+	return t
+}
+
+// ask puts one command to the server. After an error the command is not to be looked at: it may still be on its way.
+func (t *together) ask(ctx context.Context, cmd goredis.Cmder) error {
+	if _, cluster := t.client.(*goredis.ClusterClient); cluster {
+		return t.client.Process(ctx, cmd)
+	}
+	q := &question{ctx, cmd, make(chan struct{})}
+	select {
+	case t.asks <- q:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.stop:
+		return goredis.ErrClosed
+	}
+	select {
+	case <-q.answered:
+		return cmd.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.stop:
+		select {
+		case <-q.answered:
+			return cmd.Err()
+		default:
+			return goredis.ErrClosed
+		}
+	}
+}
+
+func (t *together) run() {
+	for {
+		var group []*question
+		select {
+		case q := <-t.asks:
+			group = append(group, q)
+		case <-t.stop:
+			return
+		}
+		for more := true; more && len(group) < inOne; {
+			select {
+			case q := <-t.asks:
+				group = append(group, q)
+			default:
+				more = false
+			}
+		}
+		t.put(group)
+		for _, q := range group {
+			close(q.answered)
+		}
+	}
+}
+
+// put asks a group. What the server itself answers with an error is asked once more alone, as the driver does with a single
+// command that may be tried again: every script can be asked twice.
+func (t *together) put(group []*question) {
+	if len(group) == 1 {
+		_ = t.client.Process(group[0].ctx, group[0].cmd) // the command has the error
+		return
+	}
+	pipe := t.client.Pipeline()
+	for _, q := range group {
+		_ = pipe.Process(context.Background(), q.cmd) // put in the queue: no error
+	}
+	_, _ = pipe.Exec(context.Background()) // each command has its own error
+	for _, q := range group {
+		if again(q.cmd.Err()) && q.ctx.Err() == nil {
+			q.cmd.SetErr(nil)
+			_ = t.client.Process(q.ctx, q.cmd)
+		}
+	}
+}
+
+// again says that the server was there and would not do it now: it loads, it has just become a replica.
+func again(err error) bool {
+	_, told := errors.AsType[goredis.Error](err)
+	return told && !errors.Is(err, goredis.Nil) && !goredis.HasErrorPrefix(err, "NOSCRIPT")
+}
+
+// close waits for what is on its way.
+func (t *together) close() {
+	close(t.stop)
+	t.wait.Wait()
+}
+
+// fields reads fields of a hash.
+func (t *together) fields(ctx context.Context, key string, names ...string) ([]any, error) {
+	args := []any{"hmget", key}
+	for _, n := range names {
+		args = append(args, n)
+	}
+	cmd := goredis.NewSliceCmd(ctx, args...)
+	if err := t.ask(ctx, cmd); err != nil {
+		return nil, err
+	}
+	return cmd.Val(), nil
+}
+
+// script runs a script, and brings its text where the server does not know it.
+func (t *together) script(ctx context.Context, s *goredis.Script, keys []string, args []any) *goredis.Cmd {
+	head := []any{"evalsha", s.Hash(), len(keys)}
+	for _, k := range keys {
+		head = append(head, k)
+	}
+	cmd := goredis.NewCmd(ctx, append(head, args...)...)
+	cmd.SetFirstKeyPos(3)
+	err := t.ask(ctx, cmd)
+	if goredis.HasErrorPrefix(err, "NOSCRIPT") {
+		return s.Eval(ctx, t.client, keys, args...)
+	}
+	if err != nil {
+		cmd = goredis.NewCmd(ctx) // the other may still be on its way
+		cmd.SetErr(err)
+	}
+	return cmd
+}
