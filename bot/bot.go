@@ -173,6 +173,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	stopping, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	defer b.client.http.CloseIdleConnections()
+	defer b.client.wire.hangUp()
 	me, err := b.whoAmI(stopping)
 	if err != nil || stopping.Err() != nil {
 		return err
@@ -183,6 +184,7 @@ func (b *Bot) Run(ctx context.Context) error {
 
 	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer giveUp()
+	defer context.AfterFunc(work, b.client.wire.hangUp)()
 	defer context.AfterFunc(stopping, func() { time.AfterFunc(b.cfg.Stop, giveUp) })()
 
 	read, sent := make(chan struct{}), make(chan struct{})

@@ -34,6 +34,7 @@ func (silence) Printf(string, ...any) {}
 type client struct {
 	api     tgbotapi.BotAPI
 	http    *http.Client
+	wire    *wire         // for what is answered at once; nil: over http too
 	timeout time.Duration // of one call; a long poll adds its own wait
 }
 
@@ -43,7 +44,7 @@ func newClient(token, address string, timeout time.Duration) *client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	// The library's default keeps two idle connections and reconnects under load.
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = 512, 256
-	c := &client{http: &http.Client{Transport: t}, timeout: timeout}
+	c := &client{http: &http.Client{Transport: t}, timeout: timeout, wire: newWire(address, token)}
 	c.api.Token = token
 	c.api.SetAPIEndpoint(strings.ReplaceAll(strings.TrimRight(address, "/"), "%", "%%") + "/bot%s/%s")
 	return c
@@ -51,6 +52,13 @@ func newClient(token, address string, timeout time.Duration) *client {
 
 // call makes a request without files and gives the result as it came.
 func (c *client) call(ctx context.Context, method string, p tgbotapi.Params) ([]byte, error) {
+	if c.wire != nil {
+		raw, status, err := c.wire.call(ctx, c.timeout, method, p)
+		if err != nil {
+			return nil, classify(method, status, err)
+		}
+		return raw, nil
+	}
 	return c.callWithin(ctx, c.timeout, method, p)
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"strconv"
@@ -131,6 +132,13 @@ func fill(params tgbotapi.Params, p parcel) {
 
 // messageID reads the id of a message that Telegram shows now; 0 when it cannot be read.
 func messageID(raw []byte) int64 {
+	if rest, ok := bytes.CutPrefix(raw, []byte(`{"message_id":`)); ok { // as Telegram writes it: the rest may be long
+		if end := bytes.IndexByte(rest, ','); end > 0 {
+			if id, err := strconv.ParseInt(string(rest[:end]), 10, 64); err == nil {
+				return id
+			}
+		}
+	}
 	var m struct {
 		ID int64 `json:"message_id"`
 	}

@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"bytes"
 	"encoding/json"
 	"hash/fnv"
+	"strconv"
 	"sync"
 )
 
@@ -30,15 +32,30 @@ func newWindow() *window {
 
 // markOf reads the number of an update; false when it has none.
 func markOf(raw []byte) (mark, bool) {
-	var u struct {
-		ID *int `json:"update_id"`
-	}
-	if json.Unmarshal(raw, &u); u.ID == nil {
-		return mark{}, false
+	id, ok := firstID(raw)
+	if !ok {
+		var u struct {
+			ID *int `json:"update_id"`
+		}
+		if json.Unmarshal(raw, &u); u.ID == nil {
+			return mark{}, false
+		}
+		id = *u.ID
 	}
 	h := fnv.New64a()
 	h.Write(raw)
-	return mark{*u.ID, h.Sum64()}, true
+	return mark{id, h.Sum64()}, true
+}
+
+// firstID reads the number where Telegram puts it, at the beginning, without parsing the rest.
+func firstID(raw []byte) (int, bool) {
+	rest, ok := bytes.CutPrefix(raw, []byte(`{"update_id":`))
+	end := bytes.IndexByte(rest, ',')
+	if !ok || end < 0 {
+		return 0, false
+	}
+	id, err := strconv.Atoi(string(rest[:end]))
+	return id, err == nil
 }
 
 // add says whether an update is new to the window, and takes it in.

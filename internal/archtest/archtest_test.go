@@ -43,6 +43,7 @@ var may = map[string][]string{
 // homes says where a library may be spoken to. Elsewhere it does not exist.
 var homes = map[string][]string{
 	"github.com/go-telegram-bot-api/telegram-bot-api/v5": {"bussola/bot"},
+	"github.com/valyala/fasthttp":                        {"bussola/bot"},
 	"github.com/redis/go-redis/v9":                       {"bussola/store/redis"},
 	"github.com/looplab/fsm":                             {"bussola/dialogs", "bussola/booking"},
 	"github.com/ncruces/go-sqlite3":                      {"bussola/store/sqlite"},
