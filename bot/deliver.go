@@ -18,7 +18,7 @@ func (s *sender) deliver(ctx context.Context, o Outgoing) (next bool) {
 		s.tell(ctx, func(ctx context.Context) error {
 			return s.outbox.Sent(ctx, o.ID, shown, o.Reply.Screen && message != 0)
 		})
-		s.tidy(ctx, o, message)
+		s.leaves(o, message)
 	case err == errDeposed:
 		return false // it stays in the outbox, and whoever leads now sends it
 	case ctx.Err() != nil:
@@ -132,26 +132,14 @@ func editable(o Outgoing, parcels []parcel) bool {
 		(!o.Reply.Screen || o.Screen == 0 || o.Screen == o.Pressed)
 }
 
-// tidy takes the buttons off the screen before. Failing at it costs nothing: a press on an old button is answered too.
-func (s *sender) tidy(ctx context.Context, o Outgoing, message int64) {
+// leaves remembers the screen before, whose buttons are not the choices of the moment any more.
+func (s *sender) leaves(o Outgoing, message int64) {
 	old := o.Screen
 	if old == 0 && o.Reply.Edit {
 		old = o.Pressed // it was to be replaced, and could not be
 	}
-	if !o.Reply.Screen || message == 0 || old == 0 || old == message {
-		return
-	}
-	for range 2 {
-		err := s.client.strip(ctx, o.Chat, old)
-		e, _ := err.(*Error)
-		if e == nil || e.Failure != TooMany {
-			return
-		}
-		s.count("too_many")
-		s.pacer.hold(o.Chat, s.clock.Now().Add(e.RetryAfter))
-		if !pause(ctx, s.clock, e.RetryAfter) {
-			return
-		}
+	if o.Reply.Screen && message != 0 && old != 0 && old != message {
+		s.left.put(o.Chat, old, s.clock.Now().Add(restsAfter))
 	}
 }
 

@@ -32,6 +32,7 @@ type sender struct {
 	look    time.Duration // how often to look without being told: other programs may put something in
 
 	traffic *traffic
+	left    leftovers
 	mu      sync.Mutex
 	shown   map[int64][]int64 // how much of a long reply was shown already
 	wait    sync.WaitGroup
@@ -48,6 +49,7 @@ func (s *sender) run(ctx, stopping context.Context) {
 		if stop {
 			flying = s.traffic.end()
 		}
+		s.tidy(ctx, stop)
 		wait, n, err := s.launch(ctx, told || stop)
 		switch {
 		case err != nil:

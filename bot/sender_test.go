@@ -182,12 +182,37 @@ func TestScreens(t *testing.T) {
 		w, ada := meet(t, setup{})
 		old := ada.Last().ID
 		w.tg.FailNext("editMessageReplyMarkup", 1, bottest.TooMany(10))
-		w.send(ada.ID, 0, screen("nuovo"), text("dopo"))
+		w.send(ada.ID, 0, screen("nuovo"))
+		w.until("it was asked", func() bool { return w.counted("too_many") > 0 })
+		w.send(ada.ID, 0, text("dopo"))
+		w.until("the old buttons go", func() bool { return len(w.tg.Calls("editMessageReplyMarkup")) > 1 })
 		w.reads(ada, "dopo")
-		calls := w.tg.Calls("editMessageReplyMarkup", "sendMessage")
-		calls = calls[len(calls)-3:]
-		if calls[1].Message != old || calls[1].At.Sub(calls[0].At) < 10*time.Second || calls[2].Params["text"] != "dopo" {
+		calls := w.tg.Calls("editMessageReplyMarkup")
+		if calls[1].Message != old || calls[1].At.Sub(calls[0].At) < 10*time.Second {
 			t.Errorf("calls %+v", calls)
+		}
+		said := w.tg.Calls("sendMessage")
+		if last := said[len(said)-1]; last.At.Sub(calls[0].At) < 10*time.Second {
+			t.Errorf("a message left %v after Telegram asked to wait", last.At.Sub(calls[0].At))
+		}
+	})
+	t.Run("whoever writes on keeps the old buttons until they rest", func(t *testing.T) {
+		w, ada := meet(t, setup{})
+		for n := range 12 {
+			w.send(ada.ID, 0, screen(fmt.Sprint("schermo ", n)))
+			w.reads(ada, fmt.Sprint("schermo ", n))
+		}
+		w.until("all but the last few are tidied", func() bool {
+			with := 0
+			for _, m := range ada.Screen() {
+				if len(m.Buttons) > 0 {
+					with++
+				}
+			}
+			return with <= 1+12-leftInChat
+		})
+		if len(ada.Last().Buttons) != 1 {
+			t.Error("the last screen lost its buttons")
 		}
 	})
 	t.Run("deleting", func(t *testing.T) {
