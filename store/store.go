@@ -31,6 +31,10 @@ type Record struct {
 	Key     []byte    // the person's data key, wrapped by the master key
 	Address []byte    // sealed: where the channel delivers
 	Touched time.Time // last commit of the session; given by the keeper from Commit.Now
+
+	// Callbacks is how many callbacks are theirs, closed ones too, so that most turns need not look for any. Only [Keeper.Load]
+	// gives it.
+	Callbacks int `json:"-"`
 }
 
 // Commit is one turn. Its parts are checked together and written together. What it frees (the old cells of a move, the

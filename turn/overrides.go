@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"bussola/booking"
 	"bussola/store"
@@ -21,6 +22,32 @@ type merged struct {
 	base    *Pack
 	version int64
 	made    *Pack
+	lately  struct {
+		at   time.Time
+		base *Pack // of the content
+		pack *Pack
+	}
+}
+
+// agendaGood is how long a screen trusts the overrides it has read. What takes or changes a time reads them anew.
+const agendaGood = time.Second
+
+// packLately is Pack, as it was not long ago.
+func (r *Runner) packLately(ctx context.Context) (*Pack, error) {
+	now, base, m := r.Now(), r.pack.Load(), &r.merged
+	m.mu.Lock()
+	l := m.lately
+	m.mu.Unlock()
+	if age := now.Sub(l.at); l.base == base && age >= 0 && age < agendaGood {
+		return l.pack, nil
+	}
+	p, err := r.Pack(ctx)
+	if err == nil {
+		m.mu.Lock()
+		m.lately.at, m.lately.base, m.lately.pack = now, base, p
+		m.mu.Unlock()
+	}
+	return p, err
 }
 
 // Overrides gives what was changed in the agenda while the program runs, and its version.
@@ -51,6 +78,9 @@ func (r *Runner) Override(ctx context.Context, actor, what string, change func(*
 			return err
 		}
 		if _, err = r.Keeper.Commit(ctx, c); !errors.Is(err, store.ErrConflict) {
+			r.merged.mu.Lock()
+			r.merged.lately.base = nil
+			r.merged.mu.Unlock()
 			return err
 		}
 	}

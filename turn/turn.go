@@ -156,16 +156,17 @@ func spoken(m chat.Message) bool {
 
 // citizen decides and commits a citizen's turn, again when somebody else was first.
 func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Danger, danger bool, late []chat.Reply) ([]Outgoing, error) {
+	pack := r.packLately
 	for range tries {
 		who, err := r.open(ctx, in.Chat)
 		if err == nil {
-			p, err = r.Pack(ctx)
+			p, err = pack(ctx)
 		}
 		if err != nil {
 			return nil, r.trouble(ctx, p, in, err)
 		}
 		now := r.Now()
-		w := &view{ctx: ctx, r: r, person: who.Person}
+		w := &view{ctx: ctx, r: r, person: who.Person, none: who.Callbacks == 0}
 		var step dialogs.Step
 		if danger && d.Crisis {
 			step, err = p.Dialog.AfterDanger(who.session, in.Message, d.Rest, d.Discreet, w, now)
@@ -177,6 +178,17 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		}
 		if err != nil {
 			return nil, r.trouble(ctx, p, in, err)
+		}
+		if len(step.Holds)+len(step.Changes) > 0 { // on an agenda that somebody may have changed meanwhile
+			pack = r.Pack
+			now, err := r.Pack(ctx)
+			if err != nil {
+				return nil, r.trouble(ctx, p, in, err)
+			}
+			if now != p {
+				r.count("again")
+				continue
+			}
 		}
 		step.Replies = append(append([]chat.Reply(nil), late...), step.Replies...)
 		switch letters, err := r.commit(ctx, p, in, who, step, now); {

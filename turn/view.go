@@ -17,6 +17,20 @@ type view struct {
 	ctx    context.Context
 	r      *Runner
 	person store.Person
+	none   bool // they have no callbacks
+	read   bool
+	mine   []store.StoredCallback // all of theirs, once read
+}
+
+// theirs lists the person's callbacks, as they are when first asked in this turn.
+func (v *view) theirs() (_ []store.StoredCallback, err error) {
+	if !v.none && !v.read {
+		if v.mine, err = v.r.Keeper.Callbacks(v.ctx, store.Query{Person: v.person}); err != nil {
+			return nil, err
+		}
+		v.read = true
+	}
+	return v.mine, nil
 }
 
 func (v *view) Busy(from, until time.Time) (booking.Busy, error) {
@@ -52,31 +66,26 @@ func (v *view) Callback(code booking.Code) (booking.Callback, error) {
 
 // Mine lists the person's callbacks that are not over: promised, or on the waiting list.
 func (v *view) Mine() ([]booking.Callback, error) {
-	list, err := v.r.Keeper.Callbacks(v.ctx, store.Query{Person: v.person,
-		States: []booking.State{booking.Requested, booking.Confirmed, booking.Taken, booking.Attempted, booking.Waiting, booking.Offered}})
-	if err != nil {
-		return nil, err
-	}
+	list, err := v.theirs()
 	var out []booking.Callback
 	for _, c := range list {
-		out = append(out, c.Callback)
+		if c.Open() || c.Listed() {
+			out = append(out, c.Callback)
+		}
 	}
-	return out, nil
+	return out, err
 }
 
 // Own is the social worker with whom the person was last taken in charge.
 func (v *view) Own() (booking.WorkerID, error) {
-	list, err := v.r.Keeper.Callbacks(v.ctx, store.Query{Person: v.person, States: []booking.State{booking.Done}})
-	if err != nil {
-		return "", err
-	}
+	list, err := v.theirs()
 	own := booking.WorkerID("")
 	for _, c := range list {
-		if c.Outcome == booking.TakenInCharge {
+		if c.State == booking.Done && c.Outcome == booking.TakenInCharge {
 			own = booking.WorkerID(c.OutcomeTo)
 		}
 	}
-	return own, nil
+	return own, err
 }
 
 func (v *view) NewID() string {

@@ -15,8 +15,15 @@ func (k *Keeper) Load(ctx context.Context, p store.Person) (store.Record, error)
 	if err := k.ready(ctx); err != nil {
 		return store.Record{Person: p}, err
 	}
-	v, err := k.shared.fields(ctx, k.key("person:"+string(p)), recordFields...)
-	return record(p, v), k.failed(ctx, err)
+	kept, callbacks := hmget(ctx, k.key("person:"+string(p)), recordFields...), goredis.NewIntCmd(ctx, "scard", k.key("of:"+string(p)))
+	if err := k.shared.ask(ctx, kept, callbacks); err != nil {
+		return store.Record{Person: p}, k.failed(ctx, err)
+	}
+	r := record(p, kept.Val())
+	if r.Version != 0 {
+		r.Callbacks = int(callbacks.Val())
+	}
+	return r, nil
 }
 
 var recordFields = []string{"version", "session", "key", "address", "touched"}

@@ -44,28 +44,47 @@ func newTogether(client goredis.UniversalClient) *together {
 	return t
 }
 
-// ask puts one command to the server. After an error the command is not to be looked at: it may still be on its way.
-func (t *together) ask(ctx context.Context, cmd goredis.Cmder) error {
-	if _, cluster := t.client.(*goredis.ClusterClient); cluster {
-		return t.client.Process(ctx, cmd)
+// ask puts commands to the server and gives the first error. After one the commands are not to be looked at: they may still be on
+// their way.
+func (t *together) ask(ctx context.Context, cmds ...goredis.Cmder) error {
+	var list [2]*question // a turn asks no more at once
+	all := list[:0]
+	for _, cmd := range cmds {
+		if _, cluster := t.client.(*goredis.ClusterClient); cluster {
+			if err := t.client.Process(ctx, cmd); err != nil {
+				return err
+			}
+			continue
+		}
+		q := &question{ctx, cmd, make(chan struct{})}
+		select {
+		case t.asks <- q:
+			all = append(all, q)
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.stop:
+			return goredis.ErrClosed
+		}
 	}
-	q := &question{ctx, cmd, make(chan struct{})}
-	select {
-	case t.asks <- q:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.stop:
-		return goredis.ErrClosed
+	for _, q := range all {
+		if err := t.answer(q); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// answer waits for the answer to a question.
+func (t *together) answer(q *question) error {
 	select {
 	case <-q.answered:
-		return cmd.Err()
-	case <-ctx.Done():
-		return ctx.Err()
+		return q.cmd.Err()
+	case <-q.ctx.Done():
+		return q.ctx.Err()
 	case <-t.stop:
 		select {
 		case <-q.answered:
-			return cmd.Err()
+			return q.cmd.Err()
 		default:
 			return goredis.ErrClosed
 		}
@@ -130,15 +149,20 @@ func (t *together) close() {
 
 // fields reads fields of a hash.
 func (t *together) fields(ctx context.Context, key string, names ...string) ([]any, error) {
-	args := []any{"hmget", key}
-	for _, n := range names {
-		args = append(args, n)
-	}
-	cmd := goredis.NewSliceCmd(ctx, args...)
+	cmd := hmget(ctx, key, names...)
 	if err := t.ask(ctx, cmd); err != nil {
 		return nil, err
 	}
 	return cmd.Val(), nil
+}
+
+func hmget(ctx context.Context, key string, names ...string) *goredis.SliceCmd {
+	args := make([]any, 0, 2+len(names))
+	args = append(args, "hmget", key)
+	for _, n := range names {
+		args = append(args, n)
+	}
+	return goredis.NewSliceCmd(ctx, args...)
 }
 
 // script runs a script, and brings its text where the server does not know it.

@@ -13,7 +13,8 @@ import (
 func (k *Keeper) Load(ctx context.Context, p store.Person) (r store.Record, err error) {
 	r.Person = p
 	err = k.read(ctx, func(db *conn) error {
-		return db.each("SELECT "+recordColumns+" FROM people WHERE person = ?", []any{string(p)}, func(s *sqlite3.Stmt) error { r = record(s); return nil })
+		return db.each("SELECT "+recordColumns+", (SELECT count(*) FROM callbacks c WHERE c.person = people.person) FROM people WHERE person = ?", []any{string(p)},
+			func(s *sqlite3.Stmt) error { r = record(s); r.Callbacks = s.ColumnInt(6); return nil })
 	})
 	return r, err
 }

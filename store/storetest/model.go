@@ -231,6 +231,11 @@ func (m *model) Load(_ context.Context, p store.Person) (store.Record, error) {
 	defer m.mu.Unlock()
 	r := m.people[p]
 	r.Person = p
+	for _, cb := range m.callbacks {
+		if r.Version != 0 && store.Person(cb.Person) == p {
+			r.Callbacks++
+		}
+	}
 	return r, nil
 }
 

@@ -61,6 +61,7 @@ func (m *model) Erasures(_ context.Context, since time.Time, n int) (list []stor
 
 func (m *model) Kept(ctx context.Context, p store.Person) (all store.Kept, err error) {
 	all.Record, _ = m.Load(ctx, p)
+	all.Record.Callbacks = 0
 	if p == "" {
 		return all, nil
 	}

@@ -45,6 +45,21 @@ func testRecord(t *testing.T, m Maker) {
 			t.Fatalf("got %+v", r)
 		}
 	})
+	t.Run("how many callbacks are theirs", func(t *testing.T) {
+		if r := load(); r.Callbacks != 0 {
+			t.Fatalf("%d callbacks", r.Callbacks)
+		}
+		other := hold("OTHER", slot("anna", 1, 4, 1))
+		other.Callback.Person = string(person(7))
+		must(t, k, store.Commit{Holds: []store.Hold{hold("MINE", slot("anna", 1, 0, 1)), waits(hold("LATER")), other}})
+		if r := load(); r.Callbacks != 2 {
+			t.Fatalf("%d callbacks", r.Callbacks)
+		}
+		must(t, k, store.Commit{Changes: []store.Change{{Callback: after(stored(t, k, "MINE"), booking.Cancelled)}}})
+		if r := load(); r.Callbacks != 2 { // one that is closed is still theirs
+			t.Fatalf("%d callbacks", r.Callbacks)
+		}
+	})
 	t.Run("one of many wins", func(t *testing.T) {
 		won := race(t, 20, func(i int) error {
 			_, err := k.Commit(ctx, store.Commit{Now: now, Record: rec(p, 3, fmt.Sprint("racer ", i))})
