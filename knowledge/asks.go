@@ -25,7 +25,6 @@ type asides struct {
 
 type aside struct {
 	lang, label, text string
-	at                string // file:line, for messages
 }
 
 // loadAsks reads the ways of asking, one a line, three columns with a tab between:
@@ -61,13 +60,13 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 			if line == "" || strings.HasPrefix(line, "#") {
 				continue
 			}
-			at := fmt.Sprintf("%s:%d", file, i+1)
+			at := func() string { return fmt.Sprintf("%s:%d", file, i+1) } // few are ever shown
 			f := strings.Split(line, "\t")
 			if len(f) != 3 || strings.TrimSpace(f[2]) == "" {
-				errs = append(errs, fmt.Errorf("%s: a line has three columns with a tab between, the last one the sentence; this one has %d", at, len(f)))
+				errs = append(errs, fmt.Errorf("%s: a line has three columns with a tab between, the last one the sentence; this one has %d", at(), len(f)))
 				continue
 			}
-			a := aside{lang: f[0], label: f[1], text: f[2], at: at}
+			a := aside{lang: f[0], label: f[1], text: f[2]}
 			switch {
 			case name == "_smalltalk":
 				beside.talk = append(beside.talk, a)
@@ -78,7 +77,7 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 			case strings.HasPrefix(name, "_lang."):
 				asks = append(asks, Ask{Slug: f[0], Lang: strings.TrimPrefix(name, "_lang."), Facet: Facet(f[1]), Text: f[2]})
 			case strings.HasPrefix(name, "_"):
-				errs = append(errs, fmt.Errorf("%s: nobody reads a file of this name; it is _smalltalk, _outofscope, _ambiguous, _words or _lang.<xx>", at))
+				errs = append(errs, fmt.Errorf("%s: nobody reads a file of this name; it is _smalltalk, _outofscope, _ambiguous, _words or _lang.<xx>", at()))
 			default:
 				asks = append(asks, Ask{Slug: name, Lang: f[0], Facet: Facet(f[1]), Text: f[2]})
 			}

@@ -91,6 +91,9 @@ type said struct {
 
 // said lists everything of a service that a person reads: names, card, conditions, first steps, what is to be confirmed.
 func (s *Service) said() []said {
+	if s.all != nil { // several checks read them
+		return s.all
+	}
 	out := []said{{at("provider"), "it", s.Provider}}
 	for _, lang := range keys(s.Names) {
 		n := s.Names[lang]
@@ -116,6 +119,7 @@ func (s *Service) said() []said {
 	for i, text := range s.ToConfirm {
 		out = append(out, said{at("to_confirm", i), "it", text})
 	}
+	s.all = out
 	return out
 }
 

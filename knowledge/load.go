@@ -70,17 +70,23 @@ func Load(fsys fs.FS) (*Base, error) {
 	}
 	names, err := fs.Glob(fsys, "services/*.yaml")
 	errs = append(errs, err)
-	for _, file := range names {
-		var s Service
-		if err := Strict(fsys, file, &s); err != nil {
-			errs = append(errs, err)
+	read, faults := make([]Service, len(names)), make([]error, len(names))
+	both(func(worker int) { // decoding is most of the time of a start
+		for i := worker; i < len(names); i += workers {
+			faults[i] = Strict(fsys, names[i], &read[i])
+		}
+	})
+	for i, file := range names {
+		s := &read[i]
+		if faults[i] != nil {
+			errs = append(errs, faults[i])
 			continue
 		}
 		if want := strings.TrimSuffix(path.Base(file), ".yaml"); s.Slug != want {
 			errs = append(errs, fmt.Errorf("%s:1: slug is %q; it must be the file's name, %q", file, s.Slug, want))
 			continue
 		}
-		b.services[s.Slug] = &s
+		b.services[s.Slug] = s
 		b.files[s.Slug] = file
 		b.slugs = append(b.slugs, s.Slug)
 	}

@@ -18,6 +18,10 @@ func Load(fsys fs.FS) (*Net, error) {
 	if n.rome, err = time.LoadLocation("Europe/Rome"); err != nil {
 		return nil, fmt.Errorf("safety: time zone: %w", err)
 	}
+	var deaf error // of the second ear, which leans on nothing else and is read beside the patterns
+	listens := make(chan struct{})
+	go func() { defer close(listens); deaf = n.loadEar(fsys) }()
+	defer func() { <-listens }()
 	if err := n.loadHotlines(fsys, "hotlines.yaml"); err != nil {
 		return nil, err
 	}
@@ -51,8 +55,8 @@ func Load(fsys fs.FS) (*Net, error) {
 		}
 	}
 	n.index()
-	if err := n.loadEar(fsys); err != nil {
-		return nil, err
+	if <-listens; deaf != nil {
+		return nil, deaf
 	}
 	if err := n.loadReplies(fsys); err != nil {
 		return nil, err

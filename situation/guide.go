@@ -25,7 +25,7 @@ type Guide struct {
 	orders   *orders
 	odds     *odds
 	// rarity is what a service gains in rank when its need is there: the fewer people need it, as the frequencies have it, the more.
-	rarity  map[string]float64
+	rarity  func() map[string]float64
 	needs   []*formula // when a fact may be asked, by number
 	suppose *supposing // how people ask about an orientation
 	reader  *Reader    // understands free words; nil in a pack that has no lexicon
@@ -36,6 +36,15 @@ type Guide struct {
 // Load reads facts.yaml and the rules of the services of a base, and checks them together.
 func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 	g := &Guide{base: base, byName: map[string]Fact{}}
+	var unread error // of the reader, which leans on no rule and is made beside them
+	understands := make(chan struct{})
+	go func() {
+		defer close(understands)
+		if lexicons, _ := fs.Glob(fsys, "situation/lexicon.*.yaml"); len(lexicons) > 0 {
+			g.reader, unread = LoadReader(fsys)
+		}
+	}()
+	defer func() { <-understands }()
 	if err := knowledge.Strict(fsys, "facts.yaml", &g.facts); err != nil {
 		return nil, err
 	}
@@ -71,10 +80,8 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 	if g.suppose, err = loadSupposing(fsys, g.lang); err != nil {
 		errs = append(errs, err)
 	}
-	if lexicons, _ := fs.Glob(fsys, "situation/lexicon.*.yaml"); len(lexicons) > 0 {
-		if g.reader, err = LoadReader(fsys); err != nil {
-			errs = append(errs, err)
-		}
+	if <-understands; unread != nil {
+		errs = append(errs, unread)
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
@@ -83,7 +90,8 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 	for i := range g.services {
 		g.ruledOn[g.services[i].slug] = &g.services[i]
 	}
-	g.weigh()
+	g.rarity = sync.OnceValue(g.weigh)
+	go g.rarity() // two thousand invented people: who first asks for an orientation finds it done
 	return g, nil
 }
 

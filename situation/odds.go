@@ -210,7 +210,7 @@ func draw(list []odd, f Fact, rnd *rand.Rand) Value {
 
 // weigh measures, on people drawn from the frequencies, how many need each service. Always the same people: the same
 // content gives the same order on every machine.
-func (g *Guide) weigh() {
+func (g *Guide) weigh() map[string]float64 {
 	const people = 2000
 	rnd := rand.New(rand.NewPCG(4, 2026))
 	figures := g.figuresOn(knowledge.Day(time.Date(2026, 11, 25, 12, 0, 0, 0, rome)))
@@ -224,9 +224,10 @@ func (g *Guide) weigh() {
 			}
 		}
 	}
-	g.rarity = map[string]float64{}
+	rarity := map[string]float64{}
 	for i, n := range counts {
 		share := (float64(n) + 0.5) / (people + 1)
-		g.rarity[g.services[i].slug] = min(-math.Log2(share)*g.orders.RareAdds, g.orders.RareMost)
+		rarity[g.services[i].slug] = min(-math.Log2(share)*g.orders.RareAdds, g.orders.RareMost)
 	}
+	return rarity
 }
