@@ -1,6 +1,7 @@
 package fire
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -88,8 +89,13 @@ func command(t testing.TB, env []string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(path, args...)
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "BUSSOLA_DUE_EVERY=200ms"}, env...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "BUSSOLA_DUE_EVERY=200ms", learned(path)}, env...)
 	return cmd
+}
+
+// learned is the setting that lets every start read what one has learned from the content: which of them learns proves nothing here.
+func learned(binary string) string {
+	return "BUSSOLA_CACHE=" + cmp.Or(os.Getenv("BUSSOLA_CACHE"), filepath.Join(filepath.Dir(binary), "learned"))
 }
 
 func (p *process) env() []string {
@@ -103,7 +109,7 @@ func (p *process) start() error {
 		return err
 	}
 	p.cmd = exec.Command(path, append([]string{"serve", "--hurry", "--now=" + fmt.Sprintf("%+dns", time.Until(p.clock.now()).Nanoseconds())}, p.args...)...)
-	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=200ms", "BUSSOLA_WEBHOOK="+p.hook, "BUSSOLA_LISTEN="+p.listen)
+	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=200ms", learned(path), "BUSSOLA_WEBHOOK="+p.hook, "BUSSOLA_LISTEN="+p.listen)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	if err := p.cmd.Start(); err != nil {
 		return err
