@@ -11,5 +11,8 @@ import (
 type Assurer interface {
 	// Assure says whether callbacks are, as they stand now, on every copy that could take over. False: not yet, or they are
 	// gone; ask again.
-	Assure(ctx context.Context, codes []booking.Code) (bool, error)
+	//
+	// carried is the letter that tells of them, nil when there is none: it must still be there, as it was read. A copy that took
+	// over since may know neither the letter nor what it tells.
+	Assure(ctx context.Context, codes []booking.Code, carried *Letter) (bool, error)
 }

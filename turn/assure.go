@@ -43,7 +43,7 @@ func (p *Post) assured(ctx context.Context, now time.Time, l store.Letter, o Out
 		return o, nil
 	}
 	if !*doubt {
-		sure, err := keeper.Assure(ctx, o.promises)
+		sure, err := keeper.Assure(ctx, o.promises, &l)
 		if err != nil || sure {
 			return o, err
 		}
@@ -83,9 +83,14 @@ func (r *Runner) assureLater(ctx context.Context, row store.Due) error {
 	default:
 		sure := true
 		if could {
-			if sure, err = keeper.Assure(ctx, []booking.Code{code}); err != nil {
+			if sure, err = keeper.Assure(ctx, []booking.Code{code}, nil); err != nil {
 				return err
 			}
+			again, err := r.Keeper.Callback(ctx, code) // another server may have answered than the one that was asked first
+			if err != nil && err != store.ErrNotFound {
+				return err
+			}
+			sure = sure && again.Revision == cb.Revision
 		}
 		if !sure {
 			c.Dues = []store.Due{{DueKey: row.DueKey, At: now.Add(assureAgain)}}

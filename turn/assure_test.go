@@ -19,7 +19,7 @@ type hesitant struct {
 	asked []booking.Code
 }
 
-func (h *hesitant) Assure(_ context.Context, codes []booking.Code) (bool, error) {
+func (h *hesitant) Assure(_ context.Context, codes []booking.Code, _ *store.Letter) (bool, error) {
 	h.asked = append(h.asked, codes...)
 	return h.sure, nil
 }

@@ -70,7 +70,8 @@ func (s *server) open(serving bool) (store.Keeper, error) {
 	return redis.Open(context.Background(), where, redis.Options{})
 }
 
-func (s *server) marks() (int, error) {
+// marksOn counts the marks that a server keeps.
+func marksOn(s *redistest.Server) (int, error) {
 	text, err := s.Try("ZCARD", "{bussola}:marks")
 	if err != nil {
 		return 0, err
@@ -81,3 +82,5 @@ func (s *server) marks() (int, error) {
 	}
 	return n, nil
 }
+
+func (s *server) marks() (int, error) { return marksOn(s.Server) }

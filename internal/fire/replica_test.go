@@ -118,11 +118,11 @@ func (m *mortal) oneOf() *server {
 	return nil
 }
 
-func (k trapped) Assure(ctx context.Context, codes []booking.Code) (bool, error) {
-	return k.Keeper.(store.Assurer).Assure(ctx, codes)
+func (k trapped) Assure(ctx context.Context, codes []booking.Code, l *store.Letter) (bool, error) {
+	return k.Keeper.(store.Assurer).Assure(ctx, codes, l)
 }
 
-func (g *gatedKeeper) Assure(ctx context.Context, codes []booking.Code) (bool, error) {
+func (g *gatedKeeper) Assure(ctx context.Context, codes []booking.Code, l *store.Letter) (bool, error) {
 	if g.oneOf != nil { // the fault: a replica that has it is enough
 		if _, err := g.oneOf.Try("INCR", "{bussola}:claim"); err != nil {
 			return false, err
@@ -132,7 +132,7 @@ func (g *gatedKeeper) Assure(ctx context.Context, codes []booking.Code) (bool, e
 		return n >= 1, err
 	}
 	if a, could := g.Keeper.(store.Assurer); could {
-		return a.Assure(ctx, codes)
+		return a.Assure(ctx, codes, l)
 	}
 	return true, nil
 }

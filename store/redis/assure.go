@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,12 +27,13 @@ var errNoSentinel = errors.New("no Sentinel answers")
 // WAIT counts replicas that have what its own connection has written, and nothing else: so a claim is written first, on the
 // same connection and after what is asked about, and the replicas that have the claim have that, too. Between the two the
 // server may have been made a replica, or have restarted: its run id and role must be the same before and after. The
-// callbacks are read again last. All of it is one pipeline, which is one connection; when it breaks, the driver sends the whole
+// callbacks are read again last, and the letter that tells of them: who took over between the reading of that letter and now may
+// have the callback as it was before, and then it has no such letter. All of it is one pipeline, which is one connection; when it breaks, the driver sends the whole
 // again.
 //
 // How many replicas there must be: as many as Sentinel or the Cluster know, those that are away included, and never fewer than
 // the address says. A single server knows only those that are connected: its address has to say replicas=N.
-func (k *Keeper) Assure(ctx context.Context, codes []booking.Code) (bool, error) {
+func (k *Keeper) Assure(ctx context.Context, codes []booking.Code, carried *store.Letter) (bool, error) {
 	if err := k.ready(ctx); err != nil {
 		return false, err
 	}
@@ -53,18 +55,22 @@ func (k *Keeper) Assure(ctx context.Context, codes []booking.Code) (bool, error)
 	var before, after *goredis.StringCmd
 	var have *goredis.Cmd
 	var there []*goredis.StringCmd
+	var letter *goredis.StringCmd
 	_, err = home.Pipelined(ctx, func(p goredis.Pipeliner) error {
 		before = p.Info(ctx, "everything")
 		p.Incr(ctx, k.key("claim"))
 		have = p.Do(ctx, "WAIT", need, assurePatience.Milliseconds())
 		after = p.Info(ctx, "everything")
+		if carried != nil {
+			letter = p.HGet(ctx, k.key("letter:"+strconv.FormatInt(carried.ID, 10)), "sealed")
+		}
 		for _, c := range codes {
 			there = append(there, p.HGet(ctx, k.key("callback:"+string(c)), "state"))
 		}
 		return nil
 	})
 	if errors.Is(err, goredis.Nil) || moving(err) {
-		return false, nil // a callback is not there, or all of them are on their way to another server
+		return false, nil // a callback or the letter is not there, or all of them are on their way to another server
 	}
 	if err != nil {
 		return false, k.failed(ctx, err)
@@ -75,6 +81,9 @@ func (k *Keeper) Assure(ctx context.Context, codes []booking.Code) (bool, error)
 	}
 	if k.address.Mode == Single && need < int(number(was["connected_slaves"])) {
 		return false, nil // one joined meanwhile: asked again, it counts
+	}
+	if letter != nil && letter.Val() != string(carried.Sealed) {
+		return false, nil
 	}
 	for _, state := range there {
 		if state.Val() == "" {

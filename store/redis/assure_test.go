@@ -22,7 +22,7 @@ func booked(t *testing.T, address string) *Keeper {
 
 func assured(t *testing.T, k *Keeper, code booking.Code) bool {
 	t.Helper()
-	sure, err := k.Assure(ctx, []booking.Code{code})
+	sure, err := k.Assure(ctx, []booking.Code{code}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,6 +38,35 @@ func TestAssure(t *testing.T) {
 		}
 		if assured(t, k, "NOBODY") {
 			t.Error("a callback that is not there is sure")
+		}
+	})
+	t.Run("the letter that tells of it", func(t *testing.T) {
+		k := booked(t, redistest.Start(t).URL())
+		if _, err := k.Commit(ctx, turn("p", 0, "u1")); err != nil {
+			t.Fatal(err)
+		}
+		letters, err := k.Letters(ctx, now, 1, nil)
+		if err != nil || len(letters) != 1 {
+			t.Fatalf("%d letters, %v", len(letters), err)
+		}
+		sure := func() bool {
+			t.Helper()
+			sure, err := k.Assure(ctx, []booking.Code{"A"}, &letters[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return sure
+		}
+		if !sure() {
+			t.Error("it is there as it was read")
+		}
+		letters[0].Sealed = []byte("as another server had it")
+		if sure() {
+			t.Error("another letter has its number: whoever took over knows nothing of what it tells")
+		}
+		letters[0].ID++
+		if sure() {
+			t.Error("it is not there")
 		}
 	})
 	t.Run("with two", func(t *testing.T) {
@@ -61,7 +90,7 @@ func TestAssure(t *testing.T) {
 			t.Error("of those connected all have it")
 		}
 		master.Ask("REPLICAOF", "127.0.0.1", one.Port)
-		if sure, err := k.Assure(ctx, []booking.Code{"A"}); sure || err != nil && !errors.Is(err, ErrReadOnly) {
+		if sure, err := k.Assure(ctx, []booking.Code{"A"}, nil); sure || err != nil && !errors.Is(err, ErrReadOnly) {
 			t.Errorf("it is no master any more: %v, %v", sure, err)
 		}
 	})

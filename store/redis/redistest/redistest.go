@@ -27,6 +27,8 @@ type Server struct {
 	Port string
 	Dir  string
 
+	door *door // where others find it; nil: at its port
+
 	mu   sync.Mutex
 	conn net.Conn // of Ask
 }
@@ -37,6 +39,14 @@ const patience = 30 * time.Second
 // Start starts a server that keeps what it answers: append-only file on the disk at each write, nothing evicted. Settings
 // come in pairs and go before the usual ones: "appendonly", "no".
 func Start(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	s := prepare(t, settings...)
+	s.Up()
+	return s
+}
+
+// prepare is a server that does not run yet.
+func prepare(t testing.TB, settings ...string) *Server {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -56,7 +66,6 @@ func Start(t testing.TB, settings ...string) *Server {
 			}
 		}
 	})
-	s.Up()
 	return s
 }
 
@@ -77,6 +86,9 @@ func (s *Server) Up() {
 
 // Kill ends it as kill -9 does.
 func (s *Server) Kill() {
+	if s.cmd == nil {
+		return
+	}
 	s.Thaw()
 	_ = s.cmd.Process.Kill()
 	<-s.died
@@ -125,6 +137,16 @@ func (s *Server) Try(command ...string) (string, error) {
 	return answer, err
 }
 
+// Role is what it is: "master", "slave"; "" while it does not answer, or has just closed its connections.
+func (s *Server) Role() string {
+	text, err := s.Try("ROLE")
+	if err != nil {
+		return ""
+	}
+	role, _, _ := strings.Cut(text, "\n")
+	return role
+}
+
 // Info is one line of INFO.
 func (s *Server) Info(name string) string {
 	s.t.Helper()
@@ -139,7 +161,7 @@ func (s *Server) Info(name string) string {
 // Follow makes it a replica of another and waits until it has everything.
 func (s *Server) Follow(master *Server) {
 	s.t.Helper()
-	s.Ask("REPLICAOF", "127.0.0.1", master.Port)
+	s.Ask("REPLICAOF", "127.0.0.1", master.Found())
 	Eventually(s.t, "the replica is in step", func() bool {
 		return s.Info("master_link_status") == "up" && s.Info("master_sync_in_progress") == "0" &&
 			s.Info("slave_repl_offset") == master.Info("master_repl_offset")

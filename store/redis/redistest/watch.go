@@ -12,6 +12,10 @@ import (
 // Watch starts Sentinels over a master, which they call "watched": a dead one is replaced within seconds. A majority of them
 // must agree.
 func Watch(t testing.TB, master *Server, sentinels int) []*Server {
+	return watch(t, nil, master, sentinels)
+}
+
+func watch(t testing.TB, in *Net, master *Server, sentinels int) []*Server {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -23,7 +27,11 @@ func Watch(t testing.TB, master *Server, sentinels int) []*Server {
 		conf := filepath.Join(s.Dir, "sentinel.conf")
 		text := fmt.Sprintf("port %s\nbind 127.0.0.1\ndir %s\nlogfile %s\nsentinel monitor watched 127.0.0.1 %s %d\n"+
 			"sentinel down-after-milliseconds watched 700\nsentinel failover-timeout watched 5000\n",
-			s.Port, s.Dir, filepath.Join(s.Dir, "log"), master.Port, sentinels/2+1)
+			s.Port, s.Dir, filepath.Join(s.Dir, "log"), master.Found(), sentinels/2+1)
+		if in != nil {
+			in.enter(s)
+			text += fmt.Sprintf("bind-source-addr %s\nsentinel announce-ip 127.0.0.1\nsentinel announce-port %s\n", s.door.from, s.Found())
+		}
 		if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +57,7 @@ func Watch(t testing.TB, master *Server, sentinels int) []*Server {
 func Watched(sentinels []*Server) string {
 	var hosts []string
 	for _, s := range sentinels {
-		hosts = append(hosts, s.Host())
+		hosts = append(hosts, "127.0.0.1:"+s.Found())
 	}
 	return "redis+sentinel://" + strings.Join(hosts, ",") + "?master=watched"
 }
