@@ -24,9 +24,9 @@ type ear struct {
 
 // tenth is how much a feature speaks for a code, in tenths. The weights of one feature stand in a row; last ends it.
 type tenth struct {
-	code   int
-	weight int
+	code   uint8
 	last   bool
+	weight int16
 }
 
 const earFile = "safety/ear.txt"
@@ -221,7 +221,7 @@ func readEar(data []byte) (*ear, error) {
 			var pair string
 			pair, rest, _ = strings.Cut(rest, " ")
 			c, tenths, _ := strings.Cut(pair, ":")
-			w, err := strconv.Atoi(tenths)
+			w, err := strconv.ParseInt(tenths, 10, 16)
 			if err != nil {
 				return nil, fault(fmt.Sprintf("%q is no category and weight", pair))
 			}
@@ -233,7 +233,7 @@ func readEar(data []byte) (*ear, error) {
 			if _, ok := code[c]; !ok {
 				return nil, fault("the first line names no category " + c)
 			}
-			e.tenths = append(e.tenths, tenth{code: code[c], weight: w})
+			e.tenths = append(e.tenths, tenth{code: uint8(code[c]), weight: int16(w)})
 		}
 		if name != "bias" {
 			e.tenths[len(e.tenths)-1].last = true

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -86,7 +87,10 @@ func (c *ChatCmd) Run(m *Main) error {
 	if err := t.hello(ctx); err != nil {
 		return err
 	}
-	go h.base.Ready() // while the person reads the first screen
+	go func() { // while the person reads the first screen
+		h.base.Ready()
+		debug.FreeOSMemory()
+	}()
 	return t.talk(ctx, m.in)
 }
 

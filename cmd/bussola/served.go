@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"io/fs"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -81,7 +82,10 @@ func (s *served) run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer func() { s.log.Info("counts since the start", "counts", s.counts.all()) }()
-	go s.base.Ready() // updates are read meanwhile; a question that comes first waits about a second
+	go func() { // updates are read meanwhile; a question that comes first waits for it
+		s.base.Ready()
+		debug.FreeOSMemory() // reading content takes several times what is kept of it, and days may pass until somebody writes
+	}()
 	leading := s.lead(ctx)
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.dues(ctx) }()
