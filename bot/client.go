@@ -62,6 +62,7 @@ func (c *client) call(ctx context.Context, method string, p tgbotapi.Params) ([]
 	return c.callWithin(ctx, c.timeout, method, p)
 }
 
+// callWithin is call with another deadline; it ends at once with ctx.
 func (c *client) callWithin(ctx context.Context, d time.Duration, method string, p tgbotapi.Params) ([]byte, error) {
 	return c.do(ctx, d, method, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
 		return api.MakeRequest(method, p)

@@ -42,37 +42,40 @@ func inlineKeyboard(rows [][]chat.Button) string {
 	if len(out) == 0 {
 		return ""
 	}
-	return encode(map[string]any{"inline_keyboard": out})
+	return `{"inline_keyboard":[` + strings.Join(out, ",") + `]}`
 }
 
 // contactKeyboard takes the place of the telephone's own keyboard: it shares the number or writes the label of a choice.
 // Under one message there can be only one kind of keyboard, so the choices move into this one.
 func contactKeyboard(r chat.Reply) string {
-	rows := [][]key{{{Text: label(r.AskContact), Contact: true}}}
+	rows := []string{"[" + encode(key{Text: label(r.AskContact), Contact: true}) + "]"}
 	rows = append(rows, fit(r.Buttons, func(b chat.Button) (key, bool) { return key{}, b.Copy == "" })...)
-	return encode(map[string]any{"keyboard": rows, "resize_keyboard": true, "one_time_keyboard": true})
+	return `{"keyboard":[` + strings.Join(rows, ",") + `],"one_time_keyboard":true,"resize_keyboard":true}`
 }
 
-// fit makes rows of keys within Telegram's limits.
-func fit(rows [][]chat.Button, make func(chat.Button) (key, bool)) [][]key {
-	var out [][]key
+// fit makes rows of keys within Telegram's limits, each as JSON.
+func fit(rows [][]chat.Button, make func(chat.Button) (key, bool)) []string {
+	var out []string
 	total, size := 0, 0
 	for _, row := range rows {
-		var r []key
+		var r []string
 		for _, b := range row {
 			k, ok := make(b)
 			k.Text = label(b.Label)
-			bytes := len(encode(k)) + 3
-			if !ok || k.Text == "" || total == maxButtons || size+bytes > maxMarkup {
+			if !ok || k.Text == "" || total == maxButtons {
 				continue
 			}
-			total, size = total+1, size+bytes
-			if r = append(r, k); len(r) == maxRow {
-				out, r = append(out, r), nil
+			text := encode(k)
+			if size+len(text)+3 > maxMarkup {
+				continue
+			}
+			total, size = total+1, size+len(text)+3
+			if r = append(r, text); len(r) == maxRow {
+				out, r = append(out, "["+strings.Join(r, ",")+"]"), nil
 			}
 		}
 		if len(r) > 0 {
-			out = append(out, r)
+			out = append(out, "["+strings.Join(r, ",")+"]")
 		}
 	}
 	return out

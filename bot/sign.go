@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"hash"
 	"strconv"
 
 	"bussola/chat"
@@ -25,7 +26,12 @@ const signature = 6
 const maxSigned = maxToken - signature
 
 func (s signer) mark(chat int64, token string) string {
-	mac := hmac.New(sha256.New, s)
+	return sign(hmac.New(sha256.New, s), chat, token)
+}
+
+// sign uses a mac again: making one takes as long as what it signs.
+func sign(mac hash.Hash, chat int64, token string) string {
+	mac.Reset()
 	where := "group"
 	if !isGroup(chat) {
 		where = strconv.FormatInt(chat, 10)
@@ -40,12 +46,12 @@ func (s signer) reply(to int64, r chat.Reply) chat.Reply {
 	if len(s) == 0 || len(r.Buttons) == 0 {
 		return r
 	}
-	rows := make([][]chat.Button, len(r.Buttons))
+	mac, rows := hmac.New(sha256.New, s), make([][]chat.Button, len(r.Buttons))
 	for i, row := range r.Buttons {
 		rows[i] = append([]chat.Button(nil), row...)
 		for k, b := range rows[i] {
 			if b.Token != "" && len(b.Token) <= maxSigned {
-				rows[i][k].Token = s.mark(to, b.Token) + b.Token
+				rows[i][k].Token = sign(mac, to, b.Token) + b.Token
 			}
 		}
 	}

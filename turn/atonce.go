@@ -24,15 +24,15 @@ func (r *Runner) atOnce(c store.Commit, given store.Given, who *person, step dia
 			return nil
 		}
 		l.ID = posted.ID
-		out[i] = r.outgoing(l, letter{Reply: reply, Pressed: pressed}, who.chat, posted.Stands)
+		out[i] = outgoing(l, letter{Reply: reply, Pressed: pressed}, who.chat, posted.Stands, who.chat == r.Desk)
 	}
 	return out
 }
 
-// outgoing is a letter that shows something, as it leaves for a chat. stands is the message at its place.
-func (r *Runner) outgoing(l store.Letter, in letter, chat, stands int64) Outgoing {
+// outgoing is a letter that shows something, as it leaves for a chat. stands is the message at its place; desk: the chat is the group.
+func outgoing(l store.Letter, in letter, chat, stands int64, desk bool) Outgoing {
 	o := Outgoing{ID: l.ID, Chat: chat, Reply: in.Reply, Attempts: l.Attempts, promises: in.Promises,
-		envelope: envelope{person: l.Person, place: l.Place, pack: true, trace: r.leavesTrace(l)}}
+		envelope: envelope{person: l.Person, place: l.Place, pack: true, trace: leavesTrace(l, desk)}}
 	switch {
 	case l.Place == screenPlace(l.Person):
 		o.Screen = cmp.Or(stands, in.After)

@@ -52,7 +52,6 @@ func (r *Runner) open(ctx context.Context, chat int64) (*person, error) {
 		return r.unseal(rec)
 	}
 	p := &person{Record: rec, channel: r.Channel, chat: chat}
-	p.Person = r.Person(chat)
 	if p.key, p.Key, err = r.Vault.NewKey(); err != nil {
 		return nil, err
 	}

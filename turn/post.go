@@ -154,7 +154,7 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 			return Outgoing{}, nothing, err
 		}
 	}
-	o := p.Runner.outgoing(l, in, who.chat, stands.Message)
+	o := outgoing(l, in, who.chat, stands.Message, l.Person == p.Runner.Person(p.Runner.Desk))
 	switch {
 	case in.Wipe:
 		if o.Wipe = in.Gone; len(o.Wipe) == 0 {

@@ -25,8 +25,8 @@ func (r *Runner) wipeable(ctx context.Context, who store.Person) ([]int64, error
 
 // leavesTrace says whether what a letter becomes goes away when its person asks for it: what citizens are shown does, the
 // desk's cards do not.
-func (r *Runner) leavesTrace(l store.Letter) bool {
-	return l.Person != r.Person(r.Desk) && (l.Place == "" || l.Place == screenPlace(l.Person))
+func leavesTrace(l store.Letter, desk bool) bool {
+	return !desk && (l.Place == "" || l.Place == screenPlace(l.Person))
 }
 
 // wrote is the person's own message as a trace.

@@ -71,8 +71,8 @@ func (a Address) client(o Options) goredis.UniversalClient {
 func (a Address) universal(o Options) *goredis.UniversalOptions {
 	u := &goredis.UniversalOptions{
 		Addrs: a.Hosts, DB: a.DB, MasterName: a.Master, Username: a.User, Password: a.Password, SentinelPassword: o.SentinelPassword,
-		ContextTimeoutEnabled: true, // a deadline is kept while waiting for a reply, too
-		IsClusterMode:         a.Mode == Cluster, DisableIdentity: true,
+		ContextTimeoutEnabled: true,                                                  // a deadline is kept while waiting for a reply, too
+		IsClusterMode:         a.Mode == Cluster, DisableIdentity: true, Protocol: 2, // the third looks for news before every answer
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	}
 	if a.TLS {

@@ -14,12 +14,14 @@ end
 -- An operation is done once: whoever lost the reply and asks again is told what was told before.
 local OP = KEYS[1]
 local function before()
-  local said = call('LRANGE', OP, 0, -1)
-  if #said > 0 then return said end
+  local said = call('GET', OP)
+  if not said then return end
+  local reply = {}
+  for word in string.gmatch(said, '([^\n]*)\n') do reply[#reply + 1] = word end
+  return reply
 end
-local function done(reply)
-  call('RPUSH', OP, unpack(reply))
-  call('EXPIRE', OP, 120)
+local function done(reply) -- no word has a line break: ids, workers, numbers
+  call('SET', OP, table.concat(reply, '\n') .. '\n', 'EX', 120)
   return reply
 end
 

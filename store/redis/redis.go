@@ -9,7 +9,7 @@
 //
 // Keys, all under `{ente}:`. Times are microseconds since 1970, 0 for none.
 //
-//	op:<id>          list, 120 s   the reply of an operation
+//	op:<id>          string, 120 s the reply of an operation
 //	marks            zset          dedup mark of an update -> when; Sweep takes them after 72 h
 //	person:<p>       hash          version, session, key, address, touched
 //	people           zset          every person, by name

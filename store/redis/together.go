@@ -20,10 +20,10 @@ type together struct {
 	wait   sync.WaitGroup
 }
 
-// question is one command, and who waits for it. A caller whose time is over leaves, and its command is nobody's.
+// question is what one caller asks at once. A caller whose time is over leaves, and its commands are nobody's.
 type question struct {
 	ctx      context.Context
-	cmd      goredis.Cmder
+	cmds     []goredis.Cmder
 	answered chan struct{}
 }
 
@@ -47,48 +47,44 @@ func newTogether(client goredis.UniversalClient) *together {
 // ask puts commands to the server and gives the first error. After one the commands are not to be looked at: they may still be on
 // their way.
 func (t *together) ask(ctx context.Context, cmds ...goredis.Cmder) error {
-	var list [2]*question // a turn asks no more at once
-	all := list[:0]
-	for _, cmd := range cmds {
-		if _, cluster := t.client.(*goredis.ClusterClient); cluster {
+	if _, cluster := t.client.(*goredis.ClusterClient); cluster {
+		for _, cmd := range cmds {
 			if err := t.client.Process(ctx, cmd); err != nil {
 				return err
 			}
-			continue
 		}
-		q := &question{ctx, cmd, make(chan struct{})}
-		select {
-		case t.asks <- q:
-			all = append(all, q)
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-t.stop:
-			return goredis.ErrClosed
-		}
+		return nil
 	}
-	for _, q := range all {
-		if err := t.answer(q); err != nil {
-			return err
-		}
+	q := &question{ctx, cmds, make(chan struct{})}
+	select {
+	case t.asks <- q:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.stop:
+		return goredis.ErrClosed
 	}
-	return nil
-}
-
-// answer waits for the answer to a question.
-func (t *together) answer(q *question) error {
 	select {
 	case <-q.answered:
-		return q.cmd.Err()
-	case <-q.ctx.Done():
-		return q.ctx.Err()
+		return q.err()
+	case <-ctx.Done():
+		return ctx.Err()
 	case <-t.stop:
 		select {
 		case <-q.answered:
-			return q.cmd.Err()
+			return q.err()
 		default:
 			return goredis.ErrClosed
 		}
 	}
+}
+
+func (q *question) err() error {
+	for _, cmd := range q.cmds {
+		if err := cmd.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *together) run() {
@@ -118,19 +114,23 @@ func (t *together) run() {
 // put asks a group. What the server itself answers with an error is asked once more alone, as the driver does with a single
 // command that may be tried again: every script can be asked twice.
 func (t *together) put(group []*question) {
-	if len(group) == 1 {
-		_ = t.client.Process(group[0].ctx, group[0].cmd) // the command has the error
+	if len(group) == 1 && len(group[0].cmds) == 1 {
+		_ = t.client.Process(group[0].ctx, group[0].cmds[0]) // the command has the error
 		return
 	}
 	pipe := t.client.Pipeline()
 	for _, q := range group {
-		_ = pipe.Process(context.Background(), q.cmd) // put in the queue: no error
+		for _, cmd := range q.cmds {
+			_ = pipe.Process(context.Background(), cmd) // put in the queue: no error
+		}
 	}
 	_, _ = pipe.Exec(context.Background()) // each command has its own error
 	for _, q := range group {
-		if again(q.cmd.Err()) && q.ctx.Err() == nil {
-			q.cmd.SetErr(nil)
-			_ = t.client.Process(q.ctx, q.cmd)
+		for _, cmd := range q.cmds {
+			if again(cmd.Err()) && q.ctx.Err() == nil {
+				cmd.SetErr(nil)
+				_ = t.client.Process(q.ctx, cmd)
+			}
 		}
 	}
 }
