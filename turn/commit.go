@@ -27,7 +27,9 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 			return nil, err
 		}
 	} else {
-		c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: retention, Subject: string(who.Person)}, At: asksAt(p, now), Revision: who.Version + 1})
+		if !who.awaited(now) {
+			c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: retention, Subject: string(who.Person)}, At: asksAt(p, now), Revision: who.Version + 1})
+		}
 		c.Traces = append(r.loose.of(in.Chat), wrote(in, now)...)
 	}
 	if step.Wipe {

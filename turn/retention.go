@@ -26,6 +26,15 @@ func asksAt(p *Pack, now time.Time) time.Time {
 	return now.Add(p.Dialog.Privacy.Retention.Answers.Duration() - renewalLead)
 }
 
+// retentionGood is how much too early a retention row may be: it is looked at afresh when it comes due, and put off.
+const retentionGood = time.Hour
+
+// awaited says that a person has a retention row that is not much too early. The first turn of a session puts one, and whatever
+// takes it away begins the session anew: [dialogs.Session.Turn] counts from there.
+func (p *person) awaited(now time.Time) bool {
+	return p.session.Turn > 0 && p.session.Mode != "" && !now.Before(p.Touched) && now.Sub(p.Touched) < retentionGood
+}
+
 // forget clears the answers of a session that has been idle for as long as answers are kept, having asked the day before. The
 // person is erased whole, key included, as soon as no call needs their pseudonym any more.
 func (r *Runner) forget(ctx context.Context, row store.Due) error {

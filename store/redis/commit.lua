@@ -59,12 +59,12 @@ local traces = times(function() return {take(), take()} end)
 
 ---- checks: nothing is written until all have passed ----
 
-local said = before()
-if said then return said end
-
-if mark ~= '' then
+if mark == '' then
+  local said = before()
+  if said then return said end
+else -- an operation that was done has left its mark
   local kept = call('ZSCORE', P .. 'marks', mark)
-  if kept and tonumber(kept) > tonumber(forget) then return {'seen'} end
+  if kept and tonumber(kept) > tonumber(forget) then return before() or {'seen'} end
 end
 
 if record and (call('HGET', P .. 'person:' .. record.person, 'version') or '0') ~= record.version then return {'conflict'} end
@@ -156,26 +156,29 @@ end
 
 ---- writes: no refusal from here on ----
 
-local reply = {'ok'}
-if #letters > 0 then
-  local last = call('HINCRBY', P .. 'count', 'letter', #letters)
-  for i, l in ipairs(letters) do -- what an erasure takes is not there any more
-    l.id, l.out = string.format('%d', last - #letters + i), P .. 'out:' .. l.person
-    local first = l.person == erased or call('EXISTS', l.out) == 0
-    local stands = l.place ~= '' and call('HMGET', P .. 'place:' .. l.place, 'message', 'person') or {}
-    if erased ~= '' and stands[2] == erased then stands = {} end
-    for _, word in ipairs({l.id, first and '1' or '0', stands[1] or '0'}) do reply[#reply + 1] = word end
-  end
-end
-for _, w in ipairs(workers) do reply[#reply + 1] = w end
-done(reply)
-if mark ~= '' then call('ZADD', P .. 'marks', now, mark) end
-
 if erased ~= '' then
   for code in pairs(erase(erased, now)) do
     for _, x in ipairs(changes) do x.old.erased = x.old.erased or x.code == code end
   end
 end
+
+local reply, alone = {'ok'}, {}
+local last = #letters > 0 and call('HINCRBY', P .. 'count', 'letter', #letters)
+for i, l in ipairs(letters) do
+  local id = string.format('%d', last - #letters + i)
+  local fields = {'person', l.person, 'place', l.place, 'before', l.before, 'attempts', '0'}
+  if l.sealed then fields[9], fields[10] = 'sealed', l.sealed end
+  call('HSET', P .. 'letter:' .. id, unpack(fields))
+  if call('RPUSH', P .. 'out:' .. l.person, id) == 1 then
+    head(l.person, id, l.before)
+    alone[l.person] = true
+  end
+  local stands = l.place ~= '' and call('HGET', P .. 'place:' .. l.place, 'message') or '0'
+  for _, word in ipairs({id, alone[l.person] and '1' or '0', stands or '0'}) do reply[#reply + 1] = word end
+end
+for _, w in ipairs(workers) do reply[#reply + 1] = w end
+done(reply)
+if mark ~= '' then call('ZADD', P .. 'marks', now, mark) end
 if scrub then call('SET', P .. 'scrub', now) end
 
 if record then
@@ -230,11 +233,5 @@ for _, d in ipairs(dues) do
   call('ZADD', P .. 'dues', d[3], d[1] .. '\0' .. d[2])
 end
 
-for _, l in ipairs(letters) do
-  local fields = {'person', l.person, 'place', l.place, 'before', l.before, 'attempts', '0'}
-  if l.sealed then fields[9], fields[10] = 'sealed', l.sealed end
-  call('HSET', P .. 'letter:' .. l.id, unpack(fields))
-  if call('RPUSH', l.out, l.id) == 1 then head(l.person, l.id, l.before) end
-end
 for _, e in ipairs(entries) do audit(e[1], e[2]) end
 return reply
