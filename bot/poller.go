@@ -44,8 +44,8 @@ func (p *poller) run(ctx context.Context) error {
 		}
 		offset, busy := p.offset()
 		wait := p.wait
-		if busy || offset != 0 {
-			wait = 0 // acknowledge at once; wait with the next question
+		if busy {
+			wait = 0 // what is in hand is acknowledged as soon as it is settled
 		}
 		updates, err := p.read(ctx, offset, batch, wait)
 		if ctx.Err() != nil {
