@@ -12,27 +12,48 @@ import (
 
 func BenchmarkBuild(b *testing.B) {
 	m := shipped(b).materials()
+	m.folder = "" // learned, not read
 	for b.Loop() {
 		build(m)
 	}
 }
 
+// asked times some questions. On a machine that others use as well a clock says how long they let one wait, so each question is also
+// asked five times over and the fastest counts: what it takes by itself, without the collector.
+func asked(b *testing.B, n int, question func(i int) string, ask func(text string)) {
+	first, best := make([]time.Duration, n), make([]time.Duration, n)
+	for i := range n {
+		text := question(i)
+		for k := range 5 {
+			start := time.Now()
+			ask(text)
+			took := time.Since(start)
+			if k == 0 {
+				first[i], best[i] = took, took
+			}
+			best[i] = min(best[i], took)
+		}
+	}
+	slices.Sort(first)
+	slices.Sort(best)
+	b.ReportMetric(float64(first[n/2].Microseconds()), "p50-us")
+	b.ReportMetric(float64(first[n*99/100].Microseconds()), "p99-us")
+	b.ReportMetric(float64(best[n/2].Microseconds()), "p50-best-us")
+	b.ReportMetric(float64(best[n*99/100].Microseconds()), "p99-best-us")
+}
+
 func BenchmarkFind(b *testing.B) {
 	base := shipped(b)
 	base.Ready()
-	var times []time.Duration
-	for i := 0; b.Loop(); i++ {
-		a := base.asks[i*37%len(base.asks)]
-		if a.Lang != "it" && a.Lang != "en" {
-			a.Text = "quanto costa la casa di riposo per mia madre?"
-		}
-		start := time.Now()
-		base.Find(a.Text, "", Hint{})
-		times = append(times, time.Since(start))
+	for b.Loop() {
+		asked(b, 2000, func(i int) string {
+			a := base.asks[i*37%len(base.asks)]
+			if a.Lang != "it" && a.Lang != "en" {
+				return "quanto costa la casa di riposo per mia madre?"
+			}
+			return a.Text
+		}, func(text string) { base.Find(text, "", Hint{}) })
 	}
-	slices.Sort(times)
-	b.ReportMetric(float64(times[len(times)/2].Microseconds()), "p50-us")
-	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-us")
 }
 
 // BenchmarkTenThousand builds and asks an index of 10,000 cards made of words in the proportions of a language.
@@ -60,15 +81,17 @@ func BenchmarkTenThousand(b *testing.B) {
 		start := time.Now()
 		x := NewIndex(docs)
 		b.ReportMetric(float64(time.Since(start).Milliseconds()), "build-ms")
-		var times []time.Duration
-		for range 500 {
-			q := text(9)
-			start := time.Now()
-			x.Search(q, "it", 10)
-			times = append(times, time.Since(start))
-		}
-		slices.Sort(times)
-		b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-us")
+		asked(b, 500, func(int) string { return text(9) }, func(q string) { x.Search(q, "it", 10) })
+	}
+}
+
+// BenchmarkKept is a start that finds what was learned.
+func BenchmarkKept(b *testing.B) {
+	m := shipped(b).materials()
+	m.folder = b.TempDir()
+	build(m)
+	for b.Loop() {
+		build(m)
 	}
 }
 
