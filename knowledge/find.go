@@ -8,12 +8,10 @@ import (
 	"strings"
 )
 
-// Ready builds what [Base.Find] needs, once. Without it the first question waits for it, a fraction of a second.
+// Ready builds what [Base.Find] needs, once. Without it the first question waits for it: a fraction of
+// a second when it was kept, seconds when it has to be learned.
 func (b *Base) Ready() {
-	b.once.Do(func() {
-		// Learning takes several times what is kept: collect often meanwhile, and give it back at the end.
-		b.engine = build(b.materials())
-	})
+	b.once.Do(func() { b.engine = build(b.materials()) })
 }
 
 // Find chooses the card for a question. lang is the language of the conversation, "" when nobody knows it yet. The same

@@ -54,17 +54,13 @@ func (e *engine) learn(m materials, mine func(lang string) bool, home bool) lear
 		defer debug.SetGCPercent(debug.SetGCPercent(30))
 	}
 	var l learned
-	var wait sync.WaitGroup
-	wait.Go(func() {
-		cut := newCutter()
-		l.cards = NewIndex(e.docs(m, mine, home))
-		if home {
-			l.clear = learn(e.doubts(cut, m), lesson{classes: 2, epochs: 4, rate: 0.5, rare: 2})
-		}
-		l.facets = learn(e.askings(cut, m, mine), lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2, plain: true})
-	})
-	l.main = learn(e.lessons(newCutter(), m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
-	wait.Wait()
+	cut := newCutter()
+	l.cards = NewIndex(e.docs(m, mine, home))
+	if home {
+		l.clear = learn(e.doubts(cut, m), lesson{classes: 2, epochs: 4, rate: 0.5, rare: 2})
+	}
+	l.facets = learn(e.askings(cut, m, mine), lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2, plain: true})
+	l.main = learn(e.lessons(cut, m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
 	return l
 }
 
