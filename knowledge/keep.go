@@ -15,10 +15,8 @@ import (
 	"strings"
 )
 
-// Learning takes a second or two of processor time, and the same content gives the same again. So it is kept in a folder, a
-// file for each group of languages, and read by the next start. It was weighed against shipping the file with the content, as
-// safety/ear.txt is: there every change of a card or of a way of asking would put some ten megabytes that cannot be merged into
-// the history, and editors would have to learn before they see what they did.
+// Learning takes some seconds of processor time, and the same content gives the same again. So it is kept in a folder, a file for
+// each group of languages, and read by the next start. docs/decisions/0007 says why it is not shipped with the content.
 //
 // A file is trusted when its name and its head carry the key of exactly this content and this learner, and its sum is right. Any other is
 // passed over, learned anew and written over. A folder that cannot be written is no mistake: then every start learns.
