@@ -14,7 +14,8 @@ func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Given, error
 		return store.Given{}, err
 	}
 	var given store.Given
-	err := k.hand(&job{ctx: ctx, scrub: c.Scrub || c.Erase != "", answer: make(chan struct{}), do: func(db *conn) (err error) {
+	plain := len(c.Holds) == 0 && len(c.Changes) == 0 // these look for places while they take them
+	err := k.hand(&job{ctx: ctx, plain: plain, scrub: c.Scrub || c.Erase != "", answer: make(chan struct{}), do: func(db *conn) (err error) {
 		given, err = db.commit(c)
 		return err
 	}})
@@ -26,7 +27,7 @@ func (k *Keeper) Commit(ctx context.Context, c store.Commit) (store.Given, error
 
 // commit checks in the order of the contract; only cells are taken while they are checked.
 func (db *conn) commit(c store.Commit) (store.Given, error) {
-	if err := db.mark(c); err != nil {
+	if err := db.unseen(c); err != nil {
 		return store.Given{}, err
 	}
 	if err := db.unchanged(c); err != nil {
@@ -36,6 +37,9 @@ func (db *conn) commit(c store.Commit) (store.Given, error) {
 		return store.Given{}, err
 	}
 	if err := db.done(c); err != nil {
+		return store.Given{}, err
+	}
+	if err := db.mark(c); err != nil {
 		return store.Given{}, err
 	}
 	if err := db.erase(c.Erase, c.Now); err != nil {
@@ -68,10 +72,10 @@ func (db *conn) commit(c store.Commit) (store.Given, error) {
 	return store.Given{Workers: workers, Letters: letters}, nil
 }
 
-// mark keeps the dedup mark of an update.
+// unseen wants that the update left no mark lately; mark leaves it.
 //
 //	marks   mark -> at: when it was last kept
-func (db *conn) mark(c store.Commit) error {
+func (db *conn) unseen(c store.Commit) error {
 	if c.Update == "" {
 		return nil
 	}
@@ -81,6 +85,13 @@ func (db *conn) mark(c store.Commit) error {
 	}
 	if seen {
 		return store.ErrSeen
+	}
+	return nil
+}
+
+func (db *conn) mark(c store.Commit) error {
+	if c.Update == "" {
+		return nil
 	}
 	return db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", c.Update, c.Now)
 }

@@ -14,7 +14,7 @@ var _ store.Mover = (*Keeper)(nil)
 // Dump gives every row, in one snapshot.
 func (k *Keeper) Dump(ctx context.Context, row func(store.Row) error) error {
 	person := func(s *sqlite3.Stmt) store.Person { return store.Person(s.ColumnText(0)) }
-	return k.read(ctx, func(db *conn) error {
+	return k.readAlone(ctx, func(db *conn) error {
 		for _, table := range []struct {
 			sql  string
 			read func(*sqlite3.Stmt) (store.Row, error)

@@ -61,7 +61,7 @@ func (db *conn) post(list []store.Letter) (posted []store.Posted, err error) {
 
 // Sent forgets a letter and keeps where its message stands, and what it became.
 func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery, shown ...store.Trace) error {
-	return k.do(ctx, func(db *conn) error {
+	return k.hand(&job{ctx: ctx, plain: true, answer: make(chan struct{}), do: func(db *conn) error {
 		if err := db.shown(id, shown); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery, shown ..
 			return err
 		}
 		return db.run("INSERT OR REPLACE INTO deliveries (place, person, message, sent) VALUES (?, ?, ?, ?)", d.Place, string(d.Person), d.Message, d.Sent)
-	})
+	}})
 }
 
 // Postpone keeps a letter for later.

@@ -11,7 +11,6 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -31,6 +30,7 @@ type Keeper struct {
 	close   sync.Once
 	closed  error
 	readers chan *conn // nil in memory: reads go through the writer
+	looks   chan *look // reads that wait for one
 	open    func(reading bool) (*conn, error)
 }
 
@@ -78,7 +78,7 @@ func Open(folder string, o Options) (_ *Keeper, err error) {
 		return nil, k.explain(err)
 	}
 	k.open = func(reading bool) (*conn, error) { return connect(path, o, reading) }
-	k.readers = make(chan *conn, readersAtMost)
+	k.readers, k.looks = make(chan *conn, readersAtMost), make(chan *look, 4*looksAtOnce)
 	for range readersAtMost {
 		k.readers <- nil // opened when first needed
 	}
@@ -131,44 +131,6 @@ func (k *Keeper) Close() error {
 		k.closed = errors.Join(append(errs, k.closed)...)
 	})
 	return k.closed
-}
-
-// read runs a read on a connection of its own, within one snapshot.
-func (k *Keeper) read(ctx context.Context, do func(*conn) error) error {
-	if k.readers == nil {
-		return k.do(ctx, do)
-	}
-	var c *conn
-	var open bool
-	select {
-	case c, open = <-k.readers:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if !open {
-		return store.ErrClosed
-	}
-	defer func() { k.readers <- c }()
-	if c == nil {
-		var err error
-		if c, err = k.open(true); err != nil {
-			return k.explain(err)
-		}
-	}
-	c.SetInterrupt(ctx)
-	err := c.run("BEGIN")
-	if err == nil {
-		err = do(c)
-		c.SetInterrupt(context.Background())
-		if end := c.run("ROLLBACK"); err == nil {
-			err = end
-		}
-	}
-	c.SetInterrupt(context.Background())
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return k.explain(err)
 }
 
 // syncFolder makes the names of new files outlive a power cut.

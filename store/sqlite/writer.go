@@ -14,6 +14,7 @@ import (
 type job struct {
 	ctx    context.Context
 	do     func(*conn) error
+	plain  bool // it refuses before it writes, so that it needs no savepoint; any other error is everybody's
 	scrub  bool // what it deletes must not stay in the log either
 	err    error
 	answer chan struct{}
@@ -131,6 +132,12 @@ func (k *Keeper) next(group *[]*job) *job {
 func (c *conn) attempt(j *job) error {
 	if j.err = j.ctx.Err(); j.err != nil {
 		return nil
+	}
+	if j.plain {
+		if j.err = j.do(c); j.err == nil || answer(j.err) {
+			return nil
+		}
+		return j.err
 	}
 	if err := c.run("SAVEPOINT job"); err != nil {
 		return err
