@@ -16,11 +16,11 @@ import (
 // commit writes a citizen's turn: session, callbacks, what the clock owes, letters, audit and the dedup mark, in one step. It gives
 // the replies that may be shown at once; for the other letters it kicks.
 func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, step dialogs.Step, now time.Time) ([]Outgoing, error) {
-	rec, err := who.record(step.Session)
+	plain, err := json.Marshal(step.Session)
 	if err != nil {
 		return nil, err
 	}
-	c := store.Commit{Now: now, Update: in.Update, Record: rec}
+	c := store.Commit{Now: now, Update: in.Update, Record: who.sealed(plain)}
 	out := letter{Pressed: in.Pressed}
 	if step.Erase {
 		if who, out.After, err = r.eraseIn(ctx, &c, in, who, step, now); err != nil {
@@ -98,6 +98,11 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		return nil, err
 	}
 	r.loose.kept(in.Chat, c.Traces)
+	if !step.Erase {
+		next := person{key: who.key, channel: who.channel, chat: who.chat,
+			Record: store.Record{Person: who.Person, Version: who.Version + 1, Touched: now, Callbacks: who.Callbacks + len(step.Holds)}}
+		r.recent.put(in.Chat, next, plain, now)
+	}
 	at := r.atOnce(c, given, who, step, in.Pressed)
 	if len(at) < len(c.Letters) {
 		r.kick()

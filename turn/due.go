@@ -14,6 +14,7 @@ import (
 // Due handles what has come due, at most n rows, and returns how many were done. Several processes may call it: the commit of
 // each row deletes it, and only one commit can.
 func (r *Runner) Due(ctx context.Context, n int) (int, error) {
+	r.recent.forget(r.Now()) // what nobody goes on with
 	done := 0
 	defer func() {
 		if done > 0 {

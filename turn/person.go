@@ -108,9 +108,13 @@ func (p *person) record(s dialogs.Session) (*store.Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.sealed(plain), nil
+}
+
+func (p *person) sealed(session []byte) *store.Record {
 	rec := p.Record
-	rec.Session = p.key.Seal(plain, "session "+string(p.Person))
-	return &rec, nil
+	rec.Session = p.key.Seal(session, "session "+string(p.Person))
+	return &rec
 }
 
 // letter seals a reply for this person. A screen stands at the person's screen place unless another is named.

@@ -93,6 +93,7 @@ type Runner struct {
 	panel  panel
 	ledger ledger
 	vain   fruitless
+	recent recent
 }
 
 // Use swaps in a pack of content. Turns under way end with the one they began with.
@@ -157,8 +158,13 @@ func spoken(m chat.Message) bool {
 // citizen decides and commits a citizen's turn, again when somebody else was first.
 func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Danger, danger bool, late []chat.Reply) ([]Outgoing, error) {
 	pack := r.packLately
+	known := r.recent.take(in.Chat, r.Now())
 	for range tries {
-		who, err := r.open(ctx, in.Chat)
+		var err error
+		who := known
+		if known = nil; who == nil {
+			who, err = r.open(ctx, in.Chat)
+		}
 		if err == nil {
 			p, err = pack(ctx)
 		}

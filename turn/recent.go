@@ -1,0 +1,79 @@
+package turn
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+
+	"bussola/dialogs"
+)
+
+// recent are the records that this program wrote last, as it wrote them, so that whoever goes on with a dialog need not be read
+// again. The store stays the truth: a commit on a version that somebody else has passed, or on a person who was erased, is a
+// conflict, and the turn is decided again on what is read. What is remembered here is forgotten soon, for it is opened.
+type recent struct {
+	mu   sync.Mutex
+	list map[int64]written // by chat
+}
+
+// written is a person after a turn, with the session in the form in which it was sealed: it is read back from that, as from the
+// store.
+type written struct {
+	person
+	plain []byte
+	until time.Time
+}
+
+const (
+	// recentFor is how long a record is remembered: as long as somebody reads a screen.
+	recentFor = time.Minute
+	// recentAtMost bounds how many are: some kilobytes each.
+	recentAtMost = 500
+)
+
+// take gives the record of a chat, once: whoever goes on with it puts what comes after.
+func (l *recent) take(chat int64, now time.Time) *person {
+	l.mu.Lock()
+	w, ok := l.list[chat]
+	delete(l.list, chat)
+	l.mu.Unlock()
+	if !ok || !now.Before(w.until) || w.Touched.After(now) {
+		return nil
+	}
+	p := w.person
+	p.session = dialogs.Session{}
+	if json.Unmarshal(w.plain, &p.session) != nil {
+		return nil
+	}
+	return &p
+}
+
+// put remembers a person whose turn is committed.
+func (l *recent) put(chat int64, p person, plain []byte, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.list == nil {
+		l.list = map[int64]written{}
+	}
+	if len(l.list) >= recentAtMost {
+		for c, w := range l.list {
+			if !now.Before(w.until) {
+				delete(l.list, c)
+			}
+		}
+	}
+	if len(l.list) < recentAtMost {
+		l.list[chat] = written{p, plain, now.Add(recentFor)}
+	}
+}
+
+// forget drops everything whose time is over.
+func (l *recent) forget(now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c, w := range l.list {
+		if !now.Before(w.until) {
+			delete(l.list, c)
+		}
+	}
+}
