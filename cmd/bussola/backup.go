@@ -21,15 +21,18 @@ import (
 type BackupCmd struct {
 	To   string `arg:"" help:"A new file, or a folder in which one is named after the moment."`
 	Keys string `help:"Copy the master key too, to this new file: on another disk, apart from the data." placeholder:"FILE"`
-	Data string `help:"Folder of the bot." env:"BUSSOLA_DATA" placeholder:"DIR"`
+	Data string `help:"Where everything is kept: a folder, or an address of Redis that nobody writes to meanwhile." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 }
 
-func (c *BackupCmd) Run(m *Main) error {
-	folder, err := ownFolder(c.Data, "back it up with what Redis has: copy its append-only files, or a replica's")
-	if err != nil {
-		return err
+func (c *BackupCmd) Run(m *Main) (err error) {
+	where, file := dataPlace(c.Data), c.To
+	folder := where
+	if redis.IsAddress(where) {
+		if folder, err = m.carried(where, filepath.Dir(filepath.Clean(file))); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	}
-	file := c.To
 	if at, err := os.Stat(file); err == nil && at.IsDir() {
 		file = filepath.Join(file, "bussola-"+time.Now().UTC().Format("20060102T150405Z")+".db")
 	}
@@ -49,7 +52,33 @@ func (c *BackupCmd) Run(m *Main) error {
 		fmt.Fprintln(m.out, "  the master key is not in it: keep a copy apart (--keys), or nobody reads this again")
 		return nil
 	}
-	return m.copyKey(folder, c.Keys)
+	return m.copyKey(where, c.Keys)
+}
+
+// carried is a folder, beside where a backup goes, with all that a server keeps. A server that people write to meanwhile has no one
+// moment that could be read: what was read then is thrown away.
+func (m *Main) carried(server, beside string) (folder string, err error) {
+	if folder, err = os.MkdirTemp(beside, ".bussola-backup-"); err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}()
+	from, err := m.mover(server)
+	if err != nil {
+		return folder, err
+	}
+	to, err := m.mover(folder)
+	if err != nil {
+		return folder, errors.Join(err, from.Close())
+	}
+	_, err = store.Copy(context.Background(), from, to)
+	if errors.Is(err, store.ErrMoved) {
+		err = fmt.Errorf("%w; back up a server of its own that was given a copy of one moment: docs/operations.md, Backup and restore, says how", err)
+	}
+	return folder, errors.Join(err, from.Close(), to.Close())
 }
 
 // copyKey writes the master key to a new file, for its owner alone.

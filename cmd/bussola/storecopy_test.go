@@ -40,3 +40,27 @@ func TestStoreCopy(t *testing.T) {
 		}
 	}
 }
+
+// TestBackupOfAServer: what Redis keeps is backed up into a file like that of a folder, and restored from it like one.
+func TestBackupOfAServer(t *testing.T) {
+	s := redistest.Start(t)
+	dir := t.TempDir()
+	t.Setenv("BUSSOLA_MASTER_KEY_FILE", filepath.Join(dir, "master.key"))
+	at(t, s.URL(), "prenota\n")
+	before := at(t, s.URL(), "")
+	var out bytes.Buffer
+	m := shelved(Main{out: &out, err: &out})
+	file, again := filepath.Join(dir, "copy.db"), filepath.Join(dir, "again")
+	if err := (&BackupCmd{To: file, Data: s.URL()}).Run(m); err != nil || !strings.Contains(out.String(), "read back and whole: 1 people") {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	if err := (&RestoreCmd{From: file, Data: again}).Run(m); err != nil {
+		t.Fatal(err)
+	}
+	if after := at(t, again, ""); after != before {
+		t.Errorf("it does not go on:\n%s\n--- before:\n%s", after, before)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, ".bussola-*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
