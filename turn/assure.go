@@ -37,7 +37,7 @@ func promising(c booking.Callback) bool { return c.Open() }
 // assured holds back what promises a callback that could still be lost: the citizen reads that it is being confirmed, and a due
 // row asks again. The row is written first, so that whoever was told to wait is written to. doubt says that somebody's was held
 // back a moment ago: then nobody waits for the replicas once more.
-func (p *Post) assured(ctx context.Context, now time.Time, l store.Letter, o Outgoing, doubt *bool) (Outgoing, error) {
+func (p *Post) assured(ctx context.Context, l store.Letter, o Outgoing, doubt *bool) (Outgoing, error) {
 	keeper, could := p.Runner.Keeper.(store.Assurer)
 	if !could || len(o.promises) == 0 {
 		return o, nil
@@ -50,6 +50,7 @@ func (p *Post) assured(ctx context.Context, now time.Time, l store.Letter, o Out
 		*doubt = true
 	}
 	p.Runner.count("unassured")
+	now := p.Runner.Now()
 	c := store.Commit{Now: now}
 	for _, code := range o.promises {
 		c.Dues = append(c.Dues, store.Due{DueKey: store.DueKey{Kind: unassured, Subject: string(code)}, At: now.Add(assureAgain)})

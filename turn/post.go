@@ -67,7 +67,7 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 			}
 			switch u.is {
 			case ours:
-				o, err := p.assured(ctx, now, l, u.out, &doubt)
+				o, err := p.assured(ctx, l, u.out, &doubt)
 				if err != nil {
 					return list, err
 				}
