@@ -2,7 +2,6 @@ package redis
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"bussola/booking"
@@ -155,14 +154,13 @@ func TestCluster(t *testing.T) {
 // move carries the place of the body to another server while somebody writes.
 func move(t *testing.T, servers []*redistest.Server, k *Keeper) {
 	t.Helper()
-	slot := servers[0].Ask("CLUSTER", "KEYSLOT", k.key("count"))
-	var from, to *redistest.Server
-	for _, s := range servers {
-		if n := s.Ask("CLUSTER", "COUNTKEYSINSLOT", slot); n != "0" {
-			from = s
-		} else {
-			to = s
-		}
+	from, err := redistest.Home(k.key("count"), servers...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := servers[0]
+	if to == from {
+		to = servers[1]
 	}
 	stop, written := make(chan struct{}), make(chan int64)
 	go func() {
@@ -185,18 +183,8 @@ func move(t *testing.T, servers []*redistest.Server, k *Keeper) {
 			version++
 		}
 	}()
-	fromID, toID := from.Ask("CLUSTER", "MYID"), to.Ask("CLUSTER", "MYID")
-	to.Ask("CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
-	from.Ask("CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
-	for {
-		keys := from.Ask("CLUSTER", "GETKEYSINSLOT", slot, "1")
-		if keys == "" {
-			break
-		}
-		from.Ask(append([]string{"MIGRATE", "127.0.0.1", to.Port, "", "0", "5000", "KEYS"}, strings.Split(keys, "\n")...)...)
-	}
-	for _, s := range []*redistest.Server{to, from} {
-		s.Ask("CLUSTER", "SETSLOT", slot, "NODE", toID)
+	if err := redistest.Move(k.key("count"), from, to); err != nil {
+		t.Error(err)
 	}
 	close(stop)
 	version := <-written

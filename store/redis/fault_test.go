@@ -189,6 +189,36 @@ func TestFaults(t *testing.T) {
 		})
 		goesOn(t)
 	})
+	t.Run("its disk is full", func(t *testing.T) {
+		s.Ask("CONFIG", "SET", "appendfsync", "everysec") // with always it ends instead, and answers nothing
+		s.DiskFull()
+		redistest.Eventually(t, "it refuses writes", func() bool {
+			_, err := s.Try("SET", "elsewhere", "x")
+			return err != nil
+		})
+		nothing(t, ErrDisk)
+		s.DiskFree()
+		redistest.Eventually(t, "it writes again", func() bool {
+			_, err := s.Try("SET", "elsewhere", "x")
+			return err == nil
+		})
+		goesOn(t)
+		s.Ask("CONFIG", "SET", "appendfsync", "always")
+	})
+	t.Run("its disk is full, and nothing is answered that is not on it", func(t *testing.T) {
+		s.DiskFull()
+		short, cancel := context.WithTimeout(ctx, 5*time.Second)
+		defer cancel()
+		big := turn("p", version, "on a full disk")
+		big.Record.Session = []byte(strings.Repeat("long ", 10_000))
+		if _, err := k.Commit(short, big); !errors.Is(err, ErrUnreachable) && !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		redistest.Eventually(t, "it has ended", s.Ended)
+		s.Up()
+		redistest.Eventually(t, "it is there again", func() bool { _, err := k.Load(ctx, "p"); return err == nil })
+		goesOn(t)
+	})
 	t.Run("connections reset while many write", func(t *testing.T) {
 		p := redistest.Between(t, s)
 		k := open(t, p.URL(), Options{})

@@ -48,6 +48,7 @@ func Start(t testing.TB, settings ...string) *Server {
 // prepare is a server that does not run yet.
 func prepare(t testing.TB, settings ...string) *Server {
 	t.Helper()
+	spared()
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
 		t.Fatal("redis-server is not here and this test needs it; install it (Debian: apt-get install redis-server)")
@@ -72,7 +73,7 @@ func prepare(t testing.TB, settings ...string) *Server {
 // Up starts it again on what it kept.
 func (s *Server) Up() {
 	s.t.Helper()
-	s.cmd = exec.Command(s.args[0], s.args[1:]...)
+	s.cmd = Bound(exec.Command(s.args[0], s.args[1:]...))
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
@@ -103,6 +104,16 @@ func (s *Server) Kill() {
 // Freeze stops it where it stands, as a machine that swaps or is moved; Thaw lets it go on.
 func (s *Server) Freeze() { _ = s.cmd.Process.Signal(syscall.SIGSTOP) }
 func (s *Server) Thaw()   { _ = s.cmd.Process.Signal(syscall.SIGCONT) }
+
+// Ended says whether it has ended by itself.
+func (s *Server) Ended() bool {
+	select {
+	case <-s.died:
+		return true
+	default:
+		return false
+	}
+}
 
 // Host is its address, and URL the same as the program takes it.
 func (s *Server) Host() string { return "127.0.0.1:" + s.Port }

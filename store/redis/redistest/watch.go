@@ -72,27 +72,3 @@ func field(list, name string) string {
 	}
 	return ""
 }
-
-// Join makes a Cluster of servers, each of which keeps a share of the places. They must have been started with
-// "cluster-enabled", "yes".
-func Join(t testing.TB, servers ...*Server) {
-	t.Helper()
-	const places = 16384
-	for i, s := range servers {
-		from, to := places*i/len(servers), places*(i+1)/len(servers)-1
-		s.Ask("CLUSTER", "ADDSLOTSRANGE", fmt.Sprint(from), fmt.Sprint(to))
-		s.Ask("CLUSTER", "SET-CONFIG-EPOCH", fmt.Sprint(i+1))
-		if i > 0 {
-			s.Ask("CLUSTER", "MEET", "127.0.0.1", servers[0].Port)
-		}
-	}
-	Eventually(t, "the Cluster is one", func() bool {
-		for _, s := range servers {
-			text, err := s.Try("CLUSTER", "INFO")
-			if err != nil || !strings.Contains(text, "cluster_state:ok") || !strings.Contains(text, fmt.Sprintf("cluster_known_nodes:%d", len(servers))) {
-				return false
-			}
-		}
-		return true
-	})
-}
