@@ -39,6 +39,8 @@ type campaign struct {
 	spoken    atomic.Int64                // messages that the program has tried to show
 	kill      func(context.Context) error // how the program dies; nil: at once
 	harm      func(context.Context) error // what is done to the store before; nil: nothing
+	mended    func() error                // waits until the store is whole again after the fire; nil: it is
+	morning   time.Time                   // when all is looked at once more
 	remembers bool                        // Telegram does: what was acknowledged never comes back by the dozen
 
 	citizens []*citizen
@@ -60,13 +62,19 @@ func calm(string, int64, int) *bottest.Failure { return nil }
 // newCampaign prepares people and a Telegram; the program comes from with.
 func newCampaign(t *testing.T, seed uint64, s size, in keeps, with func(*campaign) program) *campaign {
 	t.Helper()
+	return newCampaignAt(t, newClock(firstMoment), nil, seed, s, in, with)
+}
+
+// newCampaignAt is newCampaign at another moment, with a Telegram that has a clock of its own; nil: that of this machine.
+func newCampaignAt(t *testing.T, clock *clock, telegrams func() time.Time, seed uint64, s size, in keeps, with func(*campaign) program) *campaign {
+	t.Helper()
 	agenda, err := booking.Load(content.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := bottest.New(bottest.Options{Token: "7301:CANARY-Token_of_the_bot", DuplicateEvery: 7, Fault: calm})
+	server := bottest.New(bottest.Options{Token: "7301:CANARY-Token_of_the_bot", DuplicateEvery: 7, Fault: calm, Now: telegrams})
 	t.Cleanup(server.Close)
-	c := &campaign{t: t, seed: seed, size: s, clock: newClock(), server: server, keeps: in, key: filepath.Join(t.TempDir(), "master.key"), words: readWords(t),
+	c := &campaign{t: t, seed: seed, size: s, clock: clock, morning: nextMorning, server: server, keeps: in, key: filepath.Join(t.TempDir(), "master.key"), words: readWords(t),
 		agenda: agenda, fell: map[string]int{}, moved: make(chan struct{}, 1), faults: faults(seed)}
 	c.group = server.Group(deskChat, "Sportello")
 	for n := range s.citizens {
@@ -93,9 +101,12 @@ func (c *campaign) run(ctx context.Context) *evidence {
 	c.workers = append(c.workers, newWorker(c.server, c.group, c.words, c.seed, 99, "")) // a stranger who got into the group
 
 	must("under fire", c.burn(ctx))
+	if c.mended != nil {
+		must("the store", c.mended())
+	}
 	must("after the fire", c.quiet(ctx))
 	must("stop", c.prog.stop())
-	c.clock.leapTo(time.Date(2026, time.November, 25, 8, 5, 0, 0, time.UTC)) // the next morning, after nine in Rome
+	c.clock.leapTo(c.morning)
 	must("the next morning", c.prog.start())
 	must("the next morning", c.server.WaitReady(ctx))
 	must("the next morning", c.quiet(ctx))
@@ -251,14 +262,31 @@ func (c *campaign) quiet(ctx context.Context) error {
 			return fmt.Errorf("never quiet: %w", err)
 		}
 		calm++
-		if c.server.Pending() > 0 || len(letters) > 0 || len(dues) > 0 {
+		waiting := 0 // for a confirmation: a store that is whole gives it
+		if c.mended != nil {
+			if waiting, err = unassured(ctx, k); err != nil {
+				return fmt.Errorf("never quiet: %w", err)
+			}
+		}
+		if c.server.Pending() > 0 || len(letters)+len(dues)+waiting > 0 {
 			calm = 0
 		}
 		if err := wait(ctx, 100*time.Millisecond); err != nil {
-			return fmt.Errorf("never quiet: %d updates, %d chats with letters, %d dues are left", c.server.Pending(), len(letters), len(dues))
+			return fmt.Errorf("never quiet: %d updates, %d chats with letters, %d dues are left, %d wait for a confirmation", c.server.Pending(), len(letters), len(dues), waiting)
 		}
 	}
 	return nil
+}
+
+// unassured counts the callbacks whose citizen was told that they are being confirmed.
+func unassured(ctx context.Context, k store.Keeper) (n int, err error) {
+	dues, err := k.Due(ctx, farFuture, 10_000)
+	for _, d := range dues {
+		if d.Kind == "unassured" {
+			n++
+		}
+	}
+	return n, err
 }
 
 // farFuture is after everything.
@@ -301,12 +329,12 @@ func wait(ctx context.Context, d time.Duration) error {
 }
 
 // vault opens what the program sealed, with the key that it was given.
-func (c *campaign) vault() (*store.Vault, error) {
+func (c *campaign) vault(ctx context.Context, k store.Keeper) (*store.Vault, error) {
 	master, err := store.LoadMaster(c.key)
 	if err != nil {
 		return nil, err
 	}
-	return store.NewVault(master, c.agenda.Body.Name.In("it"))
+	return store.OpenVault(ctx, k, c.agenda.Body.Name.In("it"), master)
 }
 
 func tail(log string) string { return log[max(0, len(log)-3000):] }

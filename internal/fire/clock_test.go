@@ -16,7 +16,10 @@ type clock struct {
 // firstMoment is a Tuesday afternoon, twelve minutes before reminders for the next day go out.
 var firstMoment = time.Date(2026, time.November, 24, 15, 48, 0, 0, time.UTC)
 
-func newClock() *clock { return &clock{base: firstMoment, began: time.Now()} }
+// nextMorning is after nine in Rome.
+var nextMorning = time.Date(2026, time.November, 25, 8, 5, 0, 0, time.UTC)
+
+func newClock(first time.Time) *clock { return &clock{base: first, began: time.Now()} }
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()

@@ -7,7 +7,7 @@
 // clock later. When all is quiet, one checker (check_test.go) opens the store, reads what was on every screen, and holds
 // both against the laws. It knows nothing of how the program works, only what it promised.
 //
-//	go test ./internal/fire                              40 citizens, 1,500 turns, 8 kills
+//	go test ./internal/fire                              every short form: 4 to 16 citizens each
 //	go test ./internal/fire -run Kill -fire.long -v -timeout 45m    200 citizens, 10,000 turns, 50 kills
 //	go test ./internal/fire -run Kill -fire.seed 7 -v    other people, other moments
 //

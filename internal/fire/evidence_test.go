@@ -30,6 +30,7 @@ type evidence struct {
 	presses   int         // of social workers, who leave one when the press meant something
 	shown     []line      // what appeared on screens, in order
 	log       string
+	setBack   bool     // the clock was, meanwhile: what the audit lists by time did not happen in that order
 	broken    bool     // the store failed meanwhile, and the log says so
 	secrets   []string // words that no log may hold
 }
@@ -66,7 +67,7 @@ func (c *campaign) read(ctx context.Context) (*evidence, error) {
 		return nil, err
 	}
 	defer k.Close()
-	vault, err := c.vault()
+	vault, err := c.vault(ctx, k)
 	if err != nil {
 		return nil, err
 	}

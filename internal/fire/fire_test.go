@@ -15,7 +15,7 @@ var (
 // TestKill runs the built program under fire and holds what is left against the laws.
 func TestKill(t *testing.T) {
 	t.Parallel()
-	s, limit := size{24, 700, 6}, 8*time.Minute
+	s, limit := size{16, 400, 4}, 8*time.Minute
 	if *long {
 		s, limit = size{200, 10_000, 50}, 40*time.Minute
 	}

@@ -2,6 +2,7 @@ package fire
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 )
@@ -47,6 +48,20 @@ var harms = []harm{
 		}
 		return nil
 	}},
+	{"its disk is full", func(ctx context.Context, s *server) error {
+		s.DiskFull()
+		for !s.Ended() { // it answers nothing that is not on the disk, and ends at the first write that fails
+			if _, err := s.Try("SET", "elsewhere", strings.Repeat("x", 8<<10)); err == nil {
+				continue
+			}
+			if err := wait(ctx, 10*time.Millisecond); err != nil {
+				return err
+			}
+		}
+		s.Kill()
+		s.Up()
+		return nil
+	}},
 	{"replies are lost", func(ctx context.Context, s *server) error {
 		s.net.Lose(6, "evalsha")
 		return wait(ctx, 300*time.Millisecond)
@@ -67,7 +82,7 @@ func (s *server) meanwhile(ctx context.Context, begin, end []string) error {
 // TestKillOnRedis runs the built program on a Redis server that fails in every way there is, and kills the program as well.
 func TestKillOnRedis(t *testing.T) {
 	t.Parallel()
-	s, limit := size{16, 260, 3}, 8*time.Minute
+	s, limit := size{12, 192, 3}, 8*time.Minute
 	if *long {
 		s, limit = size{200, 10_000, 50}, 40*time.Minute
 	}

@@ -37,12 +37,13 @@ type mortal struct {
 	plant  plant
 	out    output
 
-	trap   *trap                       // where it dies, when that is planned
-	dead   atomic.Pointer[atomic.Bool] // of its present life
-	keeper store.Keeper
-	gate   *httptest.Server
-	cancel context.CancelFunc
-	ended  chan error
+	highest atomic.Int64                // of the numbers of updates, for the plant
+	trap    *trap                       // where it dies, when that is planned
+	dead    atomic.Pointer[atomic.Bool] // of its present life
+	keeper  store.Keeper
+	gate    *httptest.Server
+	cancel  context.CancelFunc
+	ended   chan error
 }
 
 // plant is a fault built in. The zero plant is the program as it should be.
@@ -52,6 +53,7 @@ type plant struct {
 	sentFirst bool          // a reply is marked as sent before it is
 	noVersion bool          // a session is written over whatever stands there
 	pending   bool          // what is held or waits for the desk keeps nobody from its time
+	filter    bool          // an update is taken for a repeat when its number is below the highest there was
 	oneOfTwo  bool          // a promise is shown when one of two replicas has it
 }
 
@@ -97,7 +99,7 @@ func (m *mortal) start() error {
 		return errors.Join(err, keeper.Close())
 	}
 	m.gate = httptest.NewServer(m.telegram(func() bool { return !dead.Load() }))
-	b, err := bot.New(bot.Config{Sign: r.Vault.Presses(), Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m.plant.ackFirst},
+	b, err := bot.New(bot.Config{Sign: r.Vault.Presses(), Token: m.server.Token(), API: m.gate.URL, Conversation: &talk{r, dead, m},
 		Outbox: &post{&turn.Post{Runner: r}, m.plant.sentFirst}, Log: slog.New(slog.NewJSONHandler(&m.out, nil)),
 		Pace: bot.Pace{Overall: 1, Chat: 1, Group: 1}, Stop: 200 * time.Millisecond})
 	if err != nil {
@@ -243,9 +245,9 @@ func (g *gatedKeeper) Pair(ctx context.Context, hash string, p store.Person, now
 
 // talk is the conversation, which may be made to acknowledge first.
 type talk struct {
-	r     *turn.Runner
-	dead  *atomic.Bool
-	after time.Duration
+	r    *turn.Runner
+	dead *atomic.Bool
+	m    *mortal
 }
 
 func (c *talk) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
@@ -254,15 +256,35 @@ func (c *talk) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
 			Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left, Joined: in.Joined, MovedTo: in.MovedTo})
 		return bot.Ack{Toast: ack.Toast}, err
 	}
-	if c.after == 0 {
+	if c.m.plant.filter && c.m.passed(in.Update) {
+		return bot.Ack{}, nil
+	}
+	if c.m.plant.ackFirst == 0 {
 		return do(ctx)
 	}
-	time.AfterFunc(c.after, func() {
+	time.AfterFunc(c.m.plant.ackFirst, func() {
 		if !c.dead.Load() {
 			_, _ = do(context.WithoutCancel(ctx))
 		}
 	})
 	return bot.Ack{}, nil
+}
+
+// passed says whether an update's number is below the highest there was, committed or not.
+func (m *mortal) passed(update string) bool {
+	var n int64
+	if _, err := fmt.Sscanf(update, "tg:%d:", &n); err != nil {
+		return false
+	}
+	for {
+		high := m.highest.Load()
+		if n <= high {
+			return true
+		}
+		if m.highest.CompareAndSwap(high, n) {
+			return false
+		}
+	}
 }
 
 // post is the outbox, which may be made to call sent what is not.

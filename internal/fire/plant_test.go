@@ -22,6 +22,7 @@ func TestPlants(t *testing.T) {
 		{"no fault at all", plant{}, "", ""},
 		{"acknowledged before the commit", plant{ackFirst: 400 * time.Millisecond}, oneEffect, ": lost"},
 		{"forgets which updates were seen", plant{noMarks: true}, oneEffect, ": done twice"},
+		{"filters by the highest number", plant{filter: true}, oneEffect, ": lost"},
 		{"marked as sent before it is sent", plant{sentFirst: true}, reached, "never"},
 	}
 	for _, tc := range cases {
@@ -29,12 +30,12 @@ func TestPlants(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 			defer cancel()
-			c := newCampaign(t, *seed, size{citizens: 12, turns: 180, kills: 3}, folder(t.TempDir()), func(c *campaign) program { return newMortal(c, tc.plant) })
+			c := newCampaign(t, *seed, size{citizens: 12, turns: 132, kills: 2}, folder(t.TempDir()), func(c *campaign) program { return newMortal(c, tc.plant) })
 			c.remembers = tc.plant.ackFirst > 0 // what comes back would hide what was lost
 			if tc.plant.sentFirst {
 				c.faults = lossy
 			}
-			if tc.plant.sentFirst || tc.plant.ackFirst > 0 {
+			if tc.plant.sentFirst || tc.plant.filter || tc.plant.ackFirst > 0 {
 				for _, p := range c.citizens {
 					p.patience = time.Second // many an answer never comes
 				}

@@ -17,6 +17,7 @@ import (
 
 	"bussola/booking"
 	"bussola/internal/logbook"
+	"bussola/store/redis/redistest"
 )
 
 // program is something that serves and can be killed.
@@ -33,6 +34,7 @@ type process struct {
 	clock *clock
 	place string
 	key   string // file of the master key; "": the program makes one in its folder
+	old   string // file of the master key of before, while it is being changed; "": none
 	api   string
 	token string
 
@@ -88,7 +90,7 @@ func command(t testing.TB, env []string, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, args...)
+	cmd := redistest.Bound(exec.Command(path, args...))
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "BUSSOLA_DUE_EVERY=200ms", learned(path)}, env...)
 	return cmd
 }
@@ -100,7 +102,8 @@ func learned(binary string) string {
 
 func (p *process) env() []string {
 	return []string{"BUSSOLA_TELEGRAM_TOKEN=" + p.token, "BUSSOLA_TELEGRAM_API=" + p.api, "BUSSOLA_DATA=" + p.place,
-		"BUSSOLA_MASTER_KEY_FILE=" + p.key, fmt.Sprintf("BUSSOLA_DESK_CHAT=%d", deskChat)}
+		"BUSSOLA_MASTER_KEY_FILE=" + p.key, "BUSSOLA_OLD_MASTER_KEY_FILE=" + p.old,
+		fmt.Sprintf("BUSSOLA_DESK_CHAT=%d", deskChat)}
 }
 
 func (p *process) start() error {
@@ -108,7 +111,7 @@ func (p *process) start() error {
 	if err != nil {
 		return err
 	}
-	p.cmd = exec.Command(path, append([]string{"serve", "--hurry", "--now=" + fmt.Sprintf("%+dns", time.Until(p.clock.now()).Nanoseconds())}, p.args...)...)
+	p.cmd = redistest.Bound(exec.Command(path, append([]string{"serve", "--hurry", "--now=" + fmt.Sprintf("%+dns", time.Until(p.clock.now()).Nanoseconds())}, p.args...)...))
 	p.cmd.Env = append(p.env(), "PATH="+os.Getenv("PATH"), "BUSSOLA_DUE_EVERY=200ms", learned(path), "BUSSOLA_WEBHOOK="+p.hook, "BUSSOLA_LISTEN="+p.listen)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	if err := p.cmd.Start(); err != nil {

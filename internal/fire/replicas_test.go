@@ -16,7 +16,7 @@ import (
 	"bussola/booking"
 )
 
-var freezes = flag.Int("fire.freezes", 3, "how often one of two copies is stopped past its lease and resumed")
+var freezes = flag.Int("fire.freezes", 2, "how often one of two copies is stopped past its lease and resumed")
 
 // TestWebhookKill is the short form of TestKill with updates pushed: calls that never arrive, answers that are lost, and a program
 // that is not there.
@@ -24,7 +24,7 @@ func TestWebhookKill(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
-	c := newCampaign(t, *seed, size{citizens: 12, turns: 260, kills: 3}, folder(t.TempDir()), func(c *campaign) program {
+	c := newCampaign(t, *seed, size{citizens: 10, turns: 160, kills: 2}, folder(t.TempDir()), func(c *campaign) program {
 		p := built(c).(*process)
 		p.hook, p.listen = pushedTo(t)
 		return p
@@ -53,7 +53,7 @@ func TestReplicas(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute+time.Duration(*freezes)*5*time.Second)
 	defer cancel()
 	var two *replicas
-	c := newCampaign(t, *seed, size{citizens: 16, turns: max(240, 60**freezes)}, newServer(t), func(c *campaign) program {
+	c := newCampaign(t, *seed, size{citizens: 12, turns: max(156, 60**freezes)}, newServer(t), func(c *campaign) program {
 		two = newReplicas(t, c)
 		return two
 	})

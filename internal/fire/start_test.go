@@ -11,6 +11,7 @@ import (
 
 	"bussola/bot/bottest"
 	"bussola/content"
+	"bussola/store/redis/redistest"
 )
 
 // TestStartRefused starts the built program where it cannot serve: it ends by itself, not with 0, and tells the operator or
@@ -19,7 +20,7 @@ func TestStartRefused(t *testing.T) {
 	t.Parallel()
 	server := bottest.New(bottest.Options{Token: "7301:The_right_token"})
 	t.Cleanup(server.Close)
-	served := &process{clock: newClock(), place: t.TempDir(), api: server.URL(), token: server.Token()}
+	served := &process{clock: newClock(firstMoment), place: t.TempDir(), api: server.URL(), token: server.Token()}
 	if err := served.start(); err != nil {
 		t.Fatal(err)
 	}
@@ -92,6 +93,7 @@ func TestReadOnlyFolder(t *testing.T) {
 			}
 		}
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}} // nobody
+		redistest.Bound(cmd)
 	}
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), folder) {
@@ -105,7 +107,7 @@ func TestNoNetworkAtStart(t *testing.T) {
 	server := bottest.New(bottest.Options{})
 	t.Cleanup(server.Close)
 	server.Down()
-	p := &process{clock: newClock(), place: t.TempDir(), api: server.URL(), token: server.Token()}
+	p := &process{clock: newClock(firstMoment), place: t.TempDir(), api: server.URL(), token: server.Token()}
 	if err := p.start(); err != nil {
 		t.Fatal(err)
 	}

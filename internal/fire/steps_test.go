@@ -155,7 +155,7 @@ func TestEachStep(t *testing.T) {
 			for range *steps {
 				plan = append(plan, moments...)
 			}
-			c := newCampaign(t, *seed, size{citizens: 12, turns: 12 * (10 + 8**steps), kills: len(plan)}, in(t), func(c *campaign) program { return newMortal(c, plant{}) })
+			c := newCampaign(t, *seed, size{citizens: 12, turns: 12 * (6 + 8**steps), kills: len(plan)}, in(t), func(c *campaign) program { return newMortal(c, plant{}) })
 			m := c.prog.(*mortal)
 			m.trap = &trap{}
 			c.kill = func(ctx context.Context) error {
