@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -195,6 +196,33 @@ func TestPoison(t *testing.T) {
 	w.until("all is acknowledged", func() bool { return w.tg.Pending() == 0 })
 	if n := w.counted("dead_letter"); n < 3+4 || n > 3+len(odd) {
 		t.Errorf("%d dead letters\n%s", n, w.log)
+	}
+}
+
+// TestStoreAwayForMostOfTheTime: that one other turn got through is no sign that the store is well and this update is not.
+func TestStoreAwayForMostOfTheTime(t *testing.T) {
+	var down atomic.Bool
+	var tries atomic.Int64
+	down.Store(true)
+	w := open(t, setup{reply: func(in Inbound) ([]chat.Reply, error) {
+		if in.Message.Text == "uno" {
+			tries.Add(1)
+		}
+		if down.Load() && in.Message.Text != "passa" {
+			return nil, errStore
+		}
+		return echo(in)
+	}}).start()
+	ada, bob := w.ada(), w.bob()
+	ada.Say("uno")
+	w.until("it was tried", func() bool { return tries.Load() > 0 })
+	bob.Say("passa")
+	w.reads(bob, "re: passa")
+	w.until("it is tried again and again", func() bool { return tries.Load() > 2*patience })
+	down.Store(false)
+	w.reads(ada, "re: uno")
+	if n := w.counted("dead_letter"); n != 0 {
+		t.Errorf("%d updates were given up", n)
 	}
 }
 

@@ -68,7 +68,7 @@ func (t *turns) read(m mark, raw []byte) (to int64, work func()) {
 // run tries a turn until it is committed.
 func (t *turns) run(m mark, tr translation) {
 	answered := t.answer(tr.query)
-	others := t.book.turns()
+	others, vain := t.book.turns(), 0
 	for failures := 1; ; failures++ {
 		reserved := t.sender.traffic.reserve(t.work, t.clock, tr.in.Chat)
 		select {
@@ -81,6 +81,9 @@ func (t *turns) run(m mark, tr translation) {
 		if err != nil && reserved && t.sender.traffic.release(tr.in.Chat) {
 			t.sender.kick()
 		}
+		if n := t.book.turns(); err != nil && n > others { // the store takes others since the last try, and not this one
+			others, vain = n, vain+1
+		}
 		switch {
 		case err == nil:
 			answered(ack)
@@ -91,7 +94,7 @@ func (t *turns) run(m mark, tr translation) {
 		case errors.Is(err, errPanic):
 			t.bury(m, "panic", err)
 			return
-		case failures >= patience && t.book.turns() > others:
+		case vain >= patience:
 			t.bury(m, "turn refused", err)
 			return
 		}
