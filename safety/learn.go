@@ -18,6 +18,7 @@ const (
 	learnMiss  = 2.0  // a danger missed weighs so many alarms
 	learnSeen  = 2    // a feature must stand in so many lessons
 	opens      = 0.4  // how much louder than even chances a message must be to open the net
+	learnLeast = 0.25 // what a feature counts that stands evenly in both kinds
 	weakest    = 10   // hundredths: a lighter weight is not kept
 	weakestOf  = 6    // tenths: a lighter weight towards a category is not kept
 	lightest   = 12   // tenths: nor one that speaks against it less than this
@@ -33,6 +34,11 @@ func Learn(fsys fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return n.learnFrom(lessons), nil
+}
+
+// learnFrom trains on these lessons and gives the text of ear.txt.
+func (n *Net) learnFrom(lessons []lesson) []byte {
 	names := map[feature]string{}
 	count := map[feature]int{}
 	var all []example
@@ -73,7 +79,7 @@ func Learn(fsys fs.FS) ([]byte, error) {
 	for i := range all {
 		all[i].number(at)
 	}
-	return written(kept, all), nil
+	return written(kept, all)
 }
 
 // example is a lesson as numbers: at are the places of its features among those kept, and scale takes its length out.
@@ -94,16 +100,19 @@ func (x *example) number(at map[feature]int) {
 	x.scale = 1 / math.Sqrt(float64(len(x.list))+1)
 }
 
-// fit learns the weights that tell the examples for which yes holds from the others. miss is the weight of an example of the first kind.
+// fit learns the weights that tell the examples for which yes holds from the others. miss is the weight of an example of the first
+// kind. A feature counts the more the less evenly it stands in the two kinds: small words learn slowly. The weights of the second half
+// of the rounds are averaged.
 func fit(all []example, size int, miss float64, yes func(*example) bool) ([]float64, float64) {
-	w, g := make([]float64, size), make([]float64, size)
-	bias, gb := 0.0, 0.0
+	w, g, sum := make([]float64, size), make([]float64, size), make([]float64, size)
+	bias, gb, sumBias := 0.0, 0.0, 0.0
+	tell := telling(all, size, yes)
 	order := make([]int, len(all))
 	for i := range order {
 		order[i] = i
 	}
 	seed := uint64(1)
-	for range learnTimes {
+	for round := range learnTimes {
 		for k := len(order) - 1; k > 0; k-- {
 			seed = seed*6364136223846793005 + 1442695040888963407
 			j := int((seed >> 33) % uint64(k+1))
@@ -117,19 +126,53 @@ func fit(all []example, size int, miss float64, yes func(*example) bool) ([]floa
 			}
 			s := bias
 			for _, k := range x.at {
-				s += w[k] * x.scale
+				s += w[k] * x.scale * tell[k]
 			}
 			d := y * cost / (1 + math.Exp(y*s))
 			for _, k := range x.at {
-				step := d*x.scale - learnDecay*w[k]
+				step := d*x.scale*tell[k] - learnDecay*w[k]
 				g[k] += step * step
 				w[k] += learnStep * step / (math.Sqrt(g[k]) + 1e-3)
 			}
 			gb += d * d
 			bias += learnStep / 3 * d / (math.Sqrt(gb) + 1e-3)
 		}
+		if round >= learnTimes/2 {
+			for k := range w {
+				sum[k] += w[k]
+			}
+			sumBias += bias
+		}
 	}
-	return w, bias
+	half := float64(learnTimes - learnTimes/2)
+	for k := range sum {
+		sum[k] *= tell[k] / half
+	}
+	return sum, sumBias / half
+}
+
+// telling gives each feature the size of its log ratio between the two kinds of examples (after Wang and Manning, "Baselines and
+// Bigrams", 2012), and a little more, so that none is left out.
+func telling(all []example, size int, yes func(*example) bool) []float64 {
+	in, out := make([]float64, size), make([]float64, size)
+	ins, outs := 2.0, 2.0
+	for i := range all {
+		to := out
+		if yes(&all[i]) {
+			to = in
+			ins++
+		} else {
+			outs++
+		}
+		for _, k := range all[i].at {
+			to[k]++
+		}
+	}
+	tell := make([]float64, size)
+	for k := range tell {
+		tell[k] = learnLeast + math.Abs(math.Log((in[k]+1)/ins)-math.Log((out[k]+1)/outs))
+	}
+	return tell
 }
 
 // written fits danger against calm and then each danger against the others, and writes the weights that count.
