@@ -86,22 +86,22 @@ func (n *Net) tongue(r *reading) string {
 	return best
 }
 
-// storyWords is where a message becomes a story; the loudest of its many stretches must be so much louder. So must a question.
+// A longer message must be louder: among its many words some sound like danger by chance. Up to fewWords nothing is asked; each word
+// more asks a little, up to what a story is asked. So must a question.
 const (
-	storyWords   = 30
+	fewWords     = 12
+	wordLoud     = 0.02
 	storyLoud    = 0.8
 	questionLoud = 0.2
 )
 
 // hush is how loud a message must be for the ear to open the net.
 func (n *Net) hush(v *verdict) float64 {
-	switch {
-	case len(v.tokens) > storyWords:
-		return storyLoud
-	case v.tokens[v.sound.to-1].asked:
-		return questionLoud
+	need := min(storyLoud, wordLoud*float64(max(0, len(v.tokens)-fewWords)))
+	if v.tokens[v.sound.to-1].asked {
+		need = max(need, questionLoud)
 	}
-	return 0
+	return need
 }
 
 // loudest narrows what the ear heard to the piece of the message that sounds most like danger, so that the rest can be answered.
