@@ -40,7 +40,7 @@ const (
 )
 
 // also is how near the second category must come to the first, for its line to be shown too.
-const also = 0.8
+const also = 1.4
 
 // sound is what the ear heard best in a message.
 type sound struct {

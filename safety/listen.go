@@ -124,6 +124,18 @@ func (n *Net) listen(r *reading, from, to int, h *features) {
 			}
 		}
 	}
+	switch size := to - from; {
+	case size <= 5:
+		classes = append(classes, "n5")
+	case size <= 9:
+		classes = append(classes, "n9")
+	case size <= 15:
+		classes = append(classes, "n15")
+	case size <= 24:
+		classes = append(classes, "n24")
+	default:
+		classes = append(classes, "n99")
+	}
 	for i, x := range classes {
 		h.one('k', x)
 		for _, y := range classes[i+1:] {
