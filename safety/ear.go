@@ -42,7 +42,7 @@ const (
 // also is how near the second category must come to the first, for its line to be shown too.
 const also = 1.4
 
-// sound is what the ear heard best in a message.
+// sound is what the ear heard best in a message; to is 0 when there was nothing to hear.
 type sound struct {
 	from, to int // tokens of the stretch
 	loud     float64
@@ -54,12 +54,26 @@ func (n *Net) hear(r *reading) sound {
 	best := sound{loud: math.Inf(-1)}
 	h := &features{list: make([]feature, 0, 512)}
 	n.stretches(r, func(from, to int) {
+		if r.left(from, to) < shortest {
+			return
+		}
 		n.listen(r, from, to, h)
 		if l := n.ear.loudness(h.list); l > best.loud {
 			best = sound{from: from, to: to, loud: l, list: append(best.list[:0], h.list...)}
 		}
 	})
 	return best
+}
+
+// left counts the words of a stretch that no idiom or title has taken.
+func (r *reading) left(from, to int) int {
+	words := 0
+	for i := from; i < to; i++ {
+		if !r.mute[i] {
+			words++
+		}
+	}
+	return words
 }
 
 // stretches calls f for each stretch of the message that is listened to by itself.

@@ -41,6 +41,7 @@ func (n *Net) frame(v *verdict, explain bool) map[string]map[int]bool {
 				switch fr.Effect.text {
 				case "idiom":
 					mutes = append(mutes, mute{first, last})
+					mark("idiom", r.tokens[first].sentence)
 				case "title":
 					from, to := r.title(last)
 					mutes = append(mutes, mute{from, to})

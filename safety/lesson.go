@@ -9,6 +9,9 @@ import (
 // A lesson is one invented sentence from which the ear learns: the category of the danger in it, or "" when there is none.
 type lesson struct{ text, category string }
 
+// heavier is how many times more a trap counts than another lesson: the check holds every one of them to the letter.
+const heavier = 2
+
 // lessons reads safety/lessons/*.txt, where a line in brackets says what the following ones are ([C3], [calm]), and the two lists
 // that guard the patterns, voices.tsv and traps.tsv.
 func (n *Net) lessons(fsys fs.FS) ([]lesson, error) {
@@ -58,6 +61,11 @@ func (n *Net) lessons(fsys fs.FS) ([]lesson, error) {
 				is = f[4]
 			}
 			out = append(out, lesson{f[2], is})
+			if is == "" {
+				for range heavier {
+					out = append(out, lesson{f[2], is})
+				}
+			}
 		}
 	}
 	return out, nil

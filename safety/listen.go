@@ -16,7 +16,7 @@ import (
 //	h @hit @partner  two classes in one sentence
 //
 // A word that a "non" denies is another word (¬picch), and so is its class. What stands around a danger counts as a class: a question
-// mark (?), a request, an errand, a cry for help, and the frames (past, info, over, still, minor).
+// mark (?), a request, an errand, a cry for help, the frames (idiom, past, info, over, still, minor), and the length (n5 to n99).
 type feature uint64
 
 const (
@@ -124,18 +124,7 @@ func (n *Net) listen(r *reading, from, to int, h *features) {
 			}
 		}
 	}
-	switch size := to - from; {
-	case size <= 5:
-		classes = append(classes, "n5")
-	case size <= 9:
-		classes = append(classes, "n9")
-	case size <= 15:
-		classes = append(classes, "n15")
-	case size <= 24:
-		classes = append(classes, "n24")
-	default:
-		classes = append(classes, "n99")
-	}
+	classes = append(classes, length(to-from))
 	for i, x := range classes {
 		h.one('k', x)
 		for _, y := range classes[i+1:] {
@@ -144,8 +133,23 @@ func (n *Net) listen(r *reading, from, to int, h *features) {
 	}
 }
 
+// length names how long a stretch is, in words: a long telling is heard otherwise than a short cry.
+func length(words int) string {
+	switch {
+	case words <= 5:
+		return "n5"
+	case words <= 9:
+		return "n9"
+	case words <= 15:
+		return "n15"
+	case words <= 24:
+		return "n24"
+	}
+	return "n99"
+}
+
 // frameEffects are the frames that the ear knows of.
-var frameEffects = []string{"info", "past", "still", "minor"}
+var frameEffects = []string{"idiom", "info", "past", "still", "minor"}
 
 func appendName(list []string, name string, not bool) []string {
 	if not {

@@ -24,7 +24,7 @@ const (
 
 // open adds what the ear heard to what the patterns did: a danger where they heard none, or the line of another danger beside theirs.
 func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
-	if n.ear == nil || len(v.tokens) < shortest {
+	if n.ear == nil || len(v.tokens) < shortest || v.sound.to == 0 {
 		return d, ok
 	}
 	above := v.sound.loud - n.hush(v)
@@ -128,7 +128,7 @@ const shown = 8
 
 // explainSound says how loud the message was to the ear and which features weighed most.
 func (n *Net) explainSound(v *verdict) []string {
-	if n.ear == nil || len(v.tokens) == 0 {
+	if n.ear == nil || v.sound.to == 0 {
 		return nil
 	}
 	h := &features{names: map[feature]string{}}
