@@ -97,6 +97,7 @@ type turn struct {
 	oriented   bool
 	orientedBy orientedBy
 	outcome    situation.Outcome // of orientedBy
+	offDesk    bool              // what is erased was a social worker's chat of work
 	err        error
 }
 

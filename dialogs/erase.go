@@ -39,7 +39,19 @@ func (t *turn) drawErasing() string {
 		}
 		calls = append(calls, t.say("erase_call", "when", t.when(c.Start)))
 	}
+	if t.desk() {
+		calls = append(calls, t.say("erase_desk"))
+	}
 	return strings.ReplaceAll(t.say("erase", "calls", strings.Join(calls, "\n")), "\n\n", "\n")
+}
+
+// desk says whether this is the chat in which a social worker gets the calls they took: erasing it takes them off the desk too.
+func (t *turn) desk() bool {
+	h, err := t.w.Holdings()
+	if err != nil {
+		t.err = err
+	}
+	return h.Worker != ""
 }
 
 // erase lets everything go. What is promised is cancelled: nobody can call without the number. The desk sees that it was, and
@@ -65,12 +77,16 @@ func (t *turn) erase() {
 	}
 	t.happened("erased", "")
 	t.out.Erase = true
+	t.offDesk = t.desk()
 }
 
 // farewell is the step that erases: one last message, and a session of somebody who never wrote. Screens are counted on, so that
 // the buttons of before are known as old; the language goes with the rest once the message has arrived.
 func (t *turn) farewell() Step {
 	text := t.say("erased", "emergency", t.d.Lines.Emergency(), "office", t.officeLine(t.doorOffice("pas")))
+	if t.offDesk {
+		text += "\n" + t.say("erased_desk")
+	}
 	t.s = Session{Format: format, Content: t.s.Content, Lang: t.s.Lang, Mode: Menu, Screen: t.s.Screen}
 	t.choose(t.say("choice_menu"), "menu")
 	t.chooseIn(t.say("choice_human"), "person", 2)
