@@ -72,8 +72,16 @@ func (r *Runner) known(ctx context.Context, who store.Person) (*person, error) {
 	return r.unseal(rec)
 }
 
-// unseal opens a stored record. A session that does not read is begun again: what was said is lost, the person is not.
-func (r *Runner) unseal(rec store.Record) (*person, error) {
+// addressee is known without the session, which stays sealed: enough to open a letter and to know where it goes.
+func (r *Runner) addressee(ctx context.Context, who store.Person) (*person, error) {
+	rec, err := r.Keeper.Load(ctx, who)
+	if err != nil || rec.Version == 0 {
+		return nil, err
+	}
+	return r.unsealAddress(rec)
+}
+
+func (r *Runner) unsealAddress(rec store.Record) (*person, error) {
 	p := &person{Record: rec}
 	var err error
 	if p.key, err = r.Vault.Open(rec.Key); err != nil {
@@ -88,6 +96,15 @@ func (r *Runner) unseal(rec store.Record) (*person, error) {
 		return nil, fmt.Errorf("address: %w", err)
 	}
 	p.channel, p.chat = a.Channel, a.Chat
+	return p, nil
+}
+
+// unseal opens a stored record. A session that does not read is begun again: what was said is lost, the person is not.
+func (r *Runner) unseal(rec store.Record) (*person, error) {
+	p, err := r.unsealAddress(rec)
+	if err != nil {
+		return nil, err
+	}
 	if len(rec.Session) > 0 {
 		plain, err := p.key.Open(rec.Session, "session "+string(rec.Person))
 		if err != nil {

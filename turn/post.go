@@ -125,7 +125,7 @@ func (p *Post) unfoldAll(ctx context.Context, letters []store.Letter) []unfolded
 
 // unfold opens one letter.
 func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, error) {
-	who, err := p.Runner.known(ctx, l.Person)
+	who, err := p.Runner.addressee(ctx, l.Person)
 	if err != nil || who == nil {
 		return Outgoing{}, nothing, err
 	}
