@@ -56,7 +56,8 @@
 //
 //	update -> bot: chat.Message -> turn: danger? -> the number, at once
 //	                               turn: load -> dialogs.Advance -> store.Commit(session, callbacks, dues, letters, audit, mark)
-//	                               bot: acknowledge the update (or answer 200 to a webhook); the sender drains the letters
+//	                               bot: acknowledge the update (or answer 200 to a webhook); the sender shows what the turn
+//	                               says from what it has in hand, and drains the other letters from the store
 //
 // # Doubts
 //

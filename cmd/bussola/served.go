@@ -66,7 +66,7 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 		pace = bot.Pace{Overall: 1, Chat: 1, Group: 1}
 	}
 	s.bot, err = bot.New(bot.Config{Pace: pace, Sign: r.Vault.Presses(), Token: t.token, API: strings.TrimRight(c.API, "/"), Webhook: t.webhook(c.Webhook),
-		Conversation: conversation{r, h.post, s.watch}, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{},
+		Conversation: conversation{r, h.post, s.watch, s.leads}, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{},
 		Leads: s.leads, Look: look})
 	if err != nil {
 		h.keeper.Close()

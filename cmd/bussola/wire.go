@@ -30,6 +30,8 @@ type conversation struct {
 	r *turn.Runner
 	p *turn.Post
 	w *watch.Watch
+
+	leads func() bool // only the copy that sends has a use for letters in hand
 }
 
 func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
@@ -37,6 +39,9 @@ func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, err
 	defer func() { c.w.Turn(time.Since(began)) }()
 	ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
 		Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left, Joined: in.Joined, MovedTo: in.MovedTo})
+	if !c.leads() {
+		ack.Letters = nil
+	}
 	c.p.Take(ack.Letters)
 	return bot.Ack{Toast: ack.Toast, Replies: outgoing(ack.Letters)}, err
 }
