@@ -30,7 +30,7 @@ func TestKeysRotate(t *testing.T) {
 	}
 	must(p.start())
 	c.live(ctx, 4)
-	must(p.stop())
+	must(p.kill())
 	p.old, p.key = p.key, filepath.Join(t.TempDir(), "new.key")
 	must(p.start())
 	people := make(chan struct{})
@@ -44,7 +44,7 @@ func TestKeysRotate(t *testing.T) {
 		t.Errorf("%v: %s", err, out)
 	}
 	<-people
-	must(p.stop())
+	must(p.kill())
 	p.old, c.key = "", p.key
 	must(p.start())
 	c.live(ctx, 15)
