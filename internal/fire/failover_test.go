@@ -148,7 +148,7 @@ func follows(s *redistest.Server) bool {
 // it; what was shown as promised may not, and whoever waits for a confirmation gets it when the one that was lost is back.
 func TestFailover(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second+time.Duration(*failovers)*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute+time.Duration(*failovers)*time.Minute)
 	defer cancel()
 	in := newWatched(t)
 	c := newCampaign(t, *seed, size{citizens: 8, turns: max(96, 80**failovers)}, in, built)

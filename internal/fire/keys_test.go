@@ -15,7 +15,7 @@ import (
 // people wrapped anew by the command, started again with the new one alone. Nobody notices.
 func TestKeysRotate(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 	defer cancel()
 	var p *process
 	c := newCampaign(t, *seed, size{citizens: 4}, newServer(t), func(c *campaign) program {

@@ -26,7 +26,7 @@ func TestNothingPromisedIsLostWithTheMaster(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 			defer cancel()
 			master, one, two := redistest.Start(t), redistest.Start(t), redistest.Start(t)
 			one.Follow(master)
