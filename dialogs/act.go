@@ -21,10 +21,12 @@ func (t *turn) act(act string) {
 		t.digress(toEmergency)
 	case "safe":
 		t.safe()
+	case "urgent":
+		t.urgent()
 	case "leave":
 		t.leave()
 	case "discreet":
-		t.discreet(!t.s.Quiet)
+		t.discreet(true)
 	case "discreet-off":
 		t.discreet(false)
 	case "privacy":

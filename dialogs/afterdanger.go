@@ -13,9 +13,10 @@ import (
 // AfterDanger is the turn of a message that the crisis net heard and answered already. The words are not kept, but the facts they
 // tell are, with the days and the signs heard in them: nobody in trouble should tell everything twice. What the message asked besides (rest) is heard like any text; a
 // story is shown back instead, to be corrected. When nothing was asked, nothing is said until the person goes on: the
-// number stands alone, and the screen of the moment stays good. Quiet asks for neutral words from here on.
-func (d *Dialog) AfterDanger(s Session, in chat.Message, rest string, quiet bool, w World, now time.Time) (Step, error) {
-	s.Quiet = s.Quiet || quiet
+// number stands alone, and the screen of the moment stays good.
+func (d *Dialog) AfterDanger(s Session, in chat.Message, heard Heard, w World, now time.Time) (Step, error) {
+	rest := heard.Rest
+	s.Quiet = s.Quiet || heard.Discreet
 	s.Greeted = true
 	s = s.Fit(d.Version)
 	if s.Lang == "" {
@@ -23,6 +24,8 @@ func (d *Dialog) AfterDanger(s Session, in chat.Message, rest string, quiet bool
 	}
 	t := &turn{d: d, s: s, in: in, w: w, now: now}
 	t.s.Turn++
+	s.Alarm = s.Alarm.after(heard, t.s.Turn, now)
+	t.s.Alarm = s.Alarm
 	story := t.keepFacts(clip(in.Text, maxHeard))
 	switch {
 	case story && strings.TrimSpace(rest) != "":
@@ -82,6 +85,7 @@ func (t *turn) toldWithDanger() bool {
 // safe goes on after an emergency: what was told with the danger is shown back now.
 func (t *turn) safe() {
 	t.note("safe")
+	t.s.Alarm = t.s.Alarm.calmed()
 	if t.s.Mode == Emergency {
 		t.goBack()
 	}

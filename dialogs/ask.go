@@ -41,8 +41,13 @@ func (t *turn) ask(text string) {
 		t.s.Subject = f.Services[0]
 		t.openCard(f.Services[0], string(f.Facet))
 	case knowledge.Clarify:
+		offer := t.offer(f.Services, text)
+		if len(offer) == 0 {
+			t.abstain(f)
+			return
+		}
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Counted = atMost(t.harmless(f.Services), 3), false
+		t.s.Offer, t.s.Counted = atMost(offer, 3), false
 		t.move(toChoose)
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
@@ -79,8 +84,14 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 		}
 		t.tell(card)
 	case knowledge.Clarify:
+		offer := t.offer(f.Services, text)
+		if len(offer) == 0 {
+			t.abstained(f.Services)
+			t.tell(t.abstainText(f))
+			return
+		}
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Counted = atMost(t.harmless(f.Services), 3), false
+		t.s.Offer, t.s.Counted = atMost(offer, 3), false
 		t.digress(toChoose)
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
@@ -110,6 +121,9 @@ func (t *turn) abstain(f knowledge.Finding) {
 	t.abstained(f.Services)
 	t.note("abstain")
 	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
+	if t.s.Quiet {
+		return // a guess may name what nobody should read over a shoulder
+	}
 	if near := atMost(t.harmless(f.Services), 3); len(near) > 0 && f.Confidence >= nearEnough {
 		t.note("abstain_near")
 		t.s.Offer, t.s.Counted = near, true

@@ -7,26 +7,6 @@ import (
 	"bussola/booking"
 )
 
-// maxName bounds the name to be called by, in runes.
-const maxName = 60
-
-// named takes the name that the person wishes to be called by.
-func (t *turn) named(text string) {
-	if !t.draft() {
-		return
-	}
-	if len([]rune(text)) > maxName || strings.Contains(text, "?") {
-		if f := t.find(text); f.Kind == "answer" || f.Kind == "clarify" {
-			t.answerAside(text, f)
-			return
-		}
-		t.note("name_long")
-		return
-	}
-	t.s.Draft.Name = text
-	t.afterName()
-}
-
 func (t *turn) afterName() {
 	t.s.Draft.Named = true
 	if t.s.Draft.Phone != "" {
@@ -112,6 +92,7 @@ func (t *turn) confirm() {
 	if r.DeskConfirms {
 		do = booking.Request
 	}
+	c = t.raised(c)
 	details, err := t.details(c)
 	if err != nil {
 		t.err = err

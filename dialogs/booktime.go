@@ -24,6 +24,9 @@ func (t *turn) query() (booking.Query, booking.UrgencyRule) {
 	if t.minorAlone() {
 		flags["minor-alone"] = true
 	}
+	if t.s.Alarm.Calls(t.now) {
+		flags[dangerFlag] = true
+	}
 	rule := t.d.Agenda.UrgencyOf(flags)
 	if r.OwnWorkerOnly {
 		own, err := t.w.Own()

@@ -2,7 +2,6 @@ package dialogs
 
 import (
 	"slices"
-	"strings"
 
 	"bussola/booking"
 	"bussola/situation"
@@ -24,6 +23,9 @@ const maxTimes = 120
 func (t *turn) minorAlone() bool {
 	facts := t.d.Guide.Facts(t.s.Log, t.now)
 	age, told := facts["eta"]
+	if !told && t.s.Alarm.minor() {
+		return true
+	}
 	return told && age.IsNumber() && age.Max < 18 && t.relation(facts) == "se_stesso"
 }
 
@@ -41,7 +43,7 @@ func (t *turn) callLang() string {
 // callMatters lists what should be asked of this person, in order.
 func (t *turn) callMatters() (asks []string) {
 	facts := t.d.Guide.Facts(t.s.Log, t.now)
-	if r := t.relation(facts); r != "" && r != "se_stesso" && r != "figlio" {
+	if r := t.relation(facts); r != "" && r != "se_stesso" && r != "figlio" && !t.minorAlone() {
 		asks = append(asks, askFor)
 	}
 	if t.s.Quiet {
@@ -141,28 +143,6 @@ func (t *turn) speak(lang string) {
 		return
 	}
 	t.note("lang_other_time")
-}
-
-// callInWords takes typed words as safe times, or as the name to ask for.
-func (t *turn) callInWords(text string) {
-	if !t.draft() {
-		return
-	}
-	most := map[string]int{askTimes: maxTimes, askFor: maxName}[t.s.Draft.Ask]
-	switch {
-	case most == 0, strings.Contains(text, "?"):
-		t.elseAsk(text, "call_choose")
-		return
-	case len([]rune(text)) > most:
-		t.note("call_long")
-		return
-	}
-	if t.s.Draft.Ask == askTimes {
-		t.s.Draft.Times = text
-	} else {
-		t.s.Draft.For = text
-	}
-	t.afterPhone()
 }
 
 func (t *turn) drawCalling() string {

@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"strings"
+
 	"bussola/booking"
 	"bussola/chat"
 )
@@ -30,14 +32,18 @@ func (t *turn) form(key string) string {
 	return key
 }
 
-// discreet turns neutral words on, and off again.
+// discreet turns neutral words on, or off. Asked for twice they stay on: whoever asks again wants to be sure of them.
 func (t *turn) discreet(on bool) {
+	was := t.s.Quiet
 	t.s.Quiet, t.s.QuietTold = on, on
-	if on {
+	switch {
+	case on && was:
+		t.note("discreet_stays")
+	case on:
 		t.note("discreet_on")
-		return
+	default:
+		t.note("discreet_off")
 	}
-	t.note("discreet_off")
 }
 
 // tellQuiet says once, when neutral words began by themselves, how to leave.
@@ -96,4 +102,38 @@ func (t *turn) harmless(slugs []string) []string {
 		return slugs
 	}
 	return out
+}
+
+// offer is what may be named among several services that a text may mean: in a discreet conversation only those that the text
+// names itself, in part. Words so few that they can only be a name are not looked at.
+func (t *turn) offer(slugs []string, text string) []string {
+	slugs = t.harmless(slugs)
+	if !t.s.Quiet || len(strings.Fields(text)) <= nameOnly {
+		return slugs
+	}
+	var out []string
+	for _, slug := range slugs {
+		if s, ok := t.d.Know.Service(slug); ok && shareWord(s.Title(t.s.Lang), text) {
+			out = append(out, slug)
+		}
+	}
+	return out
+}
+
+// nameOnly is the most words of a text that asks for something by its name alone.
+const nameOnly = 2
+
+// stem is how many letters two words share when they are taken for one; shorter words say nothing of a service.
+const stem = 5
+
+// shareWord says whether two texts have a word in common, but for its end.
+func shareWord(a, b string) bool {
+	for _, x := range strings.Fields(bare(a)) {
+		for _, y := range strings.Fields(bare(b)) {
+			if rx, ry := []rune(x), []rune(y); len(rx) >= stem && len(ry) >= stem && string(rx[:stem]) == string(ry[:stem]) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -87,7 +87,7 @@ func (t *turn) press() {
 	case t.in.Press == SafeToken:
 		t.act("safe")
 	case t.in.Press == UrgentToken:
-		t.act("person")
+		t.act("urgent")
 	case t.in.Press == RenewToken:
 		t.fresh = true
 		t.act("renew")
@@ -129,7 +129,7 @@ func (t *turn) text(raw string) {
 		t.note("odd_empty")
 		return
 	}
-	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) {
+	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) || t.safeInWords(clean) {
 		return
 	}
 	if t.s.Mode.answering() && t.answersOff() {
@@ -232,6 +232,9 @@ func (t *turn) yesOrNo(text string) bool {
 		Emergency:  {"safe": "back"},
 		Weighing:   {"yes": "keep-weighed", "no": "back"},
 	}[t.s.Mode][word]
+	if t.s.Mode == Calling && t.s.Draft != nil && t.s.Draft.Ask == askHide {
+		act = map[string]string{"yes": "call:tell", "no": "call:hide"}[word]
+	}
 	if act == "" {
 		return false
 	}
@@ -241,7 +244,7 @@ func (t *turn) yesOrNo(text string) bool {
 
 // lettered says whether numbers typed on the present screen are answers and not choices.
 func (t *turn) lettered() bool {
-	if t.s.Mode == Phone || t.s.Mode == Hour || t.s.Mode == Calling {
+	if t.s.Mode == Phone || t.s.Mode == Hour || t.s.Mode == Calling && t.callTyped() {
 		return true
 	}
 	if t.s.Mode != Asking {
@@ -271,7 +274,7 @@ func (t *turn) command(text string) bool {
 			c = "no-name"
 		}
 	case "yes", "no", "why":
-		if c == "why" && (t.s.Mode == Asking || t.s.Mode == Outcome || t.s.Mode == Weighing) {
+		if c == "why" && (t.s.Mode == Calling || t.s.Mode == Name || t.s.Mode == Phone || t.s.Mode == Asking || t.s.Mode == Outcome || t.s.Mode == Weighing) {
 			break
 		}
 		return false

@@ -24,6 +24,8 @@ type Session struct {
 	Heard []string          `json:"heard,omitempty"`
 	Near  []situation.Near  `json:"near,omitempty"`
 	Terms []access.Deadline `json:"terms,omitempty"` // days that those words said: a bailiff, a discharge
+	// Alarm says that a danger was heard, never which one.
+	Alarm *Alarm `json:"alarm,omitempty"`
 
 	Asked   string   `json:"asked,omitempty"`   // the fact being asked in Asking
 	Subject string   `json:"subject,omitempty"` // the service of the last card: follow-ups speak of it

@@ -20,6 +20,7 @@ import (
 type Texts struct {
 	byLang map[string]map[string]string
 	words  map[string]string // folded phrase -> command
+	inside inside
 }
 
 var langFile = regexp.MustCompile(`^[a-z]{2}\.yaml$`)
@@ -53,6 +54,14 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 				errs = append(errs, fmt.Errorf("texts/words.yaml: %q means both %s and %s; leave it in one", p, had, command))
 			}
 			t.words[fold(p)] = command
+		}
+	}
+	lists := map[string][]string{}
+	errs = append(errs, knowledge.Strict(fsys, "texts/inside.yaml", &lists))
+	t.inside = newInside(lists)
+	for _, list := range []string{"safe", "not", "but", "hide", "tell", "times", "unname", "name-lead"} {
+		if len(t.inside[list]) == 0 {
+			errs = append(errs, fmt.Errorf("texts/inside.yaml: %q has no words; write some, or nothing is heard there", list))
 		}
 	}
 	it := t.byLang["it"]

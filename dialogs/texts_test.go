@@ -53,6 +53,7 @@ func TestTextsLoad(t *testing.T) {
 
 func TestTextsMistakes(t *testing.T) {
 	words := &fstest.MapFile{Data: []byte("menu: [menu]\n")}
+	inside := &fstest.MapFile{Data: []byte("safe: [a]\nnot: [a]\nbut: [a]\nhide: [a]\ntell: [a]\ntimes: [a]\nunname: [a]\nname-lead: [a]\n")}
 	for _, c := range []struct {
 		name, it, en, words, want string
 	}{
@@ -63,7 +64,7 @@ func TestTextsMistakes(t *testing.T) {
 		{"not a text", "a: [uno]\n", "a: one\n", "", `texts/it.yaml:1`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			fsys := fstest.MapFS{"texts/it.yaml": {Data: []byte(c.it)}, "texts/en.yaml": {Data: []byte(c.en)}, "texts/words.yaml": words}
+			fsys := fstest.MapFS{"texts/it.yaml": {Data: []byte(c.it)}, "texts/en.yaml": {Data: []byte(c.en)}, "texts/words.yaml": words, "texts/inside.yaml": inside}
 			if c.words != "" {
 				fsys["texts/words.yaml"] = &fstest.MapFile{Data: []byte(c.words)}
 			}
@@ -72,7 +73,7 @@ func TestTextsMistakes(t *testing.T) {
 			}
 		})
 	}
-	if _, err := LoadTexts(fstest.MapFS{"texts/words.yaml": words}); err == nil {
+	if _, err := LoadTexts(fstest.MapFS{"texts/words.yaml": words, "texts/inside.yaml": inside}); err == nil {
 		t.Error("no Italian, and no error")
 	}
 }

@@ -13,6 +13,8 @@ func (t *turn) why() {
 	switch t.s.Mode {
 	case Asking:
 		t.whyAsked()
+	case Name, Phone, Calling:
+		t.whyStep()
 	case Weighing:
 		if len(t.s.Offer) == 1 {
 			t.explain(t.s.Offer[0])

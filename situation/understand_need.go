@@ -46,6 +46,9 @@ func (r *reading) choose() {
 			first[m.who] = true
 		}
 	}
+	if r.minorHurt() {
+		score[mine] += 50 // a minor who is hurt is the one to help, whoever hurts them
+	}
 	type once struct {
 		fact string
 		who  int16
@@ -228,4 +231,14 @@ func (r *reading) alone() bool {
 		}
 	}
 	return true
+}
+
+// minorHurt says that the writer tells of being a minor, and of violence against them now.
+func (r *reading) minorHurt() bool {
+	minor, hurt := false, false
+	for _, c := range r.claims {
+		minor = minor || c.fact == "_eta" && c.subject == me && c.value.Min >= 10 && c.value.Max < 18
+		hurt = hurt || c.fact == "violenza" && c.subject == me && (c.value.Word == "attuale" || c.value.Word == "pericolo_immediato")
+	}
+	return minor && hurt
 }

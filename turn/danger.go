@@ -7,6 +7,7 @@ import (
 
 	"bussola/chat"
 	"bussola/dialogs"
+	"bussola/knowledge"
 	"bussola/safety"
 )
 
@@ -22,7 +23,7 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 	if d.Lang != "" {
 		lang = d.Lang // the language they cried out in, not the one of their phone
 	}
-	a := p.Net.Answer(d, lang, r.Now(), safety.Place{Door: p.door()})
+	a := p.Net.Answer(d, lang, r.Now(), safety.Place{Door: p.door(p.lang(lang), r.Now())})
 	reply := chat.Reply{Text: a.Text, Buttons: copyButton(a)}
 	row := []chat.Button{{Label: a.Continue, Token: dialogs.SafeToken}}
 	if a.Callback != "" && d.UrgentCallback {
@@ -48,6 +49,11 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 	return nil
 }
 
+// heardIn is what the dialog may know of a danger: never its category, which is not written beside a person.
+func heardIn(d safety.Danger) dialogs.Heard {
+	return dialogs.Heard{Rest: d.Rest, Discreet: d.Discreet, Urgent: d.UrgentCallback || d.Discreet, Minor: d.Minor}
+}
+
 func copyButton(a safety.Answer) [][]chat.Button {
 	if a.Copy == "" {
 		return nil
@@ -55,10 +61,22 @@ func copyButton(a safety.Answer) [][]chat.Button {
 	return [][]chat.Button{{{Label: a.CopyName, Copy: a.Copy}}}
 }
 
-// door is where the body takes in whoever has no roof tonight, in its own words.
-func (p *Pack) door() string {
-	if o, ok := p.Desk.Agenda.OfficeAt("pas"); ok {
-		return o.Name.In("it")
+// nightDoor is the door of an office with beds for whoever has no roof tonight.
+const nightDoor = "notte"
+
+// door is where the body takes in whoever has no roof tonight, with its phone and until when: only a place that is open now. ""
+// where there is none: then no place is named, and the emergency number stands alone.
+func (p *Pack) door(lang string, now time.Time) string {
+	a := p.Desk.Agenda
+	for _, o := range a.Offices {
+		if o.Door != nightDoor || !a.OfficeOpen(o.ID, now) {
+			continue
+		}
+		_, until, _ := a.NextOpening(o.ID, now)
+		if next, more, ok := a.NextOpening(o.ID, until); ok && next.Equal(until) { // past midnight, in one night
+			until = more
+		}
+		return p.Texts.Say(lang, "night_place", "name", o.Name.In(lang), "phone", o.Phone, "until", until.In(knowledge.Rome).Format("15:04"))
 	}
 	return ""
 }

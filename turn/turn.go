@@ -175,7 +175,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		w := &view{ctx: ctx, r: r, person: who.Person, none: who.Callbacks == 0}
 		var step dialogs.Step
 		if danger && d.Crisis {
-			step, err = p.Dialog.AfterDanger(who.session, in.Message, d.Rest, d.Discreet, w, now)
+			step, err = p.Dialog.AfterDanger(who.session, in.Message, heardIn(d), w, now)
 		} else {
 			step, err = p.Dialog.Advance(who.session, in.Message, w, now)
 			if danger && err == nil {
