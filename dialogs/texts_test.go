@@ -113,6 +113,8 @@ func families(t *testing.T) map[string][]string {
 		"mydata_state_": shown,
 		"desk_outcome_": outcomes,
 		"lang_":         {"it", "en", "fr", "es", "ro", "sq", "ar", "zh", "uk"}, // the languages that a social worker may be said to speak
+		"why_":          {string(Name), string(Phone), string(Calling)},
+		"why_call_":     {askTimes, askHide, askFor, askLang},
 		"deadline_":     {"eviction", "discharge", "hearing", "other"},
 	}
 }
