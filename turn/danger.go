@@ -5,9 +5,9 @@ import (
 	"sync"
 	"time"
 
+	"bussola/booking"
 	"bussola/chat"
 	"bussola/dialogs"
-	"bussola/knowledge"
 	"bussola/safety"
 )
 
@@ -76,7 +76,7 @@ func (p *Pack) door(lang string, now time.Time) string {
 		if next, more, ok := a.NextOpening(o.ID, until); ok && next.Equal(until) { // past midnight, in one night
 			until = more
 		}
-		return p.Texts.Say(lang, "night_place", "name", o.Name.In(lang), "phone", o.Phone, "until", until.In(knowledge.Rome).Format("15:04"))
+		return p.Texts.Say(lang, "night_place", "name", o.Name.In(lang), "phone", o.Phone, "until", until.In(booking.Rome()).Format("15:04"))
 	}
 	return ""
 }
