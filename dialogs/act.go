@@ -111,9 +111,12 @@ func (t *turn) act(act string) {
 func (t *turn) setLanguage(lang string) {
 	if t.d.Texts.Has(lang) {
 		t.s.Lang = lang
+		t.s.Tongue = ""
 		t.note("language_set")
 	}
-	t.goBack()
+	if t.s.Mode == Language { // else the words alone asked for it, and nothing else changes
+		t.goBack()
+	}
 }
 
 // restart forgets what was told. A promised callback stays: it is cancelled by itself.

@@ -26,6 +26,9 @@ func (d *Dialog) AfterDanger(s Session, in chat.Message, heard Heard, w World, n
 	t.s.Turn++
 	s.Alarm = s.Alarm.after(heard, t.s.Turn, now)
 	t.s.Alarm = s.Alarm
+	t.hearTongue(clip(in.Text, maxHeard))
+	t.lead = nil // nothing is said until the person goes on
+	s.Lang, s.Tongue = t.s.Lang, t.s.Tongue
 	story := t.keepFacts(clip(in.Text, maxHeard))
 	switch {
 	case story && strings.TrimSpace(rest) != "":
@@ -86,6 +89,7 @@ func (t *turn) toldWithDanger() bool {
 func (t *turn) safe() {
 	t.note("safe")
 	t.s.Alarm = t.s.Alarm.calmed()
+	t.noteTongue("")
 	if t.s.Mode == Emergency {
 		t.goBack()
 	}

@@ -19,6 +19,9 @@ func (t *turn) ask(text string) {
 	if t.answersOff() {
 		return
 	}
+	if t.hollow(text) {
+		return
+	}
 	f := t.find(text)
 	if t.s.Mode.underway() || t.s.Mode == Booked || t.s.Mode == Mine || t.s.Mode == Dropping {
 		t.answerAside(text, f)
@@ -40,6 +43,7 @@ func (t *turn) ask(text string) {
 		t.happened("answered", f.Services[0])
 		t.s.Subject = f.Services[0]
 		t.openCard(f.Services[0], string(f.Facet))
+		t.noteTongue(f.Services[0])
 	case knowledge.Clarify:
 		offer := t.offer(f.Services, text)
 		if len(offer) == 0 {
@@ -49,6 +53,7 @@ func (t *turn) ask(text string) {
 		t.happened("clarified", "")
 		t.s.Offer, t.s.Counted = atMost(offer, 3), false
 		t.move(toChoose)
+		t.noteTongue("")
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
 	default:
@@ -78,6 +83,7 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 		slug := f.Services[0]
 		t.happened("answered", slug)
 		t.s.Subject = slug
+		t.tell(t.inTongue(slug))
 		card := t.cardText(slug, f.Facet)
 		if t.harmful(slug) {
 			card = t.say("card_not_for_you") + "\n\n" + card
@@ -97,19 +103,9 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 		t.smalltalk(f)
 	default:
 		t.abstained(f.Services)
+		t.tell(t.inTongue(""))
 		t.tell(t.abstainText(f))
 	}
-}
-
-func (t *turn) smalltalk(f knowledge.Finding) {
-	key := "talk_" + f.Talk
-	if t.d.Texts.Say("it", key) == key {
-		key = "talk_ok"
-	}
-	if f.Talk == "greeting" && len(t.lead) > 0 {
-		return // the welcome has just greeted
-	}
-	t.note(key)
 }
 
 // nearEnough is the probability from which a card that was not sure enough to be the answer is still worth offering: under it a
@@ -129,6 +125,7 @@ func (t *turn) abstain(f knowledge.Finding) {
 		t.s.Offer, t.s.Counted = near, true
 		t.digress(toChoose)
 	}
+	t.noteTongue("")
 }
 
 func (t *turn) abstainText(f knowledge.Finding) string {

@@ -88,9 +88,10 @@ type turn struct {
 	share     string
 	shown     bool // the card is read out, although somebody else may see it
 	choices   []Choice
-	rows      []int // how many choices each row of buttons has
-	offerFile bool  // the outcome as a file was asked for, and has to be asked for once more
-	fresh     bool  // the button pressed stands outside any screen, and stays as it is
+	rows      []int  // how many choices each row of buttons has
+	beside    []lead // choices that small talk leads to
+	offerFile bool   // the outcome as a file was asked for, and has to be asked for once more
+	fresh     bool   // the button pressed stands outside any screen, and stays as it is
 	looked    string
 	found     knowledge.Finding // of looked
 
@@ -223,6 +224,7 @@ func (t *turn) chooseIn(label, act string, most int) {
 func (t *turn) screen() chat.Reply {
 	t.choices, t.rows = nil, nil
 	text := t.draw()
+	t.drawBeside()
 	t.footer()
 	if len(t.lead) > 0 {
 		text = strings.Join(t.lead, "\n") + "\n\n" + text
@@ -258,7 +260,7 @@ func (t *turn) footer() {
 		}
 	}
 	if t.s.Quiet && t.s.Mode != Away {
-		t.choose(t.say("choice_leave"), "leave")
+		t.choose(t.d.Texts.Leave(t.s.Lang, t.s.Tongue), "leave")
 		first = len(t.rows)
 	}
 	if t.s.Mode == Menu {

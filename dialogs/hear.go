@@ -129,11 +129,17 @@ func (t *turn) text(raw string) {
 		t.note("odd_empty")
 		return
 	}
+	if clean = t.withoutTaxCode(clean); clean == "" {
+		return
+	}
 	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) || t.safeInWords(clean) {
 		return
 	}
 	if t.s.Mode.answering() && t.answersOff() {
 		return
+	}
+	if !t.s.Mode.drafting() {
+		t.hearTongue(clean)
 	}
 	if t.asksOutcome(clean) {
 		return
@@ -260,13 +266,16 @@ func (t *turn) command(text string) bool {
 	if !ok {
 		return t.commandWithCode(text)
 	}
-	if c == "language" && t.s.Mode == Asking {
+	if (c == "language" || strings.HasPrefix(c, "lang:")) && t.s.Mode == Asking {
 		if _, answers := t.d.Guide.Read(t.s.Asked, text, t.s.Lang, t.now); answers {
 			return false // "italiano" is a citizenship here
 		}
 	}
 	switch c {
 	case "unsure", "decline", "enough":
+		if t.fromDigression(c) {
+			return true
+		}
 		if t.s.Mode != Asking && !(c == "decline" && t.s.Mode == Name) {
 			return false
 		}
@@ -289,10 +298,14 @@ func (t *turn) command(text string) bool {
 	return true
 }
 
-// commandWithCode takes a booking code, alone or after words, as "show me that one".
+// commandWithCode takes a booking code, alone or after a few words, as "show me that one"; one of the person's own, wherever it stands.
 func (t *turn) commandWithCode(text string) bool {
-	for _, w := range strings.Fields(text) {
+	words := strings.Fields(text)
+	for _, w := range words {
 		if code, ok := readCode(w); ok {
+			if _, mine := t.mineOf(code); !mine && len(words) > fewWords {
+				continue // some other code in the middle of a story
+			}
 			t.showCode(code)
 			return true
 		}

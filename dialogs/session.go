@@ -12,6 +12,7 @@ type Session struct {
 	Format  int    `json:"format"`            // form of this record, see Fit
 	Content string `json:"content,omitempty"` // version of the content that made the last screen
 	Lang    string `json:"lang,omitempty"`
+	Tongue  string `json:"tongue,omitempty"` // the language they write in, when it is one that is understood and not spoken
 	Mode    Mode   `json:"mode"`
 	// Return is the mode that a digression goes back to, empty when there is none.
 	Return Mode `json:"return,omitempty"`

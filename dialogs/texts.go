@@ -18,9 +18,11 @@ import (
 
 // Texts are all the words that Bussola says in conversation, by language and key, and the words it takes as commands.
 type Texts struct {
-	byLang map[string]map[string]string
-	words  map[string]string // folded phrase -> command
-	inside inside
+	byLang           map[string]map[string]string
+	words            map[string]string // folded phrase -> command
+	inside           inside
+	hollow, openings map[string]bool   // see hollowFile
+	tongues          map[string]tongue // the languages that are understood and not spoken
 }
 
 var langFile = regexp.MustCompile(`^[a-z]{2}\.yaml$`)
@@ -64,6 +66,7 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 			errs = append(errs, fmt.Errorf("texts/inside.yaml: %q has no words; write some, or nothing is heard there", list))
 		}
 	}
+	errs = append(errs, t.loadHollow(fsys), t.loadTongues(fsys))
 	it := t.byLang["it"]
 	if it == nil {
 		errs = append(errs, errors.New("texts/it.yaml: missing; Italian is the language every other one is checked against"))
@@ -142,11 +145,25 @@ func (t *Texts) Say(lang, key string, pairs ...string) string {
 	return strings.TrimSpace(s)
 }
 
-// Command gives the command that a whole message is, if it is one.
+// Command gives the command that a whole message is, if it is one; what people say before it ("ma allora", "scusa") counts for nothing.
 func (t *Texts) Command(text string) (string, bool) {
-	c, ok := t.words[fold(text)]
-	return c, ok
+	said := fold(text)
+	if c, ok := t.words[said]; ok {
+		return c, true
+	}
+	for rest, more := said, true; more; {
+		var first string
+		if first, rest, more = strings.Cut(rest, " "); !t.openings[strings.TrimRight(first, ",")] {
+			break
+		}
+		if c, ok := t.words[rest]; ok && c != "yes" && c != "no" {
+			return c, true
+		}
+	}
+	return "", false
 }
+
+var openings = map[string]bool{"ma": true, "e": true, "quindi": true, "allora": true, "ok": true, "scusa": true, "scusi": true, "so": true, "but": true, "sorry": true, "please": true}
 
 // fold makes words comparable: lower case, no accents, one kind of apostrophe, no marks at the end.
 func fold(s string) string {

@@ -105,7 +105,7 @@ func families(t *testing.T) map[string][]string {
 	return map[string][]string{
 		"part_":         part,
 		"odd_":          {"photo", "voice", "sticker", "document", "location"}, // the others are odd_other
-		"talk_":         {"greeting", "thanks", "who", "bye", "insult", "howareyou", "sorry", "test"},
+		"talk_":         {"greeting", "thanks", "who", "bye", "insult", "howareyou", "sorry", "test", "data", "data_delete", "data_police", "data_children", "mourning"},
 		"area_":         areas,
 		"phone_":        phones,
 		"state_":        open,

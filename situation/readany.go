@@ -16,6 +16,9 @@ func (g *Guide) ReadAny(l Log, text, lang string) (string, Value, bool) {
 		}
 		for _, o := range append(f.Options[:len(f.Options):len(f.Options)], f.More...) {
 			for _, w := range wordings(o, lang) {
+				if !strings.Contains(said, " ") && w != o.Label["it"] && w != o.Label[lang] {
+					continue // "sola" is an everyday word for a choice, and for other things: alone it answers only its own question
+				}
 				if strings.Join(plainWords(w), " ") != said {
 					continue
 				}

@@ -31,7 +31,7 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 	}
 	reply.Buttons = append(reply.Buttons, row)
 	if d.Discreet {
-		reply.Buttons = append(reply.Buttons, []chat.Button{{Label: p.Texts.Say(p.lang(lang), "choice_leave"), Token: dialogs.LeaveToken}})
+		reply.Buttons = append(reply.Buttons, []chat.Button{{Label: p.Texts.Leave(p.lang(lang), lang), Token: dialogs.LeaveToken}})
 	}
 	if r.Urgent == nil {
 		return []chat.Reply{reply}
