@@ -110,7 +110,7 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 
 // nearEnough is the probability from which a card that was not sure enough to be the answer is still worth offering: under it a
 // guess is noise, and three noisy guesses look like an answer.
-const nearEnough = 0.1
+const nearEnough = 0.2
 
 // abstain says that there is no sure answer, with the nearest cards when there are any, and the desk.
 func (t *turn) abstain(f knowledge.Finding) {

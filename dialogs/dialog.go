@@ -88,10 +88,10 @@ type turn struct {
 	share     string
 	shown     bool // the card is read out, although somebody else may see it
 	choices   []Choice
-	rows      []int  // how many choices each row of buttons has
-	beside    []lead // choices that small talk leads to
-	offerFile bool   // the outcome as a file was asked for, and has to be asked for once more
-	fresh     bool   // the button pressed stands outside any screen, and stays as it is
+	rows      []int    // how many choices each row of buttons has
+	beside    []string // choices that small talk leads to
+	offerFile bool     // the outcome as a file was asked for, and has to be asked for once more
+	fresh     bool     // the button pressed stands outside any screen, and stays as it is
 	looked    string
 	found     knowledge.Finding // of looked
 

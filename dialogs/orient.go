@@ -126,8 +126,12 @@ func (t *turn) answer(text string) {
 		t.carryOn()
 		return
 	}
-	if f := t.find(text); f.Kind == "answer" && strings.Contains(text, "?") {
-		t.answerAside(text, f)
+	if strings.Contains(text, "?") && !t.tellsAStory(text) { // a question tells nothing: "la badante quanto costa?" is no "we have one"
+		t.asksBack(text)
+		return
+	}
+	if t.d.Texts.Hollow(text) {
+		t.note("not_an_answer")
 		return
 	}
 	before := len(t.s.Log)
@@ -141,12 +145,26 @@ func (t *turn) answer(text string) {
 		t.carryOn()
 		return
 	}
-	if f := t.find(text); f.Kind != "abstain" {
+	if f := t.find(text); f.Kind == knowledge.Answer || f.Kind == knowledge.Smalltalk {
 		t.answerAside(text, f)
 		return
 	}
-	t.note("not_an_answer")
+	t.note("not_an_answer") // what could mean several services is no question here: "non ho soldi" answers badly, and asks nothing
+	t.noteTongue("")
 }
+
+// asksBack answers a question that came instead of an answer, and asks again; one that no single card answers names the nearest.
+func (t *turn) asksBack(text string) {
+	f := t.find(text)
+	if f.Kind == knowledge.Clarify && f.Confidence >= answerBack {
+		f.Kind = knowledge.Answer
+	}
+	t.answerAside(text, f)
+}
+
+// answerBack is how sure the nearest of several cards must be to be the answer in the middle of the questions, where a choice among
+// cards would lead away from them.
+const answerBack = 0.5
 
 // answerOption takes one of the choices of the question on the screen.
 func (t *turn) answerOption(arg string) {

@@ -12,35 +12,40 @@ func (t *turn) smalltalk(f knowledge.Finding) {
 	if f.Talk == "greeting" && len(t.lead) > 0 {
 		return // the welcome has just greeted
 	}
-	kept := t.d.Privacy.Retention
-	t.note(key, "days", number(int(kept.Answers)), "calls", number(int(kept.Calls)), "emergency", t.d.Lines.Emergency())
+	t.note(key)
+	switch f.Talk {
+	case "data":
+		kept := t.d.Privacy.Retention
+		t.note("data_kept", "days", number(int(kept.Answers)), "calls", number(int(kept.Calls)))
+	case "mourning":
+		t.note("mourning_sudden", "emergency", t.d.Lines.Emergency())
+	}
 	t.beside = leads[f.Talk]
 }
 
-// lead is a choice that small talk leads to: the key of its label, or the service whose title it is, and what it does.
-type lead struct{ label, card, act string }
-
-var (
-	readData  = lead{label: "choice_privacy", act: "privacy"}
-	mineData  = lead{label: "choice_mydata", act: "my-data"}
-	eraseData = lead{label: "choice_erase", act: "erase"}
-)
-
-var leads = map[string][]lead{
-	"data":          {readData, mineData, eraseData},
-	"data_delete":   {eraseData, mineData, readData},
-	"data_police":   {readData, mineData},
-	"data_children": {readData, {card: "tutela-minori"}, {card: "centro-famiglie"}},
-	"mourning":      {{card: "caf-patronato"}, {card: "contributo-economico-comunale"}, {card: "pronto-soccorso-psicologico"}},
+// leads are the acts that small talk leads to.
+var leads = map[string][]string{
+	"data":          {"privacy", "my-data", "erase"},
+	"data_delete":   {"erase", "my-data", "privacy"},
+	"data_police":   {"privacy", "my-data"},
+	"data_children": {"privacy", "tutela-minori", "centro-famiglie"},
+	"mourning":      {"caf-patronato", "contributo-economico-comunale", "pronto-soccorso-psicologico"},
 }
 
 // drawBeside adds the choices that what was just said leads to.
 func (t *turn) drawBeside() {
-	for _, l := range t.beside {
-		if s, ok := t.d.Know.Service(l.card); ok && !t.cardOff(l.card) {
-			t.choose(s.Title(t.s.Lang), "card:"+l.card)
-		} else if l.label != "" {
-			t.choose(t.say(l.label), l.act)
+	for _, to := range t.beside {
+		switch to {
+		case "privacy":
+			t.choose(t.say("choice_privacy"), to)
+		case "my-data":
+			t.choose(t.say("choice_mydata"), to)
+		case "erase":
+			t.choose(t.say("choice_erase"), to)
+		default:
+			if s, ok := t.d.Know.Service(to); ok && !t.cardOff(to) {
+				t.choose(s.Title(t.s.Lang), "card:"+to)
+			}
 		}
 	}
 }
