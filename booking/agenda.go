@@ -119,6 +119,8 @@ type Reason struct {
 	OwnWorkerOnly bool     `yaml:"own_worker_only"` // follow-up: only with the person's own social worker
 	DeskConfirms  bool     `yaml:"desk_confirms"`   // the desk accepts before it is promised
 	Flags         []string `yaml:"flags"`           // what choosing this reason says about urgency
+	Words         []string `yaml:"words"`           // beginnings of words that name it
+	Areas         []string `yaml:"areas"`           // of services: whoever asks for one of these wants to talk of this
 }
 
 // Clocks are the waiting times that hold for every callback.

@@ -63,11 +63,21 @@ func (p *whenParser) denies(w string) bool {
 	case "non", "tranne", "eccetto", "mai", "escluso", "neanche", "nemmeno", "ieri":
 		return true
 	case "no": // "no, giovedì" corrects; "la mattina no" excludes
-		return p.i > 0
+		return p.i > 0 && !p.correcting()
 	case "not", "except", "never", "cannot", "t", "yesterday": // can't, don't leave a t
 		return p.english
 	}
 	return false
+}
+
+// correcting: what was said so far only takes back: "anzi no, venerdì".
+func (p *whenParser) correcting() bool {
+	for _, w := range p.words[:p.i] {
+		if !has([]string{"anzi", "ah", "eh", "oh", "ma", "scusa", "scusi", "scusate", "aspetta", "aspetti", "ops", "sorry", "actually", "wait"}, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // day reads one expression of a day and moves past it.
@@ -108,6 +118,10 @@ func (p *whenParser) day(w string) bool {
 			return on(p.today+civil(n), 3)
 		case "settimane", "settimana", "weeks", "week":
 			return p.week(n, 3)
+		case "ore", "ora", "hours", "hour":
+			if from := p.now + 60*n; from < midnight {
+				return p.set(from, from+60) && on(p.today, 3)
+			}
 		}
 	case w == "settimana" && (p.word(1) == "prossima" || p.word(1) == "dopo"), w == "prossima" && p.word(1) == "settimana",
 		p.english && w == "next" && p.word(1) == "week":

@@ -44,9 +44,19 @@ func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 	}
 	switch c.State {
 	case booking.Requested:
-		r.Buttons = rows(d.button("desk_accept", Accept, c), d.button("desk_take", Take, c), d.button("desk_cancel", Drop, c))
+		r.Buttons = rows(d.button("desk_accept", Accept, c), d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c))
 	case booking.Confirmed:
-		r.Buttons = rows(d.button("desk_take", Take, c), d.button("desk_cancel", Drop, c))
+		r.Buttons = rows(d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c))
+	}
+	return r
+}
+
+// Cancelling is the group's card asking whether to cancel: the citizen is told at once.
+func (d Desk) Cancelling(c booking.Callback, now time.Time) chat.Reply {
+	r := d.Card(c, now)
+	if len(r.Buttons) > 0 {
+		r.Text += "\n" + d.say("desk_cancel_sure")
+		r.Buttons = rows(d.button("desk_cancel_yes", Drop, c), d.button("desk_back", Show, c))
 	}
 	return r
 }
@@ -80,10 +90,11 @@ func (d Desk) Private(c booking.Callback, details booking.Details, menu string, 
 
 // Closed tells a social worker what they closed or gave away, with the way to take it back. The private card is gone by then.
 func (d Desk) Closed(c booking.Callback, now time.Time) chat.Reply {
-	r := chat.Reply{Text: d.say("desk_closed", "code", string(c.Code), "state", d.state(c))}
-	if c.Before != nil {
-		r.Buttons = rows(d.button("desk_undo", Undo, c))
+	if c.Before == nil { // it was taken back just now, or cannot be
+		return chat.Reply{Text: d.say("desk_closed_now", "code", string(c.Code), "state", d.state(c))}
 	}
+	r := chat.Reply{Text: d.say("desk_closed", "code", string(c.Code), "state", d.state(c))}
+	r.Buttons = rows(d.button("desk_undo", Undo, c))
 	return r
 }
 

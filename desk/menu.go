@@ -19,6 +19,7 @@ const (
 	visitMenu   = "visit"
 	giveMenu    = "give"
 	sendMenu    = "send"
+	dropMenu    = "drop"
 )
 
 // awaited are the days that documents may be awaited for.
@@ -62,6 +63,8 @@ func (d Desk) buttons(c booking.Callback, menu string, now time.Time) [][]chat.B
 			list = append(list, named(d.when(at, now), Visit, c, strconv.FormatInt(at.Unix(), 10)))
 		}
 		list = append(list, back)
+	case dropMenu:
+		list = []chat.Button{d.button("desk_cancel_yes", Drop, c), back}
 	case giveMenu:
 		for _, w := range d.Agenda.Workers {
 			if string(w.ID) != c.TakenBy && slices.Contains(w.Reasons, c.Reason) {
@@ -76,7 +79,7 @@ func (d Desk) buttons(c booking.Callback, menu string, now time.Time) [][]chat.B
 		list = append(list, back)
 	default:
 		list = []chat.Button{d.button("desk_missed", Missed, c), d.button("desk_informed", Informed, c), to("desk_outcome", outcomeMenu), to("desk_send", sendMenu), to("desk_give", giveMenu),
-			d.button("desk_offer", Offer, c), d.button("desk_release", Release, c), d.button("desk_cancel", Drop, c)}
+			d.button("desk_offer", Offer, c), d.button("desk_release", Release, c), to("desk_cancel", dropMenu)}
 		if c.Before != nil && now.Sub(c.Changed) <= booking.UndoFor {
 			list = append(list, d.button("desk_undo", Undo, c))
 		}

@@ -30,7 +30,9 @@ const (
 	Offer     Verb = "offer"    // the time cannot be kept: offer others
 	Send      Verb = "send"     // Arg: a message of the content
 	Menu      Verb = "menu"     // Arg: which other buttons to show
-	Drop      Verb = "drop"     // Annulla
+	Drop      Verb = "drop"     // cancel, and tell the citizen
+	AskDrop   Verb = "askdrop"  // Annulla: are you sure? on the group's card
+	Show      Verb = "show"     // the group's card as it was
 )
 
 // Press is a button of a card that somebody pressed. The code in it is checked against the store: anybody can forge one.
@@ -62,7 +64,7 @@ func named(label string, v Verb, c booking.Callback, arg string) chat.Button {
 }
 
 // bare are the verbs without an argument; the others need one.
-var bare = map[Verb]bool{Accept: true, Take: true, Release: true, Informed: true, Refer: true, NoNeed: true, Undo: true, Offer: true, Drop: true}
+var bare = map[Verb]bool{Accept: true, Take: true, Release: true, Informed: true, Refer: true, NoNeed: true, Undo: true, Offer: true, Drop: true, AskDrop: true, Show: true}
 
 // argued are the verbs with an argument.
 var argued = map[Verb]bool{Missed: true, Charge: true, Oriented: true, Documents: true, Visit: true, Give: true, Send: true, Menu: true}
@@ -99,23 +101,28 @@ func ReadPress(token string) (Press, bool) {
 	return p, true
 }
 
-// ErrNotYours says that the callback is another social worker's. ErrUnknown: the button names something that is not in the
+// ErrNotYours says that the callback is another social worker's. ErrNothing: what was done last cannot be taken back. ErrUnknown: the button names something that is not in the
 // content any more.
 var (
 	ErrNotYours = errors.New("desk: this callback is somebody else's")
+	ErrNothing  = errors.New("desk: there is nothing left to take back")
 	ErrUnknown  = errors.New("desk: the button names something that is no longer there")
 )
 
 // Event is what a press asks of a callback, when this social worker may ask it: anybody paired may take, accept, cancel or
 // offer another time for what nobody has; only who took a callback says how it went. Verbs that are no event of a life (Menu,
-// Send, Offer) give one with no Do.
+// Send, Offer, AskDrop, Show) give one with no Do.
 func (d Desk) Event(p Press, c booking.Callback, by booking.WorkerID, now time.Time) (booking.Event, error) {
 	mine, nobodys := c.TakenBy == string(by), c.TakenBy == ""
 	e := booking.Event{By: booking.Desk, Actor: string(by)}
 	switch p.Verb {
 	case Undo:
 		e.Do = booking.Undo
-		if c.BeforeBy != string(by) {
+		switch c.BeforeBy {
+		case string(by):
+		case "":
+			return booking.Event{}, ErrNothing
+		default:
 			return booking.Event{}, ErrNotYours
 		}
 		return e, nil
@@ -126,10 +133,11 @@ func (d Desk) Event(p Press, c booking.Callback, by booking.WorkerID, now time.T
 		e.Do = booking.Take
 	case Drop:
 		e.Do = booking.Cancel
-	case Offer:
+	case Show:
+		return e, nil
 	}
 	switch p.Verb {
-	case Take, Drop, Offer:
+	case Take, Drop, Offer, AskDrop:
 		if !mine && !nobodys {
 			return booking.Event{}, ErrNotYours
 		}

@@ -72,7 +72,9 @@ func TestWhoMayPress(t *testing.T) {
 		{"offer other times for another's", Offer, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 		{"write to another's citizen", Send, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 		{"look at the outcomes of another's", Menu, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
-		{"take back what one did not do", Undo, booking.Taken, "as-anna", "as-anna", "", ErrNotYours},
+		{"take back what cannot be taken back", Undo, booking.Taken, "as-anna", "as-anna", "", ErrNothing},
+		{"ask to cancel a free one", AskDrop, booking.Confirmed, "", "as-anna", "", nil},
+		{"ask to cancel another's", AskDrop, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			arg := map[Verb]string{Charge: "as-franca", Give: "as-chiara", Oriented: "punto-insieme", Documents: "15", Visit: "1796032800"}[c.verb]

@@ -37,6 +37,8 @@ func (t *turn) bookingAct(verb, arg string) bool {
 			t.s.Draft.Name = ""
 			t.afterName()
 		}
+	case "mend":
+		t.note("confirm_what")
 	case "rename":
 		if t.draft() {
 			t.move(toName)
@@ -116,7 +118,10 @@ func (t *turn) pickReason(id string) {
 		t.note("stale")
 		return
 	}
-	t.s.Draft.Reason, t.s.Draft.Wish, t.s.Draft.Page = id, nil, 0
+	if t.s.Draft.Reason != "" { // a day said before any reason is kept
+		t.s.Draft.Wish = nil
+	}
+	t.s.Draft.Reason, t.s.Draft.Page = id, 0
 	t.move(toDay)
 }
 
@@ -165,6 +170,14 @@ func (t *turn) dropHeld() {
 }
 
 func (t *turn) dropDraft() {
+	if d := t.s.Draft; d != nil && d.Moving { // the promised call stands
+		if c, ok := t.mineOf(d.Code); ok {
+			t.s.Draft, t.s.Return = nil, ""
+			t.note("move_dropped", "when", t.when(c.Start))
+			t.move(toMenu)
+			return
+		}
+	}
 	t.dropHeld()
 	t.s.Draft = nil
 	t.s.Return = ""

@@ -23,9 +23,17 @@ func (t *turn) phoned(text string) {
 	}
 	e164, _, err := booking.Phone(text)
 	var refused *booking.PhoneError
+	if errors.As(err, &refused) && (refused.Problem == booking.PhoneLetters || refused.Problem == booking.PhoneSymbols) {
+		if typed, ok := booking.PhoneAmong(text); ok { // "il mio numero è ..."
+			e164, _, err = booking.Phone(typed)
+		}
+	}
 	switch {
 	case err == nil:
 		t.s.Draft.Phone = e164
+		if booking.ShortPhone(e164) {
+			t.note("phone_check")
+		}
 		t.afterPhone()
 	case errors.As(err, &refused) && refused.Problem == booking.PhoneLetters && strings.Count(text, " ") > 1 && t.find(text).Kind != "abstain":
 		t.answerAside(text, t.find(text))

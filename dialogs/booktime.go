@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bussola/booking"
+	"bussola/knowledge"
 )
 
 // offered is how many days or hours one screen offers.
@@ -88,6 +89,8 @@ func (t *turn) dayInWords(text string) {
 	fits := w.Filter(slots)
 	if len(fits) == 0 {
 		t.note("day_none_wish")
+		t.s.Draft.Wish = nil
+		t.move(toDay)
 		return
 	}
 	t.s.Draft.Wish = &w
@@ -132,13 +135,20 @@ func (t *turn) hourInWords(text string) {
 	t.elseAsk(text, "hour_unclear")
 }
 
+// fewestAsked is from how many words on a text without a question mark may be a question.
+const fewestAsked = 4
+
 // elseAsk takes words that do not answer the booking step as a question, when they are one.
 func (t *turn) elseAsk(text, key string) {
-	if f := t.find(text); f.Kind != "abstain" {
+	f, asks := t.find(text), strings.Contains(text, "?") || len(strings.Fields(text)) >= fewestAsked
+	switch {
+	case f.Kind == knowledge.Smalltalk,
+		f.Kind == knowledge.Answer && (asks || f.Confidence >= sureInStory && strings.Contains(text, " ")),
+		f.Kind == knowledge.Clarify && asks: // a name, or a slip, is no question
 		t.answerAside(text, f)
-		return
+	default:
+		t.note(key)
 	}
-	t.note(key)
 }
 
 // hourMinute reads "10", "10:30", "alle 10 e 30", "10.30".

@@ -117,8 +117,15 @@ func (t *turn) drawDay() string {
 			key = "day_none_list"
 			t.choose(t.say("choice_list"), "list")
 		}
-		t.choose(t.say("choice_drop_draft"), "drop-draft")
+		if t.s.Draft.Moving {
+			t.choose(t.say("choice_leave_time"), "drop-draft")
+		} else {
+			t.choose(t.say("choice_drop_draft"), "drop-draft")
+		}
 		return t.say(key, "office", t.officeLine(t.doorOffice(r.Door)), "days", number(r.HorizonDays))
+	}
+	if t.s.Draft.Moving {
+		return t.drawMoving()
 	}
 	t.choose(t.say("choice_drop_draft"), "drop-draft")
 	text := t.say("day", "length", t.say("day_length", "minutes", number(r.Cells*15)))
@@ -126,6 +133,17 @@ func (t *turn) drawDay() string {
 		text = before + "\n" + text
 	}
 	return text
+}
+
+// drawMoving says which call is being moved, and that it stands until another time is chosen.
+func (t *turn) drawMoving() string {
+	t.choose(t.say("choice_leave_time"), "drop-draft")
+	own, err := t.ownTime()
+	if err != nil {
+		t.err = err
+		return ""
+	}
+	return t.say("day_moving", "when", t.when(own.Start))
 }
 
 // maxHours is how many hours one screen offers; all of a day fit in three to a row.
@@ -215,6 +233,9 @@ func (t *turn) drawBooked() string {
 			return t.drawMenu()
 		}
 		d.Start = c.Start.Unix()
+		if text := t.drawCalled(c); text != "" {
+			return text
+		}
 	}
 	r, _ := t.d.Agenda.Reason(d.Reason)
 	t.choose(t.say("choice_mine"), "mine")
@@ -230,6 +251,18 @@ func (t *turn) drawBooked() string {
 		return t.say("requested", "when", when, "code", string(d.Code))
 	}
 	return t.say("booked", "when", when, "code", string(d.Code), "after", r.After.In(t.s.Lang), "shows", t.shows())
+}
+
+// drawCalled is the promise when its hour has come; "" before.
+func (t *turn) drawCalled(c booking.Callback) string {
+	if c.Listed() || c.Start.After(t.now) && c.State != booking.Attempted {
+		return ""
+	}
+	t.choose(t.say("choice_mine"), "mine")
+	if c.State == booking.Attempted {
+		return t.say("booked_tried", "when", t.when(c.Start), "code", string(c.Code))
+	}
+	return t.say("booked_past", "when", t.when(c.Start), "code", string(c.Code), "office", t.officeLine(t.doorOffice(c.Door)))
 }
 
 func (t *turn) drawMine() string {

@@ -132,7 +132,7 @@ func (t *turn) text(raw string) {
 	if clean = t.withoutTaxCode(clean); clean == "" {
 		return
 	}
-	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) || t.safeInWords(clean) {
+	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) || t.safeInWords(clean) || t.inFrame(clean) {
 		return
 	}
 	if t.s.Mode.answering() && t.answersOff() {
@@ -151,7 +151,7 @@ func (t *turn) text(raw string) {
 		t.addToStory(clean)
 	case Asking:
 		t.answer(clean)
-	case Day, Hour, Name, Phone, Calling:
+	case Reason, Day, Hour, Name, Phone, Calling, Confirm:
 		if !t.bookingOff(inWords) {
 			t.booked(clean)
 		}
@@ -163,6 +163,10 @@ func (t *turn) text(raw string) {
 // booked reads typed words as the answer to a step of booking.
 func (t *turn) booked(clean string) {
 	switch t.s.Mode {
+	case Reason:
+		t.reasonInWords(clean)
+	case Confirm:
+		t.confirmInWords(clean)
 	case Day:
 		t.dayInWords(clean)
 	case Hour:
@@ -230,7 +234,7 @@ func (t *turn) yesOrNo(text string) bool {
 	}
 	act := map[Mode]map[string]string{
 		Understood: {"yes": "right"},
-		Confirm:    {"yes": "confirm", "no": "newtime"},
+		Confirm:    {"yes": "confirm", "no": "mend"},
 		Sharing:    {"yes": "share:whole", "no": "share:bare"},
 		Dropping:   {"yes": "drop-yes", "no": "mine"},
 		Erasing:    {"yes": "erase-yes", "no": "back"},
@@ -287,6 +291,11 @@ func (t *turn) command(text string) bool {
 			break
 		}
 		return false
+	case "let-be": // what is being put together, or moved, is left
+		c = "mine"
+		if t.s.Draft != nil && (t.s.Mode.drafting() || t.s.Return.drafting()) {
+			c = "drop-draft"
+		}
 	case "cancel":
 		if t.s.Draft != nil && !t.s.Draft.Moving && (t.s.Mode.drafting() || t.s.Return.drafting()) {
 			c = "drop-draft"

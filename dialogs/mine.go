@@ -46,6 +46,7 @@ func (t *turn) startMove(code booking.Code) {
 	t.dropHeld()
 	t.s.Draft = &Draft{ID: t.w.NewID(), Reason: c.Reason, Code: c.Code, Moving: true}
 	t.s.Return = ""
+	t.move(toMine) // from anywhere: the button may stand under a reminder
 	t.move(toDay)
 }
 

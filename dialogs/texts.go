@@ -23,6 +23,7 @@ type Texts struct {
 	inside           inside
 	hollow, openings map[string]bool   // see hollowFile
 	tongues          map[string]tongue // the languages that are understood and not spoken
+	frames           []frame
 }
 
 var langFile = regexp.MustCompile(`^[a-z]{2}\.yaml$`)
@@ -75,6 +76,9 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 		if base, is := strings.CutSuffix(key, quietForm); is && it[base] == "" {
 			errs = append(errs, fmt.Errorf("texts/it.yaml: %q is the neutral form of %q, which is not there", key, base))
 		}
+	}
+	if t.frames, err = loadFrames(fsys, it); err != nil {
+		errs = append(errs, err)
 	}
 	for lang, m := range t.byLang {
 		for _, key := range sorted(it) {

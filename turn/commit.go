@@ -185,6 +185,11 @@ func (r *Runner) change(c *store.Commit, p *Pack, next booking.Callback, actor, 
 
 // tellDesk puts the group's card of a callback into the outbox: the first time a new message, then an edit of it.
 func (r *Runner) tellDesk(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, now time.Time) error {
+	return r.groupCard(ctx, c, p.Desk.Card(cb, now), cb.Code)
+}
+
+// groupCard puts a drawing of the group's card into the outbox.
+func (r *Runner) groupCard(ctx context.Context, c *store.Commit, card chat.Reply, code booking.Code) error {
 	if r.Desk == 0 {
 		return nil
 	}
@@ -192,7 +197,7 @@ func (r *Runner) tellDesk(ctx context.Context, c *store.Commit, p *Pack, cb book
 	if err != nil {
 		return err
 	}
-	l, err := group.letter(letter{Reply: p.Desk.Card(cb, now)}, cardPlace(string(cb.Code)), time.Time{})
+	l, err := group.letter(letter{Reply: card}, cardPlace(string(code)), time.Time{})
 	if err == nil {
 		c.Letters = append(c.Letters, l)
 	}

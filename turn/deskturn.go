@@ -60,6 +60,8 @@ func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.P
 	switch {
 	case errors.Is(err, desk.ErrUnknown):
 		return say("desk_gone"), nil
+	case errors.Is(err, desk.ErrNothing):
+		return say("desk_no_undo"), r.showAgain(ctx, c, p, sc, worker, now)
 	case err != nil:
 		return say("desk_not_yours"), r.showAgain(ctx, c, p, sc, worker, now)
 	}
@@ -124,6 +126,22 @@ func (r *Runner) deskAside(ctx context.Context, c store.Commit, p *Pack, sc stor
 		if err := r.unkeep(ctx, &c, p, sc.Callback, string(worker.Worker), now); err != nil {
 			return "", err
 		}
+		if sc.TakenBy == string(worker.Worker) { // without the way back to what was before
+			sc.Callback = sc.Unkeep()
+			if err := r.privateCard(ctx, &c, p, sc, worker.Person, worker.Worker, "", now); err != nil {
+				return "", err
+			}
+		}
+	case desk.AskDrop:
+		if err := r.groupCard(ctx, &c, p.Desk.Cancelling(sc.Callback, now), sc.Code); err != nil {
+			return "", err
+		}
+		done = "desk_choose"
+	case desk.Show:
+		if err := r.tellDesk(ctx, &c, p, sc.Callback, now); err != nil {
+			return "", err
+		}
+		done = "desk_choose"
 	case desk.Send:
 		m, ok := p.Desk.Agenda.Message(press.Arg)
 		if !ok {

@@ -201,7 +201,7 @@ func (w *deskTalk) card(sc store.StoredCallback) (chat.Reply, error) {
 	if err := enc.Encode(d.Access); err != nil {
 		return chat.Reply{}, err
 	}
-	return chat.Reply{Text: w.p.Texts.Say(desk.Lang, "desk_card_file", "code", string(sc.Code)),
+	return chat.Reply{Text: w.p.Texts.Say(desk.Lang, "desk_card_file", "code", string(sc.Code), "card", d.Card),
 		Doc: &chat.File{Name: "scheda-" + string(sc.Code)[:4] + ".json", Type: "application/json", Data: []byte(pretty.String())}}, nil
 }
 

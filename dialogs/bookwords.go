@@ -1,0 +1,100 @@
+package dialogs
+
+import (
+	"strings"
+
+	"bussola/booking"
+	"bussola/knowledge"
+)
+
+// reasonInWords takes words as what the person wants to talk about: the reason whose own words are in them, or the one that the
+// service they speak of belongs to, or the first of all, which is for whoever does not know. What they tell is kept for the card.
+func (t *turn) reasonInWords(text string) {
+	if !t.draft() {
+		return
+	}
+	if w, ok := booking.ParseWhen(text, t.s.Lang, t.now); ok && !t.tellsAStory(text) && t.reasonNamed(text) == "" {
+		t.s.Draft.Wish = &w
+		t.note("reason_first")
+		return
+	}
+	f := t.find(text)
+	if strings.Contains(text, "?") || f.Kind == knowledge.Smalltalk {
+		t.answerAside(text, f)
+		return
+	}
+	id := t.reasonNamed(text)
+	if id == "" && (f.Kind == knowledge.Answer || f.Kind == knowledge.Clarify) {
+		id = t.reasonOf(f.Services[0])
+	}
+	if id == "" {
+		id = t.firstReason()
+	}
+	r, ok := t.d.Agenda.Reason(id)
+	if !ok {
+		t.elseAsk(text, "call_choose")
+		return
+	}
+	t.learn(text)
+	t.note("reason_heard", "reason", r.Label.In(t.s.Lang))
+	t.pickReason(id)
+}
+
+// reasonNamed is the reason whose words are said; the earliest in the text wins.
+func (t *turn) reasonNamed(text string) (id string) {
+	for _, w := range framedWords(text) {
+		for _, r := range t.d.Agenda.Reasons {
+			for _, begin := range r.Words {
+				if strings.HasPrefix(w, fold(begin)) && t.mayChoose(r) {
+					return r.ID
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// reasonOf is the reason that a service belongs to, by its area.
+func (t *turn) reasonOf(slug string) string {
+	s, ok := t.d.Know.Service(slug)
+	for _, r := range t.d.Agenda.Reasons {
+		if ok && contains(r.Areas, string(s.Area)) && t.mayChoose(r) {
+			return r.ID
+		}
+	}
+	return ""
+}
+
+// firstReason is the first that anybody may choose.
+func (t *turn) firstReason() string {
+	for _, r := range t.d.Agenda.Reasons {
+		if !r.OwnWorkerOnly {
+			return r.ID
+		}
+	}
+	return ""
+}
+
+// mayChoose says that a reason is among those shown to this person.
+func (t *turn) mayChoose(r booking.Reason) bool {
+	if !r.OwnWorkerOnly {
+		return true
+	}
+	own, err := t.w.Own()
+	if err != nil {
+		t.err = err
+	}
+	return t.makes(own, r.ID)
+}
+
+// confirmInWords takes a number typed where everything is read back as the right one, and a day as another day.
+func (t *turn) confirmInWords(text string) {
+	if !t.draft() {
+		return
+	}
+	if typed, ok := booking.PhoneAmong(text); ok {
+		t.phoned(typed)
+		return
+	}
+	t.ask(text)
+}
