@@ -79,6 +79,7 @@ func TestParseWhen(t *testing.T) {
 		{"it", "entro venerdì", "..2026-11-27"},
 		{"it", "il prima possibile", ""},
 		{"it", "no, giovedì", "thu"},
+		{"it", "anzi no meglio giovedì", "thu"},
 		{"en", "tomorrow morning", "2026-11-26 00:00-13:00"},
 		{"en", "thursday afternoon", "thu 13:00-24:00"},
 		{"en", "after 5 pm", "17:00-24:00"},
