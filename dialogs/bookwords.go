@@ -20,7 +20,7 @@ func (t *turn) reasonInWords(text string) {
 	}
 	f := t.find(text)
 	if strings.Contains(text, "?") || f.Kind == knowledge.Smalltalk {
-		t.answerAside(text, f)
+		t.ask(text)
 		return
 	}
 	id := t.reasonNamed(text)
