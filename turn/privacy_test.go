@@ -146,7 +146,7 @@ func (w *watched) books() {
 	w.does(chat.Message{Kind: chat.Start})
 	w.does(chat.Message{Kind: chat.Photo, Text: "zzcanarycaption"})
 	w.says("racconta", canaryStory, "esatto", "come funziona zzcanaryquestion?", "prenota", "Casa e sfratto", "domani", "11:00", canaryName, canaryPhone, canaryFor,
-		"sì", "come chiamarmi", "quando posso parlare", canaryTimes, "va bene così", "confermo")
+		"sì", "come chiamarmi", "quando posso parlare", "la mattina "+canaryTimes, "va bene così", "confermo")
 	if err := w.deskPress(1, w.button("Prendo io")); err != nil {
 		w.t.Fatal(err)
 	}
