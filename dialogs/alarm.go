@@ -24,8 +24,8 @@ type Alarm struct {
 	Minor  bool  `json:"minor,omitempty"`  // who writes seems to be a minor
 }
 
-// dangerFlag is the flag of reasons.yaml for a danger that was told.
-const dangerFlag = "danger-told"
+// DangerFlag is the flag of reasons.yaml for a danger that was told.
+const DangerFlag = "danger-told"
 
 // alarmLasts is how long a danger makes a call urgent: whoever asks three weeks later tells how things are then.
 const alarmLasts = 7 * 24 * time.Hour

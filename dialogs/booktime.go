@@ -26,7 +26,7 @@ func (t *turn) query() (booking.Query, booking.UrgencyRule) {
 		flags["minor-alone"] = true
 	}
 	if t.s.Alarm.Calls(t.now) {
-		flags[dangerFlag] = true
+		flags[DangerFlag] = true
 	}
 	rule := t.d.Agenda.UrgencyOf(flags)
 	if r.OwnWorkerOnly {
