@@ -167,8 +167,6 @@ func (t *Texts) Command(text string) (string, bool) {
 	return "", false
 }
 
-var openings = map[string]bool{"ma": true, "e": true, "quindi": true, "allora": true, "ok": true, "scusa": true, "scusi": true, "so": true, "but": true, "sorry": true, "please": true}
-
 // fold makes words comparable: lower case, no accents, one kind of apostrophe, no marks at the end.
 func fold(s string) string {
 	var b strings.Builder
