@@ -42,6 +42,9 @@ const shortest = 9
 // ShortPhone says that a number, as Phone gives it, is so short that a digit may be missing.
 func ShortPhone(e164 string) bool {
 	n, err := phonenumbers.Parse(e164, "IT")
-	return err == nil && n.GetCountryCode() == 39 && strings.HasPrefix(phonenumbers.GetNationalSignificantNumber(n), "0") &&
-		len(phonenumbers.GetNationalSignificantNumber(n)) < shortest
+	if err != nil || n.GetCountryCode() != 39 {
+		return false
+	}
+	inside := phonenumbers.GetNationalSignificantNumber(n)
+	return strings.HasPrefix(inside, "0") && len(inside) < shortest
 }

@@ -22,10 +22,9 @@ func (d *Dialog) AfterDanger(s Session, in chat.Message, heard Heard, w World, n
 	if s.Lang == "" {
 		s.Lang = d.firstLang(in)
 	}
+	s.Alarm = s.Alarm.after(heard, s.Turn+1, now)
 	t := &turn{d: d, s: s, in: in, w: w, now: now}
 	t.s.Turn++
-	s.Alarm = s.Alarm.after(heard, t.s.Turn, now)
-	t.s.Alarm = s.Alarm
 	t.hearTongue(clip(in.Text, maxHeard))
 	t.lead = nil // nothing is said until the person goes on
 	s.Lang, s.Tongue = t.s.Lang, t.s.Tongue

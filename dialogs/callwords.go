@@ -84,17 +84,16 @@ func (t *Texts) afterLead(list, text string) string {
 // numberHere takes a telephone number, typed where something else is asked, as the number to call; the question stays.
 func (t *turn) numberHere(text, key string) bool {
 	e164, spoken, err := booking.Phone(text)
-	if err != nil {
-		var refused *booking.PhoneError
-		return errors.As(err, &refused) && refused.Problem == booking.PhoneEmergency && t.phoneRefused()
+	var refused *booking.PhoneError
+	switch {
+	case err == nil:
+		t.s.Draft.Phone = e164
+		t.note(key, "phone", spoken)
+	case errors.As(err, &refused) && refused.Problem == booking.PhoneEmergency:
+		t.note("phone_emergency", "emergency", t.d.Lines.Emergency())
+	default:
+		return false
 	}
-	t.s.Draft.Phone = e164
-	t.note(key, "phone", spoken)
-	return true
-}
-
-func (t *turn) phoneRefused() bool {
-	t.note("phone_emergency", "emergency", t.d.Lines.Emergency())
 	return true
 }
 
@@ -113,10 +112,8 @@ func (t *turn) callInWords(text string) {
 	case t.numberHere(text, "phone_changed"):
 	case asks(text):
 		t.elseAsk(text, "call_choose")
-	case d.Ask == askHide && t.d.Texts.holds("hide", text):
+	case d.Ask == askHide && (t.d.Texts.holds("hide", text) || t.d.Texts.holds("not", text)): // any "no" in doubt: nobody is told
 		t.callAnswer("hide")
-	case d.Ask == askHide && t.d.Texts.holds("not", text):
-		t.callAnswer("hide") // any "no" in doubt: nobody is told
 	case d.Ask == askHide && t.d.Texts.holds("tell", text):
 		t.callAnswer("tell")
 	case d.Ask == askTimes && t.aTime(text):

@@ -111,23 +111,23 @@ func (t *turn) drawDay() string {
 		t.choose(t.say("day_more"), "days")
 	}
 	t.halves(slots)
+	leave := "choice_drop_draft"
+	if t.s.Draft.Moving {
+		leave = "choice_leave_time"
+	}
 	if len(days) == 0 {
 		key := "day_none"
 		if q, _ := t.query(); !t.s.Draft.Moving && t.d.Agenda.Lists(q) {
 			key = "day_none_list"
 			t.choose(t.say("choice_list"), "list")
 		}
-		if t.s.Draft.Moving {
-			t.choose(t.say("choice_leave_time"), "drop-draft")
-		} else {
-			t.choose(t.say("choice_drop_draft"), "drop-draft")
-		}
+		t.choose(t.say(leave), "drop-draft")
 		return t.say(key, "office", t.officeLine(t.doorOffice(r.Door)), "days", number(r.HorizonDays))
 	}
+	t.choose(t.say(leave), "drop-draft")
 	if t.s.Draft.Moving {
-		return t.drawMoving()
+		return t.movingWords()
 	}
-	t.choose(t.say("choice_drop_draft"), "drop-draft")
 	text := t.say("day", "length", t.say("day_length", "minutes", number(r.Cells*15)))
 	if before := r.Before.In(t.s.Lang); before != "" && !t.s.Quiet {
 		text = before + "\n" + text
@@ -135,9 +135,8 @@ func (t *turn) drawDay() string {
 	return text
 }
 
-// drawMoving says which call is being moved, and that it stands until another time is chosen.
-func (t *turn) drawMoving() string {
-	t.choose(t.say("choice_leave_time"), "drop-draft")
+// movingWords say which call is being moved, and that it stands until another time is chosen.
+func (t *turn) movingWords() string {
 	own, err := t.ownTime()
 	if err != nil {
 		t.err = err

@@ -109,7 +109,14 @@ func phrase(p string) string {
 
 // framedWords are the words of a text, folded, without signs: "un'assistente" is two. Hours keep their colon.
 func framedWords(text string) []string {
-	return strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ':' })
+	return wordsWith(text, ":")
+}
+
+// wordsWith are the words of a text, folded, without any signs but those named.
+func wordsWith(text, signs string) []string {
+	return strings.FieldsFunc(fold(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(signs, r)
+	})
 }
 
 // read lays the frame over the words: the groups that are said, and the words it does not know.
@@ -234,14 +241,14 @@ func (t *turn) framedAct(f frame, rest []string) bool {
 	case "person":
 		t.personInWords(when)
 	case "cancel-it", "leave-list":
-		t.dropTheOne()
+		t.theOne("drop-it")
 	case "move-to":
 		t.theOne("move-it")
 		if _, ok := booking.ParseWhen(when, t.s.Lang, t.now); ok && t.s.Mode == Day && t.s.Draft != nil && t.s.Draft.Moving {
 			t.dayInWords(when)
 		}
 	case "cancel":
-		t.cancelInWords()
+		t.leaveDraft(false)
 	default:
 		t.act(f.Means)
 	}
@@ -264,22 +271,10 @@ func (t *turn) personInWords(when string) {
 	}
 }
 
-// dropTheOne asks whether to cancel the person's only callback; several are shown.
-func (t *turn) dropTheOne() {
-	mine, err := t.w.Mine()
-	switch {
-	case err != nil:
-		t.err = err
-	case len(mine) == 1:
-		t.askDropFromAnywhere(mine[0].Code)
-	default:
-		t.digress(toMine)
-	}
-}
-
-// cancelInWords cancels what the word can mean here: the draft, or a promised call.
-func (t *turn) cancelInWords() {
-	if t.s.Draft != nil && !t.s.Draft.Moving && (t.s.Mode.drafting() || t.s.Return.drafting()) {
+// leaveDraft leaves what is being put together; where nothing is, the promised calls are shown. One that is being moved is left too
+// only when moved says so: to cancel it means more than to let it stand.
+func (t *turn) leaveDraft(moved bool) {
+	if d := t.s.Draft; d != nil && (moved || !d.Moving) && (t.s.Mode.drafting() || t.s.Return.drafting()) {
 		t.act("drop-draft")
 		return
 	}

@@ -292,16 +292,11 @@ func (t *turn) command(text string) bool {
 		}
 		return false
 	case "let-be": // what is being put together, or moved, is left
-		c = "mine"
-		if t.s.Draft != nil && (t.s.Mode.drafting() || t.s.Return.drafting()) {
-			c = "drop-draft"
-		}
+		t.leaveDraft(true)
+		return true
 	case "cancel":
-		if t.s.Draft != nil && !t.s.Draft.Moving && (t.s.Mode.drafting() || t.s.Return.drafting()) {
-			c = "drop-draft"
-		} else {
-			c = "mine"
-		}
+		t.leaveDraft(false)
+		return true
 	}
 	t.act(c)
 	return true

@@ -3,7 +3,6 @@ package dialogs
 import (
 	"io/fs"
 	"strings"
-	"unicode"
 
 	"bussola/knowledge"
 )
@@ -43,7 +42,7 @@ func (t *Texts) loadHollow(fsys fs.FS) error {
 // Hollow says that a text holds nothing that could tell one service from another: single letters, numbers, days and hours, names of
 // people. A finder that must choose among a hundred cards finds something near to anything.
 func (t *Texts) Hollow(text string) bool {
-	words := strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := wordsWith(text, "")
 	for _, w := range words {
 		runes := []rune(w)
 		if len(runes) == 1 && runes[0] > 0x2000 { // one Chinese character is a word

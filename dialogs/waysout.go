@@ -65,21 +65,25 @@ func (t *turn) withoutTaxCode(text string) string {
 	var rest []string
 	words := strings.Fields(text)
 	for _, w := range words {
-		if code, ok := readCode(w); ok && isTaxCode(w) {
-			if _, mine := t.mineOf(code); !mine {
-				continue
-			}
-		} else if isTaxCode(w) {
-			continue
+		if !isTaxCode(w) || t.ownCode(w) {
+			rest = append(rest, w)
 		}
-		rest = append(rest, w)
 	}
 	if len(rest) == len(words) {
 		return text
 	}
 	t.note("tax_code")
-	if len(rest) <= fewWords-1 { // "il mio codice fiscale è": nothing else is said
+	if len(rest) < fewWords { // "il mio codice fiscale è": nothing else is said
 		return ""
 	}
 	return strings.Join(rest, " ")
+}
+
+// ownCode says that a word is the code of one of the person's own callbacks.
+func (t *turn) ownCode(word string) bool {
+	code, ok := readCode(word)
+	if ok {
+		_, ok = t.mineOf(code)
+	}
+	return ok
 }
