@@ -2,6 +2,7 @@ package turn
 
 import (
 	"encoding/json"
+	"maps"
 	"sync"
 	"time"
 
@@ -56,11 +57,7 @@ func (l *recent) put(chat int64, p person, plain []byte, now time.Time) {
 		l.list = map[int64]written{}
 	}
 	if len(l.list) >= recentAtMost {
-		for c, w := range l.list {
-			if !now.Before(w.until) {
-				delete(l.list, c)
-			}
-		}
+		l.sweep(now)
 	}
 	if len(l.list) < recentAtMost {
 		l.list[chat] = written{p, plain, now.Add(recentFor)}
@@ -71,9 +68,10 @@ func (l *recent) put(chat int64, p person, plain []byte, now time.Time) {
 func (l *recent) forget(now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for c, w := range l.list {
-		if !now.Before(w.until) {
-			delete(l.list, c)
-		}
-	}
+	l.sweep(now)
+}
+
+// sweep is forget under the lock.
+func (l *recent) sweep(now time.Time) {
+	maps.DeleteFunc(l.list, func(_ int64, w written) bool { return !now.Before(w.until) })
 }
