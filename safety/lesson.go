@@ -60,11 +60,12 @@ func (n *Net) lessons(fsys fs.FS) ([]lesson, error) {
 			if f[3] == "crisis" && len(f) > 4 {
 				is = f[4]
 			}
-			out = append(out, lesson{f[2], is})
+			times := 1
 			if is == "" {
-				for range heavier {
-					out = append(out, lesson{f[2], is})
-				}
+				times += heavier
+			}
+			for range times {
+				out = append(out, lesson{f[2], is})
 			}
 		}
 	}
