@@ -126,10 +126,8 @@ func (e *ear) heart(words []string) []string {
 // whatever question. "" when nothing is left.
 func (e *ear) key(cut *cutter, words []string) string {
 	var left []string
-	for _, w := range e.clean(words) {
-		if _, asks := e.parts[w]; !asks && !e.stop[w] && !e.empty[w] {
-			left = append(left, cut.norm(w))
-		}
+	for _, t := range e.tokens(cut, e.clean(words)) {
+		left = append(left, t.norm)
 	}
 	return strings.Join(left, " ")
 }

@@ -137,74 +137,90 @@ func BenchmarkCrossValidated(b *testing.B) {
 	}
 }
 
+// weighed is a case to fit a logistic regression on: its signs, whether the thing is so, and how much the case counts.
+type weighed struct {
+	x      []float64
+	so     bool
+	weight float64
+}
+
+// regress fits the weights of a logistic regression, and gives the probability it has for some signs.
+func regress(rows []weighed, rate float64) (w []float64, sigma func(x []float64) float64) {
+	w = make([]float64, len(rows[0].x))
+	sigma = func(x []float64) float64 {
+		z := 0.0
+		for i := range x {
+			z += w[i] * x[i]
+		}
+		return 1 / (1 + math.Exp(-z))
+	}
+	for range 4000 {
+		g := make([]float64, len(w))
+		for _, r := range rows {
+			d := (float64(one(r.so)) - sigma(r.x)) * r.weight
+			for i, x := range r.x {
+				g[i] += d * x
+			}
+		}
+		for i := range w {
+			w[i] += rate * g[i] / float64(len(rows))
+		}
+	}
+	return w, sigma
+}
+
 // BenchmarkFitTrust fits the weights of [reading.trust] anew and prints them, with what each threshold would give.
 func BenchmarkFitTrust(b *testing.B) {
 	m := shipped(b).materials()
-	type row struct {
-		x          [5]float64
-		right, out bool
-		weight     float64
+	for b.Loop() {
+		fitTrust(b, m, false, 2)
+		fitTrust(b, m, true, 15) // few sentences out of scope were written in other languages
 	}
-	for _, abroad := range []bool{false, true} {
-		var rows []row
-		away := func(lang string) bool { return lang != "it" && lang != "en" }
-		for k := range folds {
-			e := build(m.part(func(s string) bool { return foldOf(s) != k }))
-			held := m.part(func(s string) bool { return foldOf(s) == k })
-			read := func(text string) (reading, string) {
-				words := fold(text)
-				v := e.gather(newCutter(), e.ear.heart(words), e.ear.language(text, words, ""))
-				shares := e.weigh(v)
-				return e.read(shares, v), e.classes[rank(shares[:len(e.slugs)], 1)[0]]
-			}
-			for _, a := range held.asks {
-				if away(a.Lang) == abroad {
-					r, top := read(a.Text)
-					rows = append(rows, row{x: r.signs(), right: top == a.Slug, weight: 1})
-				}
-			}
-			for _, a := range held.beside.outside {
-				if away(a.lang) == abroad {
-					r, _ := read(a.text)
-					rows = append(rows, row{x: r.signs(), out: true, weight: map[bool]float64{false: 2, true: 15}[abroad]}) // few were written elsewhere
-				}
+}
+
+// fitTrust fits on Italian and English, or on the other languages; a sentence out of scope counts as so many.
+func fitTrust(b *testing.B, m materials, abroad bool, outCounts float64) {
+	var rows []weighed
+	outside := map[int]bool{} // rows of what nobody answers
+	mine := func(lang string) bool { return (lang != "it" && lang != "en") == abroad }
+	for k := range folds {
+		e := build(m.part(func(s string) bool { return foldOf(s) != k }))
+		held := m.part(func(s string) bool { return foldOf(s) == k })
+		read := func(text string) (signs []float64, top string) {
+			words := fold(text)
+			v := e.gather(newCutter(), e.ear.heart(words), e.ear.language(text, words, ""))
+			shares := e.weigh(v)
+			x := e.read(shares, v).signs()
+			return append([]float64{1}, x[:]...), e.classes[rank(shares[:len(e.slugs)], 1)[0]]
+		}
+		for _, a := range held.asks {
+			if mine(a.Lang) {
+				x, top := read(a.Text)
+				rows = append(rows, weighed{x, top == a.Slug, 1})
 			}
 		}
-		var w [6]float64
-		sigma := func(x [5]float64) float64 {
-			z := w[0]
-			for i := range x {
-				z += w[i+1] * x[i]
-			}
-			return 1 / (1 + math.Exp(-z))
-		}
-		for range 4000 {
-			var g [6]float64
-			for _, r := range rows {
-				d := (float64(one(r.right)) - sigma(r.x)) * r.weight
-				g[0] += d
-				for i, x := range r.x {
-					g[i+1] += d * x
-				}
-			}
-			for i := range w {
-				w[i] += 0.3 * g[i] / float64(len(rows))
+		for _, a := range held.beside.outside {
+			if mine(a.lang) {
+				x, _ := read(a.text)
+				outside[len(rows)] = true
+				rows = append(rows, weighed{x, false, outCounts})
 			}
 		}
-		b.Logf("trust, other languages %v: %.3f", abroad, w)
-		for _, at := range []float64{0.25, 0.3, 0.34, 0.4, 0.5, 0.6} {
-			got := tally{map[string]int{}, map[string]int{}}
-			for _, r := range rows {
-				sure := sigma(r.x) >= at
-				if r.out {
-					got.count("abstains", !sure)
-				} else {
-					got.count("answered", sure && r.right)
-					got.count("wrong", sure && !r.right)
-				}
+	}
+	w, sigma := regress(rows, 0.3)
+	b.Logf("trust, other languages %v: %.3f", abroad, w)
+	for _, at := range []float64{0.25, 0.3, 0.34, 0.4, 0.5, 0.6} {
+		got := tally{map[string]int{}, map[string]int{}}
+		for i, r := range rows {
+			sure := sigma(r.x) >= at
+			if outside[i] {
+				got.count("abstains", !sure)
+			} else {
+				got.count("answered", sure && r.so)
+				got.count("wrong", sure && !r.so)
 			}
-			b.Logf("answerAt %.2f: answered %.3f wrong %.3f abstains %.3f", at, got.share("answered"), got.share("wrong"), got.share("abstains"))
 		}
+		b.Logf("answerAt %.2f: answered %.3f wrong %.3f abstains %.3f", at, got.share("answered"), got.share("wrong"), got.share("abstains"))
 	}
 }
 
@@ -212,18 +228,16 @@ func BenchmarkFitTrust(b *testing.B) {
 // that fit several services it asks about, and how many of those whose service came first it asks about in vain.
 func BenchmarkFitDoubt(b *testing.B) {
 	m := shipped(b).materials()
-	type row struct {
-		x       [len(doubtWeights)]float64
-		several bool
-		weight  float64
-		kind    string
-	}
 	for b.Loop() {
-		var rows []row
+		var rows []weighed
+		var kinds []string // by row
+		note := func(kind string, x []float64, several bool, weight float64) {
+			rows, kinds = append(rows, weighed{x, several, weight}), append(kinds, kind)
+		}
 		for k := range folds {
 			e := build(m.part(func(s string) bool { return foldOf(s) != k }))
 			held := m.part(func(s string) bool { return foldOf(s) == k })
-			signs := func(text string) ([len(doubtWeights)]float64, []string) {
+			signs := func(text string) ([]float64, []string) {
 				words := fold(text)
 				lang := e.ear.language(text, words, "")
 				heart := e.ear.heart(words)
@@ -235,7 +249,8 @@ func BenchmarkFitDoubt(b *testing.B) {
 					slugs, best = append(slugs, e.classes[c]), append(best, shares[c])
 				}
 				s, heard := e.shared(cut, heart, shares, lang, slugs[0])
-				return doubtSigns(e.home.unclear(e, cut, heart, lang), s, heard, best), slugs
+				x := doubtSigns(e.home.unclear(e, cut, heart, lang), s, heard, best)
+				return x[:], slugs
 			}
 			for _, a := range held.asks {
 				if a.Lang != "it" && a.Lang != "en" {
@@ -244,41 +259,22 @@ func BenchmarkFitDoubt(b *testing.B) {
 				x, slugs := signs(a.Text)
 				switch {
 				case slugs[0] == a.Slug:
-					rows = append(rows, row{x, false, 1, "in vain"})
+					note("in vain", x, false, 1)
 				case slugs[1] == a.Slug || slugs[2] == a.Slug:
-					rows = append(rows, row{x, true, 1, "rightly, second or third"})
+					note("rightly, second or third", x, true, 1)
 				}
 			}
 			for _, a := range held.beside.ambiguous {
 				x, _ := signs(a.text)
-				rows = append(rows, row{x, true, 3, "rightly, several"})
+				note("rightly, several", x, true, 3)
 			}
 		}
-		var w [len(doubtWeights)]float64
-		sigma := func(x [len(doubtWeights)]float64) float64 {
-			z := 0.0
-			for i := range x {
-				z += w[i] * x[i]
-			}
-			return 1 / (1 + math.Exp(-z))
-		}
-		for range 4000 {
-			var g [len(doubtWeights)]float64
-			for _, r := range rows {
-				d := (float64(one(r.several)) - sigma(r.x)) * r.weight
-				for i, x := range r.x {
-					g[i] += d * x
-				}
-			}
-			for i := range w {
-				w[i] += 0.1 * g[i] / float64(len(rows))
-			}
-		}
+		w, sigma := regress(rows, 0.1)
 		b.Logf("doubtWeights %.3f", w)
 		for _, at := range []float64{0.25, 0.3, 0.35, 0.4, 0.5, 0.6} {
 			got := tally{map[string]int{}, map[string]int{}}
-			for _, r := range rows {
-				got.count(r.kind, sigma(r.x) > at)
+			for i, r := range rows {
+				got.count(kinds[i], sigma(r.x) > at)
 			}
 			b.Logf("doubtAt %.2f: asks rightly %.3f, and %.3f where the service is second or third; in vain %.3f", at, got.share("rightly, several"), got.share("rightly, second or third"), got.share("in vain"))
 		}
