@@ -56,15 +56,7 @@ func TestTelegramAway(t *testing.T) {
 	}
 	c.server.RestartIDs(1)
 	c.live(ctx, 28)
-	if err := c.quiet(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.prog.stop(); err != nil {
-		t.Fatal(err)
-	}
-	e := c.gather(ctx)
-	t.Log(e.sums())
-	judge(t, e)
+	judge(t, c.ended(ctx))
 }
 
 // TestClock: the program's clock leaps forward and back while people use it, in the two nights in which the hour of the day does
@@ -91,15 +83,8 @@ func TestClock(t *testing.T) {
 			}
 			c.live(ctx, turns+7)
 			c.clock.leapTo(change.AddDate(0, 0, 2).Add(7*time.Hour + 5*time.Minute)) // a morning
-			if err := c.quiet(ctx); err != nil {
-				t.Fatal(err, tail(c.prog.log()))
-			}
-			if err := c.prog.stop(); err != nil {
-				t.Fatal(err)
-			}
-			e := c.gather(ctx)
+			e := c.ended(ctx)
 			e.setBack = true
-			t.Log(e.sums())
 			judge(t, e)
 		})
 	}

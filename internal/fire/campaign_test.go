@@ -109,9 +109,22 @@ func (c *campaign) run(ctx context.Context) *evidence {
 	c.clock.leapTo(c.morning)
 	must("the next morning", c.prog.start())
 	must("the next morning", c.server.WaitReady(ctx))
-	must("the next morning", c.quiet(ctx))
-	must("last stop", c.prog.stop())
-	return c.gather(ctx)
+	return c.ended(ctx)
+}
+
+// ended waits until all is quiet and stops the program. It gives what is left to judge.
+func (c *campaign) ended(ctx context.Context) *evidence {
+	c.t.Helper()
+	err := c.quiet(ctx)
+	if err == nil {
+		err = c.prog.stop()
+	}
+	if err != nil {
+		c.t.Fatalf("at the end: %v\n%s", err, tail(c.prog.log()))
+	}
+	e := c.gather(ctx)
+	c.t.Log(e.sums())
+	return e
 }
 
 func (c *campaign) pairUp(ctx context.Context, n int, id booking.WorkerID) error {

@@ -109,7 +109,6 @@ func TestClusterMoves(t *testing.T) {
 	e := c.run(ctx)
 	e.broken = true
 	t.Logf("%d turns, %.0f s under load; moved %d times, its server killed %d times; confirming shown %d", c.done, c.load.Seconds(), moved, kills, e.count("notice_confirming"))
-	t.Log(e.sums())
 	if kills > 0 {
 		judgePromises(t, e)
 		return

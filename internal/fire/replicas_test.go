@@ -30,7 +30,6 @@ func TestWebhookKill(t *testing.T) {
 		return p
 	})
 	e := c.run(ctx)
-	t.Log(e.sums())
 	judge(t, e)
 	if n := len(c.server.Calls("getUpdates")); n > 0 {
 		t.Errorf("%d updates were fetched beside the webhook", n)
@@ -60,7 +59,6 @@ func TestReplicas(t *testing.T) {
 	frozen := make(chan int, 1)
 	go func() { frozen <- two.freezing(ctx, c, *freezes) }()
 	e := c.run(ctx)
-	t.Log(e.sums())
 	judge(t, e)
 	if n := <-frozen; n < *freezes {
 		t.Errorf("only %d of %d times was one stopped while people wrote", n, *freezes)

@@ -169,7 +169,6 @@ func TestEachStep(t *testing.T) {
 				return c.prog.kill()
 			}
 			e := c.run(ctx)
-			t.Log(e.sums())
 			for _, at := range moments {
 				if c.fell[at] < *steps {
 					t.Errorf("killed %d times %s", c.fell[at], at)
