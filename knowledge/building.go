@@ -9,20 +9,17 @@ import (
 func NewIndex(docs []Doc) *Index {
 	x := &Index{}
 	folded := make([][][]string, len(docs)) // by document and field
-	var wait sync.WaitGroup
-	for part := range workers {
-		wait.Go(func() {
-			for i := part; i < len(docs); i += workers {
-				for _, f := range docs[i].Fields {
-					folded[i] = append(folded[i], fold(f.Text))
-				}
+	both(func(worker int) {
+		for i := worker; i < len(docs); i += workers {
+			for _, f := range docs[i].Fields {
+				folded[i] = append(folded[i], fold(f.Text))
 			}
-		})
-	}
+		}
+	})
 	for _, d := range docs {
 		x.ids = append(x.ids, d.ID)
 	}
-	wait.Wait()
+	var wait sync.WaitGroup
 	wait.Go(func() {
 		b, c := newBuilding(len(docs)), newCutter()
 		for i, d := range docs {
