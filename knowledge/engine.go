@@ -77,6 +77,7 @@ func build(m materials) *engine {
 		e.talk[talkKey(fold(a.text))], e.talk[exact(fold(a.text))] = a.label, a.label
 	}
 	e.names = newNames(m.slugs, m.services)
+	e.ear.know(e.names)
 	e.books = map[string]*dictionary{}
 	for lang, list := range m.words {
 		e.books[lang] = newDictionary(lang, list)
@@ -132,13 +133,13 @@ func (e *engine) settle(m materials) {
 	cut := newCutter()
 	e.sure, e.unclear = map[string]string{}, map[string][]string{}
 	owners, shared := map[string][]string{}, map[string][]string{}
-	note := func(to map[string][]string, loose bool, text string, slugs ...string) {
+	note := func(to map[string][]string, loose bool, text, lang string, slugs ...string) {
 		words := fold(text)
 		under := []string{exact(words)}
-		whole := e.ear.whole(cut, words)
-		if key := e.ear.key(cut, words); key == whole {
+		whole := e.ear.whole(cut, words, lang)
+		if key := e.ear.key(cut, words, lang); key == whole {
 			under = append(under, key)
-		} else if loose && key != "" && e.ear.short(cut, words) {
+		} else if loose && key != "" && e.ear.short(cut, words, lang) {
 			under = append(under, key)
 		}
 		for _, key := range under {
@@ -153,17 +154,17 @@ func (e *engine) settle(m materials) {
 		for _, lang := range keys(m.services[slug].Names) {
 			n := m.services[slug].Names[lang]
 			for _, name := range append([]string{n.Official, bracket(n.Official)}, n.Everyday...) {
-				note(owners, false, name, slug)
+				note(owners, false, name, lang, slug)
 			}
 		}
 	}
 	for _, a := range m.beside.ambiguous {
-		note(shared, true, a.text, strings.Split(a.label, "|")...)
+		note(shared, true, a.text, a.lang, strings.Split(a.label, "|")...)
 	}
 	for _, slug := range m.slugs {
 		for _, lang := range keys(m.services[slug].Names) {
 			for _, name := range m.services[slug].Names[lang].Ambiguous {
-				note(shared, true, name, slug)
+				note(shared, true, name, lang, slug)
 			}
 		}
 	}
@@ -185,13 +186,13 @@ func (e *engine) settle(m materials) {
 func exact(words []string) string { return "=" + strings.Join(words, " ") }
 
 // settled looks a question up among those: first its very words, then all its words but the smallest, then its heart.
-func (e *engine) settled(cut *cutter, words []string, key string) (slug string, slugs []string, ok bool) {
+func (e *engine) settled(cut *cutter, words []string, key, lang string) (slug string, slugs []string, ok bool) {
 	heart := e.ear.heart(words)
-	for i, k := range []string{exact(words), exact(heart), e.ear.whole(cut, words), key} {
+	for i, k := range []string{exact(words), exact(heart), e.ear.whole(cut, words, lang), e.ear.said(cut, heart, lang), key} {
 		if k == "" {
 			continue
 		}
-		if i == 3 { // the heart of a longer name is not that name: "nidi gratis" is no "nido"
+		if i >= 3 { // the heart of a longer name is not that name: "nidi gratis" is no "nido"
 			for _, n := range e.names.in(heart) {
 				if len(n.slugs) == 1 && len(n.words) > 1 && len(e.unclear[exact(n.words)]) == 0 {
 					return "", nil, false

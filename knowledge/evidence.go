@@ -7,7 +7,7 @@ import (
 
 // terms are what the main head learns from: stems, pairs of stems, things people mean, four letters in a row.
 func (e *engine) terms(cut *cutter, words []string, lang string) []term {
-	bare := e.ear.bare(words)
+	bare := e.ear.bare(words, lang)
 	out := cut.terms[:0]
 	add := func(hash uint64, value float32) { out = append(out, term{uint32(hash ^ hash>>32), value}) }
 	stems := cut.stems(bare, lang)
@@ -59,18 +59,18 @@ func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
 	if found > 0 {
 		spoken, homeShare = "it", translated
 	}
-	bare := e.ear.bare(italian)
+	bare := e.ear.bare(italian, spoken)
 	v := evidence{odds: e.home.main.odds(cut, e.terms(cut, italian, spoken)), cards: e.home.cards.score(cut, bare, spoken), known: e.home.cards.known(cut, bare, spoken),
 		named: make([]bool, len(e.classes))}
 	if own := e.voice(lang); own != nil {
 		v.abroad = true
-		bare := e.ear.bare(words)
+		bare := e.ear.bare(words, lang)
 		blend(v.odds, own.main.odds(cut, e.terms(cut, words, lang)), homeShare)
 		blend(v.cards, own.cards.score(cut, bare, lang), homeShare)
 		v.known = max(v.known, own.cards.known(cut, bare, lang))
 	}
 	for _, n := range append(e.names.in(words), e.names.in(italian)...) {
-		if len(n.slugs) == 1 {
+		if len(n.slugs) == 1 && !(len(n.words) == 1 && e.ear.stops(n.words[0], lang)) {
 			v.named[e.place[n.slugs[0]]] = true
 		}
 	}

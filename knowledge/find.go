@@ -81,8 +81,8 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 
 // decide says what the shares mean: an answer, a choice, small talk, or nothing sure.
 func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares []float64, v evidence, hint Hint) {
-	key := e.ear.key(cut, heart)
-	if slug, slugs, ok := e.settled(cut, words, key); ok && slug != "" {
+	key := e.ear.key(cut, heart, f.Lang)
+	if slug, slugs, ok := e.settled(cut, words, key, f.Lang); ok && slug != "" {
 		f.Kind, f.Services, f.Confidence = Answer, first(slug, f.Services), 0.95
 		f.Why = append(f.Why, "a name alone: "+slug)
 		return

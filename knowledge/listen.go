@@ -30,7 +30,7 @@ type followWords struct {
 // ear is a listening made ready: sets and tries over folded words.
 type ear struct {
 	chatter phrases
-	stop    map[string]bool
+	stop    map[string]map[string]bool // language -> words that tell no services apart
 	small   map[string]map[string]bool // language -> small words
 	same    map[string][]string        // exact word -> things
 	starts  []start2
@@ -40,23 +40,22 @@ type ear struct {
 	parts   map[string]Facet
 	empty   map[string]bool
 	anybody map[string]bool
+	titles  phrases // names that are mostly small words ("dopo di noi"): they are not small together
 	cues    map[Facet]phrases
 }
 
 type start2 struct{ prefix, thing string }
 
 func newEar(l listening) *ear {
-	e := &ear{stop: map[string]bool{}, small: map[string]map[string]bool{}, same: map[string][]string{}, age: set(l.AgeUnits),
+	e := &ear{stop: map[string]map[string]bool{}, small: map[string]map[string]bool{}, same: map[string][]string{}, age: set(l.AgeUnits),
 		month: set(l.MonthUnits), openers: set(l.Follow.Openers), parts: map[string]Facet{}, empty: set(l.Follow.Empty), anybody: set(l.Follow.Anybody), cues: map[Facet]phrases{}}
 	var chatter []string
 	for _, lang := range keys(l.Chatter) {
 		chatter = append(chatter, l.Chatter[lang]...)
 	}
 	e.chatter = newPhrases(chatter)
-	for _, list := range l.Stop {
-		for _, w := range list {
-			e.stop[folded(w)] = true
-		}
+	for lang, list := range l.Stop {
+		e.stop[lang] = set(list)
 	}
 	for lang, list := range l.Languages {
 		e.small[lang] = set(list)
@@ -124,33 +123,46 @@ func (e *ear) heart(words []string) []string {
 
 // key is what is left of a question when the words that ask are taken out as well, as one word: a name said alone, in
 // whatever question. "" when nothing is left.
-func (e *ear) key(cut *cutter, words []string) string {
+func (e *ear) key(cut *cutter, words []string, lang string) string {
 	var left []string
-	for _, t := range e.tokens(cut, e.clean(words)) {
+	for _, t := range e.tokens(cut, e.clean(words), lang) {
 		left = append(left, t.norm)
 	}
 	return strings.Join(left, " ")
 }
 
-// whole is a question as one word, with all its words but the smallest.
-func (e *ear) whole(cut *cutter, words []string) string {
+// said is the key of a question with its very words, spelling not forgiven: "pas" is our front door, and "pass" may be anything.
+func (e *ear) said(cut *cutter, heart []string, lang string) string {
 	var left []string
-	for _, w := range e.bare(e.heart(words)) {
+	for _, t := range e.tokens(cut, heart, lang) {
+		left = append(left, heart[t.at])
+	}
+	return exact(left)
+}
+
+// whole is a question as one word, with all its words but the smallest.
+func (e *ear) whole(cut *cutter, words []string, lang string) string {
+	var left []string
+	for _, w := range e.bare(e.heart(words), lang) {
 		left = append(left, cut.norm(w))
 	}
 	return strings.Join(left, " ")
 }
 
 // short says that a text is a name with words that ask, and nothing else.
-func (e *ear) short(cut *cutter, words []string) bool {
-	return strings.Count(e.key(cut, words), " ") < 2
+func (e *ear) short(cut *cutter, words []string, lang string) bool {
+	return strings.Count(e.key(cut, words, lang), " ") < 2
 }
 
 // bare leaves only the words that may tell services apart; all of them when none does.
-func (e *ear) bare(words []string) []string {
+func (e *ear) bare(words []string, lang string) []string {
 	out := make([]string, 0, len(words))
-	for _, w := range words {
-		if !e.stop[w] {
+	title := 0 // where the name that is being said ends
+	for i, w := range words {
+		if i >= title {
+			title = i + e.titles.at(words[i:])
+		}
+		if i < title || !e.stops(w, lang) {
 			out = append(out, w)
 		}
 	}
@@ -159,6 +171,33 @@ func (e *ear) bare(words []string) []string {
 	}
 	return out
 }
+
+// know tells the ear the names of the services: a single word is no small word of another language, which would be given away by it,
+// and a name that is mostly small words is heard whole.
+func (e *ear) know(all names) {
+	cut := newCutter()
+	var titles []string
+	for _, first := range keys(all.byFirst) {
+		for _, n := range all.byFirst[first] {
+			if len(n.slugs) == 1 && 2*len(e.tokens(cut, n.words, "it")) < len(n.words) {
+				titles = append(titles, strings.Join(n.words, " "))
+			}
+			if len(n.words) > 1 {
+				continue
+			}
+			for lang, small := range e.small {
+				if lang != "it" {
+					delete(small, n.words[0])
+				}
+			}
+		}
+	}
+	e.titles = newPhrases(titles)
+}
+
+// stops says that a word tells no services apart. Everybody mixes in Italian words; what is small in a third language may be a name
+// here: "pas" is a "not" in French, and our front door.
+func (e *ear) stops(word, lang string) bool { return e.stop["it"][word] || e.stop[lang][word] }
 
 // things are what some words are also heard as: "babbo" as a father, "84 anni" as somebody old.
 func (e *ear) things(words []string) []string {

@@ -16,10 +16,14 @@ type token struct {
 }
 
 // tokens leaves out the words that only ask.
-func (e *ear) tokens(cut *cutter, heart []string) []token {
+func (e *ear) tokens(cut *cutter, heart []string, lang string) []token {
 	var out []token
+	title := 0 // where the name that is being said ends
 	for i, w := range heart {
-		if _, asks := e.parts[w]; !asks && !e.stop[w] && !e.empty[w] {
+		if i >= title {
+			title = i + e.titles.at(heart[i:])
+		}
+		if _, asks := e.parts[w]; i < title || !asks && !e.stops(w, lang) && !e.empty[w] {
 			out = append(out, token{i, cut.norm(w)})
 		}
 	}
@@ -38,7 +42,7 @@ type sharing struct {
 // shared finds a shared name in a question whose best service is one of those that share it, the longest name first. A name
 // inside a longer one that belongs to a single service is none: "nidi gratis" is no "nido".
 func (e *engine) shared(cut *cutter, heart []string, shares []float64, lang string, best string) (sharing, bool) {
-	tokens := e.ear.tokens(cut, heart)
+	tokens := e.ear.tokens(cut, heart, lang)
 	for size := min(len(tokens), 4); size > 0; size-- {
 		for from := 0; from+size <= len(tokens); from++ {
 			var words []string
@@ -116,7 +120,7 @@ func (e *engine) doubts(cut *cutter, m materials) []example {
 func (e *engine) doubtTerms(cut *cutter, heart []string, lang string) []term {
 	out := e.terms(cut, heart, lang)
 	left := 0
-	for _, t := range e.ear.tokens(cut, heart) {
+	for _, t := range e.ear.tokens(cut, heart, lang) {
 		left += one(!e.ear.anybody[heart[t.at]])
 	}
 	h := hash('n', string(rune('0'+min(left, 9))))

@@ -97,13 +97,13 @@ func (e *engine) docs(m materials, mine func(string) bool, home bool) []Doc {
 	}
 	m.each(mine, func(class, lang, text string, inCard float64) {
 		c := e.place[class]
-		words := e.ear.bare(e.ear.heart(fold(text)))
+		words := e.ear.bare(e.ear.heart(fold(text)), lang)
 		docs[c].Fields = append(docs[c].Fields, Field{Text: strings.Join(words, " "), Lang: lang, Weight: inCard})
 	})
 	for _, a := range m.beside.ambiguous {
 		for _, slug := range strings.Split(a.label, "|") {
 			if c, ok := e.place[slug]; ok && mine(a.lang) {
-				words := e.ear.bare(e.ear.heart(fold(a.text)))
+				words := e.ear.bare(e.ear.heart(fold(a.text)), a.lang)
 				docs[c].Fields = append(docs[c].Fields, Field{Text: strings.Join(words, " "), Lang: a.lang, Weight: sharedInCard})
 			}
 		}
