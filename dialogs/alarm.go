@@ -99,6 +99,3 @@ func (t *turn) safeInWords(text string) bool {
 	t.act("safe")
 	return true
 }
-
-// asks says that a text has a question mark, of any script.
-func asks(text string) bool { return strings.ContainsAny(text, "?？؟") }

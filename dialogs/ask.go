@@ -27,7 +27,7 @@ func (t *turn) ask(text string) {
 		t.answerAside(text, f)
 		return
 	}
-	if f.Kind != knowledge.Smalltalk && !strings.Contains(text, "?") && t.tellsAStory(text) {
+	if f.Kind != knowledge.Smalltalk && !asks(text) && t.tellsAStory(text) {
 		t.story(text)
 		return
 	}
@@ -276,3 +276,6 @@ func atMost(list []string, n int) []string {
 	}
 	return list
 }
+
+// asks says that a text has a question mark, of any script.
+func asks(text string) bool { return strings.ContainsAny(text, "?？؟") }

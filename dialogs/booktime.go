@@ -140,11 +140,11 @@ const fewestAsked = 4
 
 // elseAsk takes words that do not answer the booking step as a question, when they are one.
 func (t *turn) elseAsk(text, key string) {
-	f, asks := t.find(text), strings.Contains(text, "?") || len(strings.Fields(text)) >= fewestAsked
+	f, question := t.find(text), asks(text) || len(strings.Fields(text)) >= fewestAsked
 	switch {
 	case f.Kind == knowledge.Smalltalk,
-		f.Kind == knowledge.Answer && (asks || f.Confidence >= sureInStory && strings.Contains(text, " ")),
-		f.Kind == knowledge.Clarify && asks: // a name, or a slip, is no question
+		f.Kind == knowledge.Answer && (question || f.Confidence >= sureInStory && strings.Contains(text, " ")),
+		f.Kind == knowledge.Clarify && question: // a name, or a slip, is no question
 		t.answerAside(text, f)
 	default:
 		t.note(key)

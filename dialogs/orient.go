@@ -29,7 +29,7 @@ func (t *turn) story(text string) {
 
 // addToStory reads more words on the screen that shows what was understood: a correction, or something else.
 func (t *turn) addToStory(text string) {
-	if f := t.find(text); f.Kind == "answer" && strings.Contains(text, "?") {
+	if f := t.find(text); f.Kind == "answer" && asks(text) {
 		t.ask(text)
 		return
 	}
@@ -126,7 +126,7 @@ func (t *turn) answer(text string) {
 		t.carryOn()
 		return
 	}
-	if strings.Contains(text, "?") && !t.tellsAStory(text) { // a question tells nothing: "la badante quanto costa?" is no "we have one"
+	if asks(text) && !t.tellsAStory(text) { // a question tells nothing: "la badante quanto costa?" is no "we have one"
 		t.asksBack(text)
 		return
 	}

@@ -1,6 +1,14 @@
 package dialogs
 
-import "bussola/knowledge"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"bussola/knowledge"
+)
 
 // smalltalk answers what is no question about a service: a greeting, thanks, what becomes of one's data, a death. What it leads to
 // stands among the choices of the screen that goes on.
@@ -20,32 +28,52 @@ func (t *turn) smalltalk(f knowledge.Finding) {
 	case "mourning":
 		t.note("mourning_sudden", "emergency", t.d.Lines.Emergency())
 	}
-	t.beside = leads[f.Talk]
+	t.beside = t.d.Texts.leads[f.Talk]
 }
 
-// leads are the acts that small talk leads to.
-var leads = map[string][]string{
-	"data":          {"privacy", "my-data", "erase"},
-	"data_delete":   {"erase", "my-data", "privacy"},
-	"data_police":   {"privacy", "my-data"},
-	"data_children": {"privacy", "tutela-minori", "centro-famiglie"},
-	"mourning":      {"caf-patronato", "contributo-economico-comunale", "pronto-soccorso-psicologico"},
+// leadsFile says which choices small talk leads to, by kind: acts of our own, or services.
+const leadsFile = "texts/leads.yaml"
+
+// ownLeads are the acts of our own among them, with the text of their choice.
+var ownLeads = map[string]string{"privacy": "choice_privacy", "my-data": "choice_mydata", "erase": "choice_erase"}
+
+// loadLeads reads them; without the file small talk leads nowhere. Whether a service exists is not for this room to know: see Leads.
+func (t *Texts) loadLeads(fsys fs.FS) error {
+	if _, err := fs.Stat(fsys, leadsFile); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := knowledge.Strict(fsys, leadsFile, &t.leads); err != nil {
+		return err
+	}
+	var errs []error
+	for _, kind := range slices.Sorted(maps.Keys(t.leads)) {
+		if t.byLang["it"]["talk_"+kind] == "" {
+			errs = append(errs, fmt.Errorf("%s:%d: no text is called talk_%s; write it in texts/it.yaml, or take the line away", leadsFile, knowledge.Line(fsys, leadsFile, kind), kind))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Leads are the services that small talk leads to, by kind of talk: whoever knows the catalogue checks that they are in it.
+func (t *Texts) Leads() map[string][]string {
+	out := map[string][]string{}
+	for kind, acts := range t.leads {
+		for _, act := range acts {
+			if ownLeads[act] == "" {
+				out[kind] = append(out[kind], act)
+			}
+		}
+	}
+	return out
 }
 
 // drawBeside adds the choices that what was just said leads to.
 func (t *turn) drawBeside() {
 	for _, to := range t.beside {
-		switch to {
-		case "privacy":
-			t.choose(t.say("choice_privacy"), to)
-		case "my-data":
-			t.choose(t.say("choice_mydata"), to)
-		case "erase":
-			t.choose(t.say("choice_erase"), to)
-		default:
-			if s, ok := t.d.Know.Service(to); ok && !t.cardOff(to) {
-				t.choose(s.Title(t.s.Lang), "card:"+to)
-			}
+		if key := ownLeads[to]; key != "" {
+			t.choose(t.say(key), to)
+		} else if s, ok := t.d.Know.Service(to); ok && !t.cardOff(to) {
+			t.choose(s.Title(t.s.Lang), "card:"+to)
 		}
 	}
 }

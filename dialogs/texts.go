@@ -24,6 +24,7 @@ type Texts struct {
 	hollow, openings map[string]bool   // see hollowFile
 	tongues          map[string]tongue // the languages that are understood and not spoken
 	frames           []frame
+	leads            map[string][]string // kind of small talk -> choices, see leadsFile
 }
 
 var langFile = regexp.MustCompile(`^[a-z]{2}\.yaml$`)
@@ -67,7 +68,7 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 			errs = append(errs, fmt.Errorf("texts/inside.yaml: %q has no words; write some, or nothing is heard there", list))
 		}
 	}
-	errs = append(errs, t.loadHollow(fsys), t.loadTongues(fsys))
+	errs = append(errs, t.loadHollow(fsys), t.loadTongues(fsys), t.loadLeads(fsys))
 	it := t.byLang["it"]
 	if it == nil {
 		errs = append(errs, errors.New("texts/it.yaml: missing; Italian is the language every other one is checked against"))

@@ -52,6 +52,13 @@ func (l *library) cross(fsys fs.FS) []error {
 			wrong("situation/orient.yaml", knowledge.Line(fsys, "situation/orient.yaml", "doors", i, "door"), "door: no office of the body is at the door %q; add one to body/offices.yaml", d)
 		}
 	}
+	for kind, services := range l.texts.Leads() {
+		for _, slug := range services {
+			if _, ok := l.base.Service(slug); !ok {
+				wrong("texts/leads.yaml", knowledge.Line(fsys, "texts/leads.yaml", kind), "%s: no service is called %q; write one of services/, or privacy, my-data, erase", kind, slug)
+			}
+		}
+	}
 	return errs
 }
 
