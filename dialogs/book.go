@@ -69,6 +69,8 @@ func (t *turn) bookingAct(verb, arg string) bool {
 		t.showCode(booking.Code(arg))
 	case "move":
 		t.startMove(booking.Code(arg))
+	case "renumber":
+		t.startRenumber(booking.Code(arg))
 	case "drop":
 		t.askDrop(booking.Code(arg))
 	case "drop-yes":
@@ -170,6 +172,10 @@ func (t *turn) dropHeld() {
 }
 
 func (t *turn) dropDraft() {
+	if d := t.s.Draft; d != nil && d.Number {
+		t.leaveNumber()
+		return
+	}
 	if d := t.s.Draft; d != nil && d.Moving { // the promised call stands
 		if c, ok := t.mineOf(d.Code); ok {
 			t.s.Draft, t.s.Return = nil, ""

@@ -30,10 +30,14 @@ func (t *turn) phoned(text string) {
 	}
 	switch {
 	case err == nil:
-		t.s.Draft.Phone = e164
 		if booking.ShortPhone(e164) {
 			t.note("phone_check")
 		}
+		if t.renumbering() {
+			t.renumber(e164)
+			return
+		}
+		t.s.Draft.Phone = e164
 		t.afterPhone()
 	case errors.As(err, &refused) && refused.Problem == booking.PhoneLetters && strings.Count(text, " ") > 1 && t.find(text).Kind != "abstain":
 		t.answerAside(text, t.find(text))

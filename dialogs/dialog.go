@@ -182,6 +182,10 @@ func (t *turn) goBack() {
 		t.shareAgain()
 		return
 	}
+	if t.renumbering() {
+		t.leaveNumber()
+		return
+	}
 	if t.s.Mode == Asking || t.s.Mode == Outcome {
 		t.backFromAnswers()
 		return

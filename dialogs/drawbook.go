@@ -29,6 +29,10 @@ func (t *turn) drawBooking() string {
 		return t.say("name")
 	case Phone:
 		t.share = t.say("choice_share")
+		if t.s.Draft.Number {
+			t.choose(t.say("choice_leave_number"), "drop-draft")
+			return t.say("phone_new")
+		}
 		t.choose(t.say("choice_drop_draft"), "drop-draft")
 		if t.minorAlone() {
 			return t.say("phone_minor", "emergency", t.d.Lines.Emergency())
@@ -280,6 +284,7 @@ func (t *turn) drawMine() string {
 			"state", t.say("state_"+string(c.State))))
 		t.choose(t.say("choice_move", "when", t.when(c.Start)), "move:"+string(c.Code))
 		t.choose(t.say("choice_drop", "when", t.when(c.Start)), "drop:"+string(c.Code))
+		t.choose(t.say("choice_renumber", "when", t.when(c.Start)), "renumber:"+string(c.Code))
 	}
 	if len(items) == 0 {
 		t.choose(t.say("choice_book"), "person")

@@ -29,6 +29,7 @@ type frame struct {
 	When   bool       `yaml:"when"`
 	Only   string     `yaml:"only"`
 	In     []Mode     `yaml:"in"`
+	Number bool       `yaml:"number"`
 
 	phrases map[string][]string // phrase -> the groups it is in, none for filler
 	moment  []string            // words of a day or an hour
@@ -43,7 +44,7 @@ const maxFramed = 24
 const longestPhrase = 5
 
 // only are the conditions that a frame may name.
-var only = []string{"", "booked", "waiting", "tried", "refused", "screen"}
+var only = []string{"", "booked", "waiting", "open", "tried", "refused", "screen"}
 
 // loadFrames reads the frames; a content without the file has none.
 func loadFrames(fsys fs.FS, texts map[string]string) ([]frame, error) {
@@ -158,12 +159,17 @@ func (f frame) holds(said map[string]bool) bool {
 
 // inFrame takes an ordinary way of saying a command as that command. False: the words are something else.
 func (t *turn) inFrame(text string) bool {
-	words := framedWords(text)
+	said := text
+	typed, number := booking.PhoneAmong(text)
+	if number { // "ho cambiato numero, ora è 333 12 34 567": the number is no words
+		said = strings.Replace(text, typed, " ", 1)
+	}
+	words := framedWords(said)
 	if len(words) > maxFramed {
 		return false
 	}
 	for _, f := range t.d.Texts.frames {
-		if len(f.In) > 0 && !slices.Contains(f.In, t.s.Mode) {
+		if len(f.In) > 0 && !slices.Contains(f.In, t.s.Mode) || f.Number && !number {
 			continue
 		}
 		said, rest := f.read(words)
@@ -171,10 +177,10 @@ func (t *turn) inFrame(text string) bool {
 			continue
 		}
 		if len(rest) <= f.Loose {
-			return t.framedAct(f, rest)
+			return t.framedAct(f, text, rest)
 		}
 		if f.When && t.saysWhen(f, rest) {
-			return t.framedAct(f, rest)
+			return t.framedAct(f, text, rest)
 		}
 		if f.Beside != "" && !t.s.Mode.drafting() && t.s.Mode != Asking {
 			t.s.Wants = true
@@ -214,6 +220,8 @@ func (t *turn) so(f frame) bool {
 			return !c.Listed()
 		case "waiting":
 			return c.Listed()
+		case "open":
+			return true
 		case "tried":
 			return c.State == booking.Attempted
 		}
@@ -231,7 +239,7 @@ func (t *turn) refused() bool {
 }
 
 // framedAct does what the words mean.
-func (t *turn) framedAct(f frame, rest []string) bool {
+func (t *turn) framedAct(f frame, text string, rest []string) bool {
 	if f.Says != "" {
 		t.aside(f.Says)
 	}
@@ -247,6 +255,8 @@ func (t *turn) framedAct(f frame, rest []string) bool {
 		if _, ok := booking.ParseWhen(when, t.s.Lang, t.now); ok && t.s.Mode == Day && t.s.Draft != nil && t.s.Draft.Moving {
 			t.dayInWords(when)
 		}
+	case "renumber":
+		t.renumberInWords(text)
 	case "cancel":
 		t.leaveDraft(false)
 	default:

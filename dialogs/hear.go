@@ -132,7 +132,7 @@ func (t *turn) text(raw string) {
 	if clean = t.withoutTaxCode(clean); clean == "" {
 		return
 	}
-	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) || t.safeInWords(clean) || t.inFrame(clean) {
+	if t.chosen(clean) || t.command(clean) || t.confirmsAside(clean) || t.renewed(clean) || t.safeInWords(clean) || t.numberOfOwn(clean) || t.inFrame(clean) {
 		return
 	}
 	if t.s.Mode.answering() && t.answersOff() {
@@ -152,7 +152,7 @@ func (t *turn) text(raw string) {
 	case Asking:
 		t.answer(clean)
 	case Reason, Day, Hour, Name, Phone, Calling, Confirm:
-		if !t.bookingOff(inWords) {
+		if t.renumbering() || !t.bookingOff(inWords) {
 			t.booked(clean)
 		}
 	default:

@@ -101,7 +101,7 @@ var steps = []struct {
 	{toName, []Mode{Hour, Day, Confirm, Reason}, Name},
 	{toCalling, []Mode{Phone, Name, Hour, Day, Sharing, Confirm, Calling}, Calling},
 	{toShare, []Mode{Phone, Name, Hour, Day, Calling, Confirm, Reviewing, Asking, Outcome, Sharing}, Sharing},
-	{toPhone, []Mode{Name, Confirm, Day, Hour}, Phone},
+	{toPhone, []Mode{Name, Confirm, Day, Hour, Mine}, Phone},
 	{toConfirm, []Mode{Phone, Hour, Day, Confirm, Name, Calling, Sharing}, Confirm},
 	{toBooked, []Mode{Confirm, Mine, Day, Hour, Dropping}, Booked},
 	{toDrop, []Mode{Mine, Booked}, Dropping},

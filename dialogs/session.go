@@ -59,6 +59,7 @@ type Draft struct {
 	Named  bool          `json:"named,omitempty"`  // asked for the name: it may be empty by choice
 	Phone  string        `json:"phone,omitempty"`  // E.164
 	Moving bool          `json:"moving,omitempty"` // Code is a promised callback that changes time
+	Number bool          `json:"number,omitempty"` // Code is a promised callback that changes the number to call
 	List   bool          `json:"list,omitempty"`   // no time is free: it becomes a place on the waiting list
 
 	Ask     string `json:"ask,omitempty"`     // what the screen of Calling asks: times, hide, for, lang; empty: which of them

@@ -34,8 +34,8 @@ func (t *turn) smalltalk(f knowledge.Finding) {
 // leadsFile says which choices small talk leads to, by kind: acts of our own, or services.
 const leadsFile = "texts/leads.yaml"
 
-// ownLeads are the acts of our own among them, with the text of their choice.
-var ownLeads = map[string]string{"privacy": "choice_privacy", "my-data": "choice_mydata", "erase": "choice_erase"}
+// ownLeads are the acts of our own among them.
+var ownLeads = []string{"privacy", "my-data", "erase"}
 
 // loadLeads reads them; without the file small talk leads nowhere. Whether a service exists is not for this room to know: see Leads.
 func (t *Texts) loadLeads(fsys fs.FS) error {
@@ -59,7 +59,7 @@ func (t *Texts) Leads() map[string][]string {
 	out := map[string][]string{}
 	for kind, acts := range t.leads {
 		for _, act := range acts {
-			if ownLeads[act] == "" {
+			if !slices.Contains(ownLeads, act) {
 				out[kind] = append(out[kind], act)
 			}
 		}
@@ -70,10 +70,17 @@ func (t *Texts) Leads() map[string][]string {
 // drawBeside adds the choices that what was just said leads to.
 func (t *turn) drawBeside() {
 	for _, to := range t.beside {
-		if key := ownLeads[to]; key != "" {
-			t.choose(t.say(key), to)
-		} else if s, ok := t.d.Know.Service(to); ok && !t.cardOff(to) {
-			t.choose(s.Title(t.s.Lang), "card:"+to)
+		switch to {
+		case "privacy":
+			t.choose(t.say("choice_privacy"), to)
+		case "my-data":
+			t.choose(t.say("choice_mydata"), to)
+		case "erase":
+			t.choose(t.say("choice_erase"), to)
+		default:
+			if s, ok := t.d.Know.Service(to); ok && !t.cardOff(to) {
+				t.choose(s.Title(t.s.Lang), "card:"+to)
+			}
 		}
 	}
 }

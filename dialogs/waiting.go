@@ -136,6 +136,7 @@ func (t *turn) drawListed(c booking.Callback) string {
 		return t.say("mine_offered", "when", t.when(c.Start), "reason", c.ReasonWords, "code", string(c.Code), "kept", t.when(c.HeldUntil))
 	}
 	t.choose(t.say("choice_leave_list"), "drop:"+string(c.Code))
+	t.choose(t.say("choice_renumber_list"), "renumber:"+string(c.Code))
 	return t.say("mine_waiting", "since", t.day(c.Created), "reason", c.ReasonWords, "code", string(c.Code),
 		"offers", number(booking.MaxOffers-len(c.Passed)))
 }

@@ -71,6 +71,11 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		r.owe(&c, p, ch.Callback)
 		c.Audit = append(c.Audit, store.Entry{At: now, Actor: "citizen", What: string(ch.Do), Subject: string(ch.Callback.Code)})
 		freed = freed || ch.Do == booking.Cancel || ch.Do == booking.Move || ch.Do == booking.Decline
+		if ch.Do == booking.Amend {
+			if err := r.tellAmended(ctx, &c, p, store.StoredCallback{Callback: ch.Callback, Details: sealed}, now); err != nil {
+				return nil, err
+			}
+		}
 		if ch.Unseen {
 			continue
 		}
@@ -108,6 +113,19 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 		r.kick()
 	}
 	return at, nil
+}
+
+// tellAmended draws the private card of whoever has the call anew, with the number in it, and says so: an edited message is not heard.
+// While nobody has it there is nothing to tell: the group's card holds no number.
+func (r *Runner) tellAmended(ctx context.Context, c *store.Commit, p *Pack, sc store.StoredCallback, now time.Time) error {
+	worker, err := r.paired(ctx, booking.WorkerID(sc.TakenBy))
+	if sc.TakenBy == "" || err != nil || worker == nil {
+		return err
+	}
+	if err := r.privateCard(ctx, c, p, sc, worker.Person, booking.WorkerID(sc.TakenBy), "", now); err != nil {
+		return err
+	}
+	return worker.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_renumbered", "code", string(sc.Code))}, "")
 }
 
 // tellAnswer passes a citizen's answer to a message on: to the social worker who has the call, to the group when nobody has.

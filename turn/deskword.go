@@ -177,8 +177,7 @@ func (w *deskTalk) note(sc store.StoredCallback) (chat.Reply, error) {
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	next := sc.Callback
-	next.Revision++
+	next := booking.Amended(sc.Callback)
 	w.c.Changes = []store.Change{{Callback: next, Details: sealed}}
 	w.r.owe(&w.c, w.p, next)
 	w.audit("note", string(sc.Code))
