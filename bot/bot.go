@@ -59,6 +59,10 @@ type Config struct {
 	// alone. What is pushed to its webhook it takes in any case. It is asked before every call that somebody would see.
 	Leads func() bool
 
+	// Elsewhere tells the program that leads that this one, which does not, put something into the outbox; nil: it looks by itself,
+	// every Look.
+	Elsewhere func()
+
 	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, press_unsigned, sent, edited, send_failed, too_many,
 	// unreachable, group_moved, refused, answer_failed, outbox_failed, hook_refused (a caller without the secret), hook_again (an
 	// update sent back to come again), and poll_failed_ with a Failure. It may be called from
@@ -116,6 +120,9 @@ func New(cfg Config) (*Bot, error) {
 	if cfg.Leads == nil {
 		cfg.Leads = func() bool { return true }
 	}
+	if cfg.Elsewhere == nil {
+		cfg.Elsewhere = func() {}
+	}
 	if cfg.Poll <= 0 || cfg.Poll > 50*time.Second {
 		cfg.Poll = 50 * time.Second
 	}
@@ -139,7 +146,7 @@ func New(cfg Config) (*Bot, error) {
 		count: cfg.Count, flights: map[mark]*flight{}}
 	return &Bot{cfg: cfg, client: c, hook: h, sender: &sender{
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
-		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, leads: cfg.Leads, look: cfg.Look,
+		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, leads: cfg.Leads, call: cfg.Elsewhere, look: cfg.Look,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
 		traffic: newTraffic(), shown: map[int64][]int64{},
 	}}, nil

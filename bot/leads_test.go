@@ -30,3 +30,22 @@ func TestLeads(t *testing.T) {
 	w.send(800800, 0, chat.Reply{Text: "resta nell'outbox"})
 	w.until("it had time to look", func() bool { return len(w.tg.Calls("getMe")) == 1 && w.house.waiting() == before+1 })
 }
+
+// TestElsewhere: what a copy that does not lead puts into the outbox is called out to the one that does.
+func TestElsewhere(t *testing.T) {
+	var leads atomic.Bool
+	called := make(chan struct{}, 100)
+	w := open(t, setup{config: func(c *Config) {
+		c.Leads, c.Elsewhere = leads.Load, func() { called <- struct{}{} }
+	}})
+	w.start()
+	<-called // what it may have left there before
+	w.send(800800, 0, chat.Reply{Text: "nell'attesa"})
+	<-called
+	leads.Store(true)
+	w.bob().Say("ciao")
+	w.reads(w.bob(), "nell'attesa")
+	if len(called) != 0 {
+		t.Error("one who leads calls nobody")
+	}
+}

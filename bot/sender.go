@@ -29,6 +29,7 @@ type sender struct {
 	landed  chan struct{} // a flight ended
 	fatal   func(error)   // the token was refused
 	leads   func() bool   // another program sends while it says no
+	call    func()        // tells the program that leads that the outbox has something; it may take a moment
 	look    time.Duration // how often to look without being told: other programs may put something in
 
 	traffic *traffic
@@ -84,6 +85,9 @@ func (s *sender) run(ctx, stopping context.Context) {
 // that are left out now are looked at as soon as they are free.
 func (s *sender) launch(ctx context.Context, told bool) (wait time.Duration, n int, err error) {
 	if !s.leads() {
+		if told {
+			s.call()
+		}
 		return waitToLead, 0, nil
 	}
 	now := s.clock.Now()

@@ -148,6 +148,13 @@ type Letter struct {
 	Attempts  int
 }
 
+// Listed is a letter that may leave, with what its sender has to know: what opens it, where it goes, and what stands at its place.
+type Listed struct {
+	Letter
+	Key, Address []byte // as in the person's record; nil when there is none
+	Stands       int64  // as [Posted.Stands]
+}
+
 // Delivery is where a message that changes stands in the channel (a person's last screen, a callback's card in the desk's
 // chat), so that it can be edited and its buttons removed. It lives outside the session's version: losing it costs one new
 // message, nothing else.
@@ -258,7 +265,7 @@ type Keeper interface {
 
 	// Letters lists letters that may leave at now: for each person only the oldest one kept, and only when its NotBefore
 	// has come; oldest first, at most n, leaving out the persons in busy.
-	Letters(ctx context.Context, now time.Time, n int, busy map[Person]bool) ([]Letter, error)
+	Letters(ctx context.Context, now time.Time, n int, busy map[Person]bool) ([]Listed, error)
 	// Sent forgets a letter and, with a delivery that is not nil, keeps where the message stands, and what was shown as
 	// traces of the letter's person, in one step. A letter that is gone (sent twice, person erased meanwhile) is no error and
 	// keeps no delivery and no traces.

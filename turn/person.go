@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"bussola/booking"
@@ -40,7 +41,31 @@ type letter struct {
 }
 
 // Person is the pseudonym of a chat in this channel.
-func (r *Runner) Person(chat int64) store.Person { return r.Vault.Person(r.Channel, chat) }
+func (r *Runner) Person(chat int64) store.Person {
+	return r.names.of(chat, func() store.Person { return r.Vault.Person(r.Channel, chat) })
+}
+
+// names are pseudonyms made lately: whoever looks past the busy chats asks for each of them again and again.
+type names struct {
+	mu   sync.Mutex
+	made map[int64]store.Person
+}
+
+// namesAtMost bounds them: some kilobytes.
+const namesAtMost = 1000
+
+func (n *names) of(chat int64, make func() store.Person) store.Person {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	p, ok := n.made[chat]
+	if !ok {
+		if p = make(); n.made == nil || len(n.made) >= namesAtMost {
+			n.made = map[int64]store.Person{}
+		}
+		n.made[chat] = p
+	}
+	return p
+}
 
 // open loads a chat's record, or begins one: a new person gets a key and an address, written by their first commit.
 func (r *Runner) open(ctx context.Context, chat int64) (*person, error) {
@@ -72,15 +97,7 @@ func (r *Runner) known(ctx context.Context, who store.Person) (*person, error) {
 	return r.unseal(rec)
 }
 
-// addressee is known without the session, which stays sealed: enough to open a letter and to know where it goes.
-func (r *Runner) addressee(ctx context.Context, who store.Person) (*person, error) {
-	rec, err := r.Keeper.Load(ctx, who)
-	if err != nil || rec.Version == 0 {
-		return nil, err
-	}
-	return r.unsealAddress(rec)
-}
-
+// unsealAddress leaves the session sealed: enough to open a letter and to know where it goes.
 func (r *Runner) unsealAddress(rec store.Record) (*person, error) {
 	p := &person{Record: rec}
 	var err error

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"bussola/booking"
@@ -49,7 +48,7 @@ type envelope struct {
 // nobody can open any more (its person was erased) is dropped.
 func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bool) ([]Outgoing, error) {
 	doubt := false // a promise was not on every copy: neither will the next be
-	out := map[store.Person]bool{}
+	out, desk := map[store.Person]bool{}, p.Runner.Person(p.Runner.Desk)
 	for id := range busy {
 		out[p.Runner.Person(id)] = true
 	}
@@ -60,14 +59,14 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 		}
 		var list []Outgoing
 		others, dropped := 0, 0
-		for i, u := range p.unfoldAll(ctx, letters) {
-			l := letters[i]
-			if u.err != nil {
-				return list, u.err
+		for _, l := range letters {
+			o, is, err := p.unfold(ctx, l, l.Person == desk)
+			if err != nil {
+				return list, err
 			}
-			switch u.is {
+			switch is {
 			case ours:
-				o, err := p.assured(ctx, l, u.out, &doubt)
+				o, err := p.assured(ctx, l.Letter, o, &doubt)
 				if err != nil {
 					return list, err
 				}
@@ -97,36 +96,13 @@ const (
 	nothing       // it says nothing any more
 )
 
-// unfolded is what became of one letter.
-type unfolded struct {
-	out Outgoing
-	is  whose
-	err error
-}
-
-// unfoldAtOnce is how many letters are opened side by side: each asks the store, and a queue of them would wait for the sum.
-const unfoldAtOnce = 16
-
-// unfoldAll opens letters side by side and gives them in their order.
-func (p *Post) unfoldAll(ctx context.Context, letters []store.Letter) []unfolded {
-	all := make([]unfolded, len(letters))
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(unfoldAtOnce, len(letters)) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(letters); i = int(next.Add(1)) - 1 {
-				all[i].out, all[i].is, all[i].err = p.unfold(ctx, letters[i])
-			}
-		})
+// unfold opens one letter with what it was listed with: only few kinds need a question to the store.
+func (p *Post) unfold(ctx context.Context, l store.Listed, desk bool) (Outgoing, whose, error) {
+	if l.Key == nil {
+		return Outgoing{}, nothing, nil // erased
 	}
-	wait.Wait()
-	return all
-}
-
-// unfold opens one letter.
-func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, error) {
-	who, err := p.Runner.addressee(ctx, l.Person)
-	if err != nil || who == nil {
+	who, err := p.Runner.unsealAddress(store.Record{Person: l.Person, Key: l.Key, Address: l.Address})
+	if err != nil {
 		return Outgoing{}, nothing, err
 	}
 	if who.channel != p.Runner.Channel {
@@ -148,13 +124,7 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 			return Outgoing{}, nothing, err
 		}
 	}
-	var stands store.Delivery
-	if l.Place != "" {
-		if stands, err = p.Runner.Keeper.Delivery(ctx, l.Place); err != nil {
-			return Outgoing{}, nothing, err
-		}
-	}
-	o := outgoing(l, in, who.chat, stands.Message, l.Person == p.Runner.Person(p.Runner.Desk))
+	o := outgoing(l.Letter, in, who.chat, l.Stands, desk)
 	switch {
 	case in.Wipe:
 		if o.Wipe = in.Gone; len(o.Wipe) == 0 {
@@ -164,7 +134,7 @@ func (p *Post) unfold(ctx context.Context, l store.Letter) (Outgoing, whose, err
 			return Outgoing{}, nothing, err
 		}
 	case in.Delete:
-		if o.Delete = stands.Message; o.Delete == 0 {
+		if o.Delete = l.Stands; o.Delete == 0 {
 			return Outgoing{}, nothing, nil
 		}
 	}

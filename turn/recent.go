@@ -13,8 +13,9 @@ import (
 // again. The store stays the truth: a commit on a version that somebody else has passed, or on a person who was erased, is a
 // conflict, and the turn is decided again on what is read. What is remembered here is forgotten soon, for it is opened.
 type recent struct {
-	mu   sync.Mutex
-	list map[int64]written // by chat
+	mu    sync.Mutex
+	list  map[int64]written // by chat
+	doubt int               // so many records are read before one is trusted again
 }
 
 // written is a person after a turn, with the session in the form in which it was sealed: it is read back from that, as from the
@@ -28,6 +29,9 @@ type written struct {
 const (
 	// recentFor is how long a record is remembered: as long as somebody reads a screen.
 	recentFor = time.Minute
+	// recentDoubt is how many records are read after one was passed by another copy of the program: where updates of a person go now
+	// to one copy, now to another, a turn that is decided twice costs more than what trusting saves.
+	recentDoubt = 30
 	// recentAtMost bounds how many are: some kilobytes each.
 	recentAtMost = 500
 )
@@ -37,8 +41,12 @@ func (l *recent) take(chat int64, now time.Time) *person {
 	l.mu.Lock()
 	w, ok := l.list[chat]
 	delete(l.list, chat)
+	doubted := l.doubt > 0
+	if ok && doubted {
+		l.doubt--
+	}
 	l.mu.Unlock()
-	if !ok || !now.Before(w.until) || w.Touched.After(now) {
+	if !ok || doubted || !now.Before(w.until) || w.Touched.After(now) {
 		return nil
 	}
 	p := w.person
@@ -47,6 +55,13 @@ func (l *recent) take(chat int64, now time.Time) *person {
 		return nil
 	}
 	return &p
+}
+
+// passed says that a record was not the last one any more.
+func (l *recent) passed() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.doubt = recentDoubt
 }
 
 // put remembers a person whose turn is committed.

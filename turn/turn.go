@@ -94,6 +94,7 @@ type Runner struct {
 	ledger ledger
 	vain   fruitless
 	recent recent
+	names  names
 }
 
 // Use swaps in a pack of content. Turns under way end with the one they began with.
@@ -159,6 +160,7 @@ func spoken(m chat.Message) bool {
 func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Danger, danger bool, late []chat.Reply) ([]Outgoing, error) {
 	pack := r.packLately
 	known := r.recent.take(in.Chat, r.Now())
+	remembered := known != nil
 	for range tries {
 		var err error
 		who := known
@@ -207,6 +209,10 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		case errors.Is(err, store.ErrSeen):
 			r.count("repeated")
 			return nil, nil
+		case errors.Is(err, store.ErrConflict) && remembered:
+			remembered = false
+			r.recent.passed()
+			r.count("again")
 		case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrTaken), errors.Is(err, store.ErrDraft):
 			r.count("again")
 		default:

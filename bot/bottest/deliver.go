@@ -24,6 +24,7 @@ func (s *Server) deliver(h *webhook) {
 	client := &http.Client{
 		Transport: &http.Transport{
 			MaxIdleConnsPerHost: h.max,
+			DialContext:         s.opt.Dial,
 			TLSClientConfig:     &tls.Config{InsecureSkipVerify: true}, // the bot under test made its own certificate
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // Telegram follows none

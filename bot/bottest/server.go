@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log"
@@ -22,7 +23,9 @@ type Options struct {
 	DuplicateEvery int           // every n-th confirmed update is delivered once more; 0 for never
 	AnswerWithin   time.Duration // how long a press can be answered; 15 s when zero
 	WebhookRetry   time.Duration // real time between two tries of a webhook; 20 ms when zero
-	KeepCalls      int           // how many calls the log keeps, the newest; 0 keeps them all
+	// Dial, when not nil, makes the connections to the webhook: to one of several programs, as a balancer before them would.
+	Dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+	KeepCalls int // how many calls the log keeps, the newest; 0 keeps them all
 }
 
 // Server is one Telegram with one bot. Its methods may be called from any goroutine.

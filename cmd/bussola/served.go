@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bussola/bot"
+	"bussola/store"
 	"bussola/store/redis"
 	"bussola/turn"
 	"bussola/watch"
@@ -47,10 +48,11 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 		log = log.With("body", t.name)
 	}
 	s := &served{house: h, tenant: t, counts: newCounter(), pack: mine.pack(), every: c.Every, log: log}
-	look := time.Second
+	look, call := time.Second, func() {}
 	if redis.IsAddress(t.data) {
 		s.lease = &turn.Lease{Keeper: h.keeper, Holder: rand.Text(), Life: c.Lease, Now: time.Now}
-		look = 50 * time.Millisecond // what another copy put into the outbox is not told to this one
+		look = 250 * time.Millisecond // what another copy puts into the outbox is called out, and a call may be lost
+		call = s.call
 	}
 	s.watch = watch.New(t.name, time.Now, (&looker{house: h}).look)
 	count := func(what string) {
@@ -67,7 +69,7 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 	}
 	s.bot, err = bot.New(bot.Config{Pace: pace, Sign: r.Vault.Presses(), Token: t.token, API: strings.TrimRight(c.API, "/"), Webhook: t.webhook(c.Webhook),
 		Conversation: conversation{r, h.post, s.watch, s.leads}, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{},
-		Leads: s.leads, Look: look})
+		Leads: s.leads, Elsewhere: call, Look: look})
 	if err != nil {
 		h.keeper.Close()
 		return nil, err
@@ -87,6 +89,7 @@ func (s *served) run(ctx context.Context) error {
 		debug.FreeOSMemory() // reading content takes several times what is kept of it, and days may pass until somebody writes
 	}()
 	leading := s.lead(ctx)
+	listened := s.listen(ctx)
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.dues(ctx) }()
 	reloaded := s.reloads(ctx, s.pack, s.log)
@@ -94,6 +97,7 @@ func (s *served) run(ctx context.Context) error {
 	err := s.bot.Run(ctx)
 	stop()
 	<-ended
+	<-listened
 	<-reloaded
 	leading()
 	return err
@@ -103,6 +107,33 @@ func (s *served) close() { s.keeper.Close() }
 
 // leads says whether this copy is the one that sends, fetches and does what is due.
 func (s *served) leads() bool { return s.lease == nil || s.lease.Held() }
+
+// call tells the copy that leads that there is something to send. It looks all the same when it was not heard.
+func (s *served) call() {
+	if k, shared := s.keeper.(store.Shared); shared {
+		once, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if err := k.Call(once); err != nil {
+			s.log.Debug("the copy that leads was not called", "error", err)
+		}
+	}
+}
+
+// listen hears the calls of other copies until ctx ends.
+func (s *served) listen(ctx context.Context) (ended chan struct{}) {
+	ended = make(chan struct{})
+	go func() {
+		defer close(ended)
+		if k, shared := s.keeper.(store.Shared); shared && s.lease != nil {
+			k.Listen(ctx, func() {
+				if s.leads() {
+					s.bot.Kick()
+				}
+			})
+		}
+	}()
+	return ended
+}
 
 // lead takes the lease as soon as it may and renews it, until the function that it returns gives it back: after the last letter.
 func (s *served) lead(ctx context.Context) (giveBack func()) {

@@ -126,7 +126,7 @@ func (k trapped) Commit(ctx context.Context, c store.Commit) (store.Given, error
 	return taken, err
 }
 
-func (k trapped) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) ([]store.Letter, error) {
+func (k trapped) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) ([]store.Listed, error) {
 	k.trap.pass("before the outbox is read")
 	list, err := k.Keeper.Letters(ctx, now, n, busy)
 	k.trap.pass("after the outbox was read")

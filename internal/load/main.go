@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"bussola/bot/bottest"
@@ -32,8 +33,10 @@ type run struct {
 	script  []string
 	profile string
 	copies  int
-	crowd   int // so many persons take turns among the people
-	rate    int // turns a second of all together; 0: as fast as answers come
+	dialed  atomic.Int64
+	doors   []string // where the copies listen for a webhook
+	crowd   int      // so many persons take turns among the people
+	rate    int      // turns a second of all together; 0: as fast as answers come
 }
 
 // scripts are what each person says, again and again. Peers answer anything in the same way.
@@ -71,7 +74,7 @@ func (r *run) measure(ctx context.Context) error {
 	if r.script == nil {
 		return errors.New("no such script")
 	}
-	tg := bottest.New(bottest.Options{Token: "42:LOAD-token", KeepCalls: 10})
+	tg := bottest.New(bottest.Options{Token: "42:LOAD-token", KeepCalls: 10, Dial: r.dial})
 	defer tg.Close()
 	if r.redis != "" {
 		if err := flush(r.redis); err != nil {

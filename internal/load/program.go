@@ -6,15 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
-	"net/http/httputil"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -24,10 +20,9 @@ import (
 
 // program is the bot under load: one process, or several copies behind one address.
 type program struct {
-	cmds  []*exec.Cmd
-	out   logbook.Book
-	dir   string
-	front *http.Server
+	cmds []*exec.Cmd
+	out  logbook.Book
+	dir  string
 }
 
 func (p *program) log() string {
@@ -43,15 +38,11 @@ func (r *run) start(tg *bottest.Server) (*program, error) {
 	}
 	p := &program{dir: dir}
 	address := ""
-	var doors []*url.URL
 	if r.webhook {
 		for range r.copies {
-			doors = append(doors, &url.URL{Scheme: "http", Host: freePort()})
+			r.doors = append(r.doors, freePort())
 		}
-		address = doors[0].String() + "/hook"
-		if r.copies > 1 {
-			address = p.balance(doors) + "/hook"
-		}
+		address = "http://" + r.doors[0] + "/hook"
 	}
 	if r.peer == "" && r.binary == "" {
 		r.binary = filepath.Join(dir, "bussola")
@@ -62,7 +53,7 @@ func (r *run) start(tg *bottest.Server) (*program, error) {
 	for i := range r.copies {
 		cmd := r.command(p, tg)
 		if r.webhook {
-			cmd.Env = append(cmd.Env, "BUSSOLA_WEBHOOK="+address, "BUSSOLA_LISTEN="+doors[i].Host, "WEBHOOK="+address)
+			cmd.Env = append(cmd.Env, "BUSSOLA_WEBHOOK="+address, "BUSSOLA_LISTEN="+r.doors[i], "WEBHOOK="+address)
 		}
 		cmd.Stdout, cmd.Stderr = &p.out, &p.out
 		if err := cmd.Start(); err != nil {
@@ -93,16 +84,11 @@ func (r *run) command(p *program, tg *bottest.Server) *exec.Cmd {
 	return cmd
 }
 
-// balance puts one address before several doors, in turn.
-func (p *program) balance(doors []*url.URL) string {
-	var n atomic.Int64
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 200
-	proxy := &httputil.ReverseProxy{Transport: transport, Rewrite: func(q *httputil.ProxyRequest) { q.SetURL(doors[n.Add(1)%int64(len(doors))]) }}
-	addr := freePort()
-	p.front = &http.Server{Addr: addr, Handler: proxy}
-	go p.front.ListenAndServe()
-	return "http://" + addr
+// dial connects to the doors in turn. A balancer is not what is measured, so none stands in between: Telegram finds the next copy
+// with each new connection.
+func (r *run) dial(ctx context.Context, network, _ string) (net.Conn, error) {
+	var d net.Dialer
+	return d.DialContext(ctx, network, r.doors[int(r.dialed.Add(1))%len(r.doors)])
 }
 
 // stop ends what was started here.
@@ -115,9 +101,6 @@ func (p *program) stop() error {
 		slow := time.AfterFunc(20*time.Second, func() { _ = c.Process.Kill() })
 		_ = c.Wait() // peers end with the signal
 		slow.Stop()
-	}
-	if p.front != nil {
-		errs = append(errs, p.front.Close())
 	}
 	return errors.Join(append(errs, os.RemoveAll(p.dir))...)
 }

@@ -50,7 +50,7 @@ func TestAssure(t *testing.T) {
 		}
 		sure := func() bool {
 			t.Helper()
-			sure, err := k.Assure(ctx, []booking.Code{"A"}, &letters[0])
+			sure, err := k.Assure(ctx, []booking.Code{"A"}, &letters[0].Letter)
 			if err != nil {
 				t.Fatal(err)
 			}

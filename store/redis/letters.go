@@ -8,7 +8,7 @@ import (
 )
 
 // Letters lists what may leave: the oldest letter of each person, when its time has come.
-func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) ([]store.Letter, error) {
+func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) ([]store.Listed, error) {
 	var a asked
 	a.put(micro(now), n, len(busy))
 	for p := range busy {
@@ -18,9 +18,9 @@ func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[sto
 	if err != nil {
 		return nil, err
 	}
-	var list []store.Letter
+	var list []store.Listed
 	for _, row := range rows {
-		list = append(list, letter(row))
+		list = append(list, store.Listed{Letter: letter(row), Key: sealed(row, 6), Address: sealed(row, 7), Stands: number(word(row, 8))})
 	}
 	return list, nil
 }

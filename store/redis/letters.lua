@@ -13,7 +13,9 @@ while left > 0 and #list < n do
       left = left - 1
       if not busy[person] and #list < n then
         local l = call('HMGET', P .. 'letter:' .. id, 'place', 'sealed', 'before', 'attempts')
-        list[#list + 1] = {id, person, l[1], l[2], l[3], l[4]}
+        local who = call('HMGET', P .. 'person:' .. person, 'key', 'address')
+        local stands = l[1] ~= '' and call('HGET', P .. 'place:' .. l[1], 'message')
+        list[#list + 1] = {id, person, l[1], l[2], l[3], l[4], who[1], who[2], stands}
       end
     end
   end

@@ -15,15 +15,17 @@ import (
 //	deliveries   place -> person (whose chat it is in), message, sent
 
 // Letters lists what may leave: the oldest letter of each person, when its time has come.
-func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) (list []store.Letter, err error) {
+func (k *Keeper) Letters(ctx context.Context, now time.Time, n int, busy map[store.Person]bool) (list []store.Listed, err error) {
 	err = k.read(ctx, func(db *conn) error {
 		// One letter for each person, so that those left out are at most as many as the busy ones.
-		return db.each(`SELECT `+letterColumns+` FROM letters l
+		return db.each(`SELECT `+letterColumns+`,
+			(SELECT key FROM people WHERE person = l.person), (SELECT address FROM people WHERE person = l.person),
+			coalesce((SELECT message FROM deliveries WHERE place = l.place), 0) FROM letters l
 			WHERE not_before <= ? AND id = (SELECT min(id) FROM letters WHERE person = l.person) ORDER BY id LIMIT ?`,
 			[]any{now, max(n, 0) + len(busy)},
 			func(s *sqlite3.Stmt) error {
 				if l := letter(s); !busy[l.Person] && len(list) < n {
-					list = append(list, l)
+					list = append(list, store.Listed{Letter: l, Key: blob(s, 6), Address: blob(s, 7), Stands: s.ColumnInt64(8)})
 				}
 				return nil
 			})

@@ -120,7 +120,7 @@ func testReopen(t *testing.T, m Maker) {
 		Letters: []store.Letter{{Person: person(1), Sealed: []byte("one")}, {Person: person(1), Sealed: []byte("two"), NotBefore: now}},
 		Audit:   []store.Entry{{At: now, Actor: "citizen", What: "held", Subject: "A"}},
 	})
-	first := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil))[0]
+	first := get[[]store.Listed](t)(k.Letters(ctx, now, 9, nil))[0]
 	if err := k.Sent(ctx, first.ID, &store.Delivery{Place: "screen/" + string(person(1)), Person: person(1), Message: 5, Sent: now}); err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func testErase(t *testing.T, m Maker) {
 		},
 		Audit: []store.Entry{{At: now, Actor: "citizen", What: "held", Subject: "A"}},
 	})
-	first := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil))[0]
+	first := get[[]store.Listed](t)(k.Letters(ctx, now, 9, nil))[0]
 	for place, id := range map[string]int64{"screen/" + string(p): first.ID} {
 		if err := k.Sent(ctx, id, &store.Delivery{Place: place, Person: p, Message: 7, Sent: now}, store.Trace{Message: 7, At: now}); err != nil {
 			t.Fatal(err)
@@ -53,7 +53,7 @@ func testErase(t *testing.T, m Maker) {
 		t.Fatal("the scan would not find the person even when they are there")
 	}
 	late := after(stored(t, k, "A"), booking.Confirmed)
-	stale := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil))[0]
+	stale := get[[]store.Listed](t)(k.Letters(ctx, now, 9, nil))[0]
 
 	for range 2 {
 		if err := k.Erase(ctx, p, now); err != nil {
@@ -82,7 +82,7 @@ func testErase(t *testing.T, m Maker) {
 	if list := get[[]store.Due](t)(k.Due(ctx, now, 9)); len(list) != 2 {
 		t.Errorf("the callback's and the other's rows stay: %+v", list)
 	}
-	if list := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil)); len(list) != 1 || list[0].Person != other {
+	if list := get[[]store.Listed](t)(k.Letters(ctx, now, 9, nil)); len(list) != 1 || list[0].Person != other {
 		t.Errorf("letters: %+v", list)
 	}
 	if d := get[store.Delivery](t)(k.Delivery(ctx, "screen/"+string(p))); d.Message != 0 {
@@ -192,7 +192,7 @@ func testErasingTurn(t *testing.T, m Maker) {
 		if list := get[[]store.Erasure](t)(k.Erasures(ctx, now.Add(time.Second), 9)); len(list) != 1 || list[0].Person != p || !list[0].At.Equal(now.Add(time.Minute)) {
 			t.Errorf("the last time counts: %+v", list)
 		}
-		if list := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil)); len(list) != 1 || list[0].Person != other {
+		if list := get[[]store.Listed](t)(k.Letters(ctx, now, 9, nil)); len(list) != 1 || list[0].Person != other {
 			t.Errorf("letters: %+v", list)
 		}
 	})
@@ -207,7 +207,7 @@ func testKept(t *testing.T, m Maker) {
 			{Person: p, Sealed: []byte("3"), NotBefore: now.Add(time.Hour)}},
 		Dues: []store.Due{{DueKey: store.DueKey{Kind: "retention", Subject: string(p)}, At: now, Revision: 1},
 			{DueKey: store.DueKey{Kind: "erase", Subject: string(p)}, At: now, Revision: 1}, {DueKey: store.DueKey{Kind: "expire", Subject: "A"}, At: now}}})
-	first := get[[]store.Letter](t)(k.Letters(ctx, now, 1, nil))[0]
+	first := get[[]store.Listed](t)(k.Letters(ctx, now, 1, nil))[0]
 	if err := k.Sent(ctx, first.ID, &store.Delivery{Place: place, Person: p, Message: 7, Sent: now}); err != nil {
 		t.Fatal(err)
 	}

@@ -92,7 +92,7 @@ func testLetters(t *testing.T, m Maker) {
 		for _, i := range busy {
 			b[person(i)] = true
 		}
-		for _, l := range get[[]store.Letter](t)(k.Letters(ctx, now.Add(in), n, b)) {
+		for _, l := range get[[]store.Listed](t)(k.Letters(ctx, now.Add(in), n, b)) {
 			ids[string(l.Sealed)] = l.ID
 			s += fmt.Sprintf("%s*%d ", l.Sealed, l.Attempts)
 		}
@@ -196,7 +196,7 @@ func testPosted(t *testing.T, m Maker) {
 	if len(one) != 3 || !one[0].First || !one[1].First || !one[2].First || one[0].Stands != 0 || one[2].ID <= one[0].ID {
 		t.Errorf("the first letters of two people: %+v", one)
 	}
-	if list := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil)); list[0].ID != one[0].ID || list[1].ID != one[1].ID {
+	if list := get[[]store.Listed](t)(k.Letters(ctx, now, 9, nil)); list[0].ID != one[0].ID || list[1].ID != one[1].ID {
 		t.Errorf("listed as %d and %d, given as %+v", list[0].ID, list[1].ID, one)
 	}
 	for i, l := range one {

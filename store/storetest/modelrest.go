@@ -10,13 +10,14 @@ import (
 	"bussola/store"
 )
 
-func (m *model) Letters(_ context.Context, now time.Time, n int, busy map[store.Person]bool) (list []store.Letter, _ error) {
+func (m *model) Letters(_ context.Context, now time.Time, n int, busy map[store.Person]bool) (list []store.Listed, _ error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	seen := map[store.Person]bool{}
 	for _, l := range m.letters {
 		if !seen[l.Person] && !busy[l.Person] && !l.NotBefore.After(now) && len(list) < n {
-			list = append(list, l)
+			rec := m.people[l.Person]
+			list = append(list, store.Listed{Letter: l, Key: rec.Key, Address: rec.Address, Stands: m.deliveries[l.Place].Message})
 		}
 		seen[l.Person] = true
 	}

@@ -45,7 +45,7 @@ func testModel(t *testing.T, m Maker) {
 				}
 			},
 			"send": func(r *rapid.T) {
-				list := get[[]store.Letter](r)(want.Letters(ctx, l.now, 3, nil))
+				list := get[[]store.Listed](r)(want.Letters(ctx, l.now, 3, nil))
 				if len(list) == 0 {
 					return
 				}

@@ -25,7 +25,7 @@ func testTraces(t *testing.T, m Maker) {
 			t.Errorf("%s: got %q, want %q", why, got, want)
 		}
 	}
-	first := get[[]store.Letter](t)(k.Letters(ctx, now, 9, nil))[0]
+	first := get[[]store.Listed](t)(k.Letters(ctx, now, 9, nil))[0]
 	for range 2 { // told twice: the second time the letter is gone
 		if err := k.Sent(ctx, first.ID, nil, store.Trace{Message: 13, At: now.Add(time.Second)}, store.Trace{Message: 12, At: now.Add(time.Hour)}); err != nil {
 			t.Fatal(err)

@@ -226,7 +226,7 @@ func look(t tb, k store.Keeper) string {
 	o := get[store.Occupied](t)(k.Occupied(ctx, now.AddDate(-1, 0, 0), far))
 	fmt.Fprintf(&b, "%v\n%v\n", o.Cells, o.Load)
 	fmt.Fprintf(&b, "%+v %v\n", get[[]store.Due](t)(k.Due(ctx, far, 1000)), get[time.Time](t)(k.NextDue(ctx)))
-	fmt.Fprintf(&b, "%+v\n", get[[]store.Letter](t)(k.Letters(ctx, far, 1000, nil)))
+	fmt.Fprintf(&b, "%+v\n", get[[]store.Listed](t)(k.Letters(ctx, far, 1000, nil)))
 	fmt.Fprintf(&b, "%+v\n", get[[]store.Entry](t)(k.AuditSince(ctx, time.Time{}, 1000)))
 	fmt.Fprintf(&b, "%+v\n", get[[]store.Worker](t)(k.Workers(ctx)))
 	return b.String()
