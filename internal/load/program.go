@@ -51,7 +51,7 @@ func (r *run) start(tg *bottest.Server) (*program, error) {
 		}
 	}
 	for i := range r.copies {
-		cmd := r.command(p, tg)
+		cmd := r.command(p, tg, i)
 		if r.webhook {
 			cmd.Env = append(cmd.Env, "BUSSOLA_WEBHOOK="+address, "BUSSOLA_LISTEN="+r.doors[i], "WEBHOOK="+address)
 		}
@@ -64,7 +64,7 @@ func (r *run) start(tg *bottest.Server) (*program, error) {
 	return p, nil
 }
 
-func (r *run) command(p *program, tg *bottest.Server) *exec.Cmd {
+func (r *run) command(p *program, tg *bottest.Server, copy int) *exec.Cmd {
 	if r.peer != "" {
 		f := strings.Fields(r.peer)
 		cmd := exec.Command(f[0], f[1:]...)
@@ -73,7 +73,11 @@ func (r *run) command(p *program, tg *bottest.Server) *exec.Cmd {
 	}
 	cmd := exec.Command(r.binary, "serve", "--hurry")
 	if r.profile != "" {
-		cmd.Args = append(cmd.Args, "--profile", r.profile)
+		file := r.profile
+		if copy > 0 {
+			file = fmt.Sprintf("%s.%d", file, copy)
+		}
+		cmd.Args = append(cmd.Args, "--profile", file)
 	}
 	where := filepath.Join(p.dir, "data")
 	if r.redis != "" {

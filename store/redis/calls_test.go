@@ -32,7 +32,7 @@ func TestCalls(t *testing.T) {
 	}
 	hears("at first")
 	s.Kill()
-	s.Restart()
+	s.Up()
 	hears("after the server was away")
 	stop()
 	<-ended

@@ -7,9 +7,12 @@ local offset, page = 0, 100
 while left > 0 and #list < n do
   local heads = call('ZRANGE', P .. 'heads', offset, offset + page - 1, 'WITHSCORES')
   if #heads == 0 then break end
-  for i = 1, #heads, 2 do
-    local person, id = heads[i], heads[i + 1]
-    if tonumber(call('ZSCORE', P .. 'ready', person)) <= now then
+  local people = {}
+  for i = 1, #heads, 2 do people[#people + 1] = heads[i] end
+  local ready = call('ZMSCORE', P .. 'ready', unpack(people))
+  for i, person in ipairs(people) do
+    local id = heads[2 * i]
+    if tonumber(ready[i]) <= now then
       left = left - 1
       if not busy[person] and #list < n then
         local l = call('HMGET', P .. 'letter:' .. id, 'place', 'sealed', 'before', 'attempts')
