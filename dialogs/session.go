@@ -44,6 +44,14 @@ type Session struct {
 	Quiet   bool     `json:"quiet,omitempty"`   // discreet: from the first sign of violence, neutral words only
 	// QuietTold: has read that the words are neutral now, and how to leave.
 	QuietTold bool `json:"quiet_told,omitempty"`
+	// Pace is how much they wrote lately, for copies of the program that share them. No dialog looks at it.
+	Pace *Pace `json:"pace,omitempty"`
+}
+
+// Pace is when what a person used up of each limit is whole again, in Unix milliseconds.
+type Pace struct {
+	Quick  int64 `json:"q"`
+	Steady int64 `json:"s"`
 }
 
 // Draft is a callback being put together, or the one being managed when Code is set and confirmed.

@@ -16,6 +16,11 @@ type Limits struct {
 	Danger Pace          // of dangers heard beyond the other two: each is answered at once, past everybody's queue
 	Notice time.Duration // at most one word about it in so long
 
+	// Shared: several copies of the program serve the body, and a webhook gives each of them a part of what somebody writes. What
+	// a person used up then goes with their session (see shared), so that Quick and Steady hold for all copies together, and so
+	// does the notice; Danger is of each copy, because one number too many is better than one too few.
+	Shared bool
+
 	mu    sync.Mutex
 	chats map[int64]*spent
 }
@@ -65,14 +70,19 @@ func (l *Limits) take(chat int64, update string, at time.Time) verdict {
 		return admitted
 	}
 	if l.Quick.full(s.quick, at) || l.Steady.full(s.steady, at) {
-		if at.Before(s.told.Add(l.Notice)) {
-			return excess
-		}
-		s.told = at
-		return first
+		return l.over(s, at)
 	}
 	s.quick, s.steady, s.last = l.Quick.spend(s.quick, at), l.Steady.spend(s.steady, at), update
 	return admitted
+}
+
+// over says whether the person is told of it this time. The lock is held.
+func (l *Limits) over(s *spent, at time.Time) verdict {
+	if at.Before(s.told.Add(l.Notice)) {
+		return excess
+	}
+	s.told = at
+	return first
 }
 
 // danger counts a danger heard in what was too much; false when its number stands on the screen several times already.
@@ -125,10 +135,7 @@ func (r *Runner) tooMuch(ctx context.Context, p *Pack, in Inbound) bool {
 	if r.Limits == nil || in.Group {
 		return false
 	}
-	at := in.Message.At
-	if now := r.Now(); at.IsZero() || at.After(now) {
-		at = now
-	}
+	at := r.sentAt(in)
 	v := r.Limits.take(in.Chat, in.Update, at)
 	if v == admitted {
 		return false
@@ -140,11 +147,27 @@ func (r *Runner) tooMuch(ctx context.Context, p *Pack, in Inbound) bool {
 		}
 		return true
 	}
-	if v == first && r.Urgent != nil {
-		text := p.Texts.Say(p.lang(in.Message.Lang), "slow_down", "emergency", p.Dialog.Lines.Emergency())
-		if id, err := r.Urgent(ctx, in.Chat, chat.Reply{Text: text}); err == nil {
-			r.loose.add(in.Chat, traceNow(id, r.Now()))
-		}
+	if v == first {
+		r.slowDown(ctx, p, in, at)
 	}
 	return true
+}
+
+// sentAt is when a message was written, as the channel says; now where it says nothing, or the future.
+func (r *Runner) sentAt(in Inbound) time.Time {
+	if now := r.Now(); in.Message.At.IsZero() || in.Message.At.After(now) {
+		return now
+	}
+	return in.Message.At
+}
+
+// slowDown tells a person that they write faster than anybody reads.
+func (r *Runner) slowDown(ctx context.Context, p *Pack, in Inbound, at time.Time) {
+	if r.Urgent == nil || r.Limits.Shared && !r.claimNotice(ctx, in.Chat, at) {
+		return
+	}
+	text := p.Texts.Say(p.lang(in.Message.Lang), "slow_down", "emergency", p.Dialog.Lines.Emergency())
+	if id, err := r.Urgent(ctx, in.Chat, chat.Reply{Text: text}); err == nil {
+		r.loose.add(in.Chat, traceNow(id, r.Now()))
+	}
 }

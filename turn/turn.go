@@ -174,6 +174,18 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 			return nil, r.trouble(ctx, p, in, err)
 		}
 		now := r.Now()
+		pace := who.session.Pace
+		if r.Limits != nil && r.Limits.Shared && !(danger && d.Crisis) { // what is owed to a danger is not refused half-way
+			at := r.sentAt(in)
+			var v verdict
+			if pace, v = r.Limits.share(in.Chat, pace, at); v != admitted {
+				r.count("over_limit")
+				if v == first {
+					r.slowDown(ctx, p, in, at)
+				}
+				return nil, nil
+			}
+		}
 		w := &view{ctx: ctx, r: r, person: who.Person, none: who.Callbacks == 0}
 		var step dialogs.Step
 		if danger && d.Crisis {
@@ -198,6 +210,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 				continue
 			}
 		}
+		step.Session.Pace = pace
 		step.Replies = append(append([]chat.Reply(nil), late...), step.Replies...)
 		switch letters, err := r.commit(ctx, p, in, who, step, now); {
 		case err == nil:

@@ -63,6 +63,7 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 	r.Desk, r.Log, r.Count = t.desk, log, count
 	pace := bot.Pace{}
 	r.Limits = turn.UsualLimits()
+	r.Limits.Shared = s.lease != nil
 	if c.Hurry {
 		r.Limits = nil
 		pace = bot.Pace{Overall: 1, Chat: 1, Group: 1}
