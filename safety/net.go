@@ -37,6 +37,8 @@ type Danger struct {
 	// Faint means that only one of the two ears heard it: the second one, and not loudly, or a pattern while the second hears calm. When a
 	// card surely answers the message, the card is shown with the line above it: see [Net.Heed].
 	Faint bool
+	// Loud is how much louder the message sounds to the second ear than it must to be heard; below zero it would not have heard it.
+	Loud float64
 	// Lang is the language of the pattern that heard it, "" when it was a picture or a number.
 	Lang string
 	// Crisis means danger: the answer goes first. Without it, the card is answered and the line is added.

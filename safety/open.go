@@ -29,7 +29,7 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
 	}
 	above := v.sound.loud - n.hush(v)
 	if above <= 0 {
-		d.Faint = ok && d.Crisis && above < calm
+		d.Faint, d.Loud = ok && d.Crisis && above < calm, above
 		return d, ok
 	}
 	kinds := n.ear.kinds(v.sound.list)
@@ -55,6 +55,7 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
 			d.Also = append(d.Also, code)
 		}
 	}
+	d.Loud = above
 	return d, true
 }
 
