@@ -21,3 +21,12 @@ func (c Callback) Unkeep() Callback {
 	c.Revision++
 	return c
 }
+
+// Rank writes down how urgent somebody says that the call is, whatever the rules heard: the desk, or the citizen who asks to be called
+// at once. Nobody loses the kept hours by it.
+func (c Callback) Rank(rule UrgencyRule) Callback {
+	c.Urgency, c.Fragile = rule.ID, c.Fragile || rule.Fragile
+	c.Before, c.BeforeBy = nil, ""
+	c.Revision++
+	return c
+}

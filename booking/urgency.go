@@ -44,6 +44,19 @@ func (a *Agenda) Flags() []string {
 	return out
 }
 
+// Pressing says whether a callback is urgent by the order as it is written now.
+func (a *Agenda) Pressing(c Callback) bool { return a.urgency(c.Urgency).Urgent }
+
+// Ranks are the two rules that the desk chooses between with one press: the first of the order, and everybody's. False where the
+// order has no urgent rule.
+func (a *Agenda) Ranks() (first, last UrgencyRule, ok bool) {
+	last = a.UrgencyOf(nil)
+	if len(a.Urgency) > 0 {
+		first = a.Urgency[0]
+	}
+	return first, last, first.Urgent && !last.Urgent
+}
+
 // urgency finds a rule by id, the last one (everybody's) when it is gone.
 func (a *Agenda) urgency(id string) UrgencyRule {
 	for _, r := range a.Urgency {

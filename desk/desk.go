@@ -44,11 +44,22 @@ func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 	}
 	switch c.State {
 	case booking.Requested:
-		r.Buttons = rows(d.button("desk_accept", Accept, c), d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c))
+		r.Buttons = rows(append([]chat.Button{d.button("desk_accept", Accept, c), d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c)}, d.rank(c)...)...)
 	case booking.Confirmed:
-		r.Buttons = rows(d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c))
+		r.Buttons = rows(append([]chat.Button{d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c)}, d.rank(c)...)...)
 	}
 	return r
+}
+
+// rank is the button that changes how urgent a call is: what the rules and the crisis net heard is a guess, and a person judges.
+func (d Desk) rank(c booking.Callback) []chat.Button {
+	switch _, _, ok := d.Agenda.Ranks(); {
+	case !ok:
+		return nil
+	case d.Agenda.Pressing(c):
+		return []chat.Button{d.button("desk_lower", Lower, c)}
+	}
+	return []chat.Button{d.button("desk_raise", Raise, c)}
 }
 
 // Cancelling is the group's card asking whether to cancel: the citizen is told at once.

@@ -80,6 +80,7 @@ func (d Desk) buttons(c booking.Callback, menu string, now time.Time) [][]chat.B
 	default:
 		list = []chat.Button{d.button("desk_missed", Missed, c), d.button("desk_informed", Informed, c), to("desk_outcome", outcomeMenu), to("desk_send", sendMenu), to("desk_give", giveMenu),
 			d.button("desk_offer", Offer, c), d.button("desk_release", Release, c), to("desk_cancel", dropMenu)}
+		list = append(list, d.rank(c)...)
 		if c.Before != nil && now.Sub(c.Changed) <= booking.UndoFor {
 			list = append(list, d.button("desk_undo", Undo, c))
 		}

@@ -33,6 +33,8 @@ const (
 	Drop      Verb = "drop"     // cancel, and tell the citizen
 	AskDrop   Verb = "askdrop"  // Annulla: are you sure? on the group's card
 	Show      Verb = "show"     // the group's card as it was
+	Lower     Verb = "lower"    // it is not urgent, whatever the rules heard
+	Raise     Verb = "raise"    // it is
 )
 
 // Press is a button of a card that somebody pressed. The code in it is checked against the store: anybody can forge one.
@@ -64,7 +66,7 @@ func named(label string, v Verb, c booking.Callback, arg string) chat.Button {
 }
 
 // bare are the verbs without an argument; the others need one.
-var bare = map[Verb]bool{Accept: true, Take: true, Release: true, Informed: true, Refer: true, NoNeed: true, Undo: true, Offer: true, Drop: true, AskDrop: true, Show: true}
+var bare = map[Verb]bool{Accept: true, Take: true, Release: true, Informed: true, Refer: true, NoNeed: true, Undo: true, Offer: true, Drop: true, AskDrop: true, Show: true, Lower: true, Raise: true}
 
 // argued are the verbs with an argument.
 var argued = map[Verb]bool{Missed: true, Charge: true, Oriented: true, Documents: true, Visit: true, Give: true, Send: true, Menu: true}
@@ -109,9 +111,9 @@ var (
 	ErrUnknown  = errors.New("desk: the button names something that is no longer there")
 )
 
-// Event is what a press asks of a callback, when this social worker may ask it: anybody paired may take, accept, cancel or
+// Event is what a press asks of a callback, when this social worker may ask it: anybody paired may take, accept, cancel, rank or
 // offer another time for what nobody has; only who took a callback says how it went. Verbs that are no event of a life (Menu,
-// Send, Offer, AskDrop, Show) give one with no Do.
+// Send, Offer, AskDrop, Show, Lower, Raise) give one with no Do.
 func (d Desk) Event(p Press, c booking.Callback, by booking.WorkerID, now time.Time) (booking.Event, error) {
 	mine, nobodys := c.TakenBy == string(by), c.TakenBy == ""
 	e := booking.Event{By: booking.Desk, Actor: string(by)}
@@ -137,7 +139,7 @@ func (d Desk) Event(p Press, c booking.Callback, by booking.WorkerID, now time.T
 		return e, nil
 	}
 	switch p.Verb {
-	case Take, Drop, Offer, AskDrop:
+	case Take, Drop, Offer, AskDrop, Lower, Raise:
 		if !mine && !nobodys {
 			return booking.Event{}, ErrNotYours
 		}

@@ -73,6 +73,10 @@ func TestWhoMayPress(t *testing.T) {
 		{"write to another's citizen", Send, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 		{"look at the outcomes of another's", Menu, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 		{"take back what cannot be taken back", Undo, booking.Taken, "as-anna", "as-anna", "", ErrNothing},
+		{"lower a free one", Lower, booking.Confirmed, "", "as-anna", "", nil},
+		{"lower one's own", Lower, booking.Taken, "as-anna", "as-anna", "", nil},
+		{"lower another's", Lower, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
+		{"raise another's", Raise, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 		{"ask to cancel a free one", AskDrop, booking.Confirmed, "", "as-anna", "", nil},
 		{"ask to cancel another's", AskDrop, booking.Taken, "as-bruno", "as-anna", "", ErrNotYours},
 	} {

@@ -67,7 +67,33 @@ func (t *turn) urgent() {
 		next.Urgent = true
 		t.s.Alarm = &next
 	}
+	if t.s.Alarm.Calls(t.now) && t.raisePromised() {
+		return
+	}
 	t.act("person")
+}
+
+// raisePromised puts first in the order of urgency what is promised already; false when nothing is, or when it is there.
+func (t *turn) raisePromised() bool {
+	mine, err := t.w.Mine()
+	if err != nil {
+		t.err = err
+		return true
+	}
+	first, _, ok := t.d.Agenda.Ranks()
+	raised := false
+	for _, c := range mine {
+		if ok && !t.d.Agenda.Pressing(c) {
+			t.out.Changes = append(t.out.Changes, Change{Do: "raise", Callback: c.Rank(first)})
+			raised = true
+		}
+	}
+	if raised {
+		t.s.Wants = true
+		t.note("one_urgent", "emergency", t.d.Lines.Emergency())
+		t.digress(toMine)
+	}
+	return raised
 }
 
 // raised is a callback with the urgency of what is known now, when a danger told meanwhile made it more urgent. It is never lowered.

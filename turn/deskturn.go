@@ -132,6 +132,24 @@ func (r *Runner) deskAside(ctx context.Context, c store.Commit, p *Pack, sc stor
 				return "", err
 			}
 		}
+	case desk.Lower, desk.Raise:
+		first, last, _ := p.Desk.Agenda.Ranks()
+		if press.Verb == desk.Raise {
+			last = first
+		}
+		if sc.Urgency == last.ID {
+			return say("desk_already"), r.showAgain(ctx, c, p, sc, worker, now)
+		}
+		sc.Callback = sc.Rank(last)
+		r.change(&c, p, sc.Callback, string(worker.Worker), string(press.Verb))
+		if err := r.tellDesk(ctx, &c, p, sc.Callback, now); err != nil {
+			return "", err
+		}
+		if sc.TakenBy == string(worker.Worker) {
+			if err := r.privateCard(ctx, &c, p, sc, worker.Person, worker.Worker, "", now); err != nil {
+				return "", err
+			}
+		}
 	case desk.AskDrop:
 		if err := r.groupCard(ctx, &c, p.Desk.Cancelling(sc.Callback, now), sc.Code); err != nil {
 			return "", err

@@ -88,3 +88,32 @@ func TestReadingIsAudited(t *testing.T) {
 		t.Errorf("nobody is written down as having read it: %v", audit)
 	}
 }
+
+// TestRankingIsAudited: how urgent the desk says that a call is, is written down with who said it, once for each change.
+func TestRankingIsAudited(t *testing.T) {
+	ctx := context.Background()
+	k, call := promisedCall(t)
+	code := strings.ReplaceAll(string(call.Code), "-", "")
+	for _, verb := range []string{"raise", "raise", "lower", "lower", "raise"} {
+		if err := k.deskPress(0, "d."+verb+"."+code); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now, err := k.keeper.Callback(ctx, call.Code)
+	if err != nil || !k.lib.agenda.Pressing(now.Callback) {
+		t.Errorf("%q after it was raised, %v", now.Urgency, err)
+	}
+	audit, err := k.keeper.AuditSince(ctx, time.Time{}, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for _, e := range audit {
+		if e.Actor == string(k.lib.agenda.Workers[0].ID) && e.Subject == string(call.Code) {
+			said += " " + e.What
+		}
+	}
+	if said != " raise lower raise" {
+		t.Errorf("the audit says%s", said)
+	}
+}

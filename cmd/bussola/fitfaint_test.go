@@ -28,7 +28,7 @@ type aside struct {
 
 // BenchmarkFitFaint prints what each threshold of a faint danger gives (safety/open.go), on lessons held aside by file:
 //
-//	go test ./cmd/bussola -run XXX -bench FitFaint -benchtime 1x
+//	go test ./cmd/bussola -run XXX -bench FitFaint -benchtime 1x -v
 func BenchmarkFitFaint(b *testing.B) {
 	lib, err := shelf()
 	if err != nil {
@@ -49,8 +49,16 @@ func thresholds(b *testing.B, what string, all []aside, byEar bool, at []float64
 	var table strings.Builder
 	for _, t := range at {
 		lost, dangers, gone, alarms := 0, 0, 0, 0
+		faintly, falsely := 0, 0 // whatever a card says
 		for _, a := range all {
-			gives := a.heard && a.byEar == byEar && a.loud < t && a.gives
+			faint := a.heard && a.byEar == byEar && a.loud < t
+			gives := faint && a.gives
+			switch {
+			case faint && a.danger:
+				faintly++
+			case faint:
+				falsely++
+			}
 			switch {
 			case a.danger && a.heard:
 				dangers++
@@ -64,7 +72,7 @@ func thresholds(b *testing.B, what string, all []aside, byEar bool, at []float64
 				}
 			}
 		}
-		fmt.Fprintf(&table, "\n%5.2f: of %d dangers %d lost, of %d alarms %d gone", t, dangers, lost, alarms, gone)
+		fmt.Fprintf(&table, "\n%5.2f: of %d dangers %d lost, of %d alarms %d gone; faint are %d dangers and %d alarms", t, dangers, lost, alarms, gone, faintly, falsely)
 	}
 	b.Log(what, table.String())
 }
