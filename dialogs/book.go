@@ -124,6 +124,9 @@ func (t *turn) pickReason(id string) {
 		t.s.Draft.Wish = nil
 	}
 	t.s.Draft.Reason, t.s.Draft.Page = id, 0
+	if t.s.Tongue != "" {
+		t.speakTheirs()
+	}
 	t.move(toDay)
 }
 

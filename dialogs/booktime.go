@@ -77,7 +77,7 @@ func (t *turn) dayInWords(text string) {
 	if !t.draft() {
 		return
 	}
-	w, ok := booking.ParseWhen(text, t.s.Lang, t.now)
+	w, ok := t.parseWhen(text)
 	if !ok {
 		t.elseAsk(text, "day_unclear")
 		return
@@ -128,7 +128,7 @@ func (t *turn) hourInWords(text string) {
 		}
 		return
 	}
-	if _, ok := booking.ParseWhen(text, t.s.Lang, t.now); ok {
+	if _, ok := t.parseWhen(text); ok {
 		t.dayInWords(text)
 		return
 	}

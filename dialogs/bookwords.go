@@ -13,7 +13,7 @@ func (t *turn) reasonInWords(text string) {
 	if !t.draft() {
 		return
 	}
-	if w, ok := booking.ParseWhen(text, t.s.Lang, t.now); ok && !t.tellsAStory(text) && t.reasonNamed(text) == "" {
+	if w, ok := t.parseWhen(text); ok && !t.tellsAStory(text) && t.reasonNamed(text) == "" {
 		t.s.Draft.Wish = &w
 		t.note("reason_first")
 		return

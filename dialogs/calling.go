@@ -40,6 +40,14 @@ func (t *turn) callLang() string {
 	return t.s.Lang
 }
 
+// theirLang is the language to speak to the person in, also when nobody who calls is known to speak it: somebody may translate.
+func (t *turn) theirLang() string {
+	if t.s.Tongue != "" && t.s.Draft.Speak == "" {
+		return t.s.Tongue
+	}
+	return t.callLang()
+}
+
 // callMatters lists what should be asked of this person, in order.
 func (t *turn) callMatters() (asks []string) {
 	facts := t.d.Guide.Facts(t.s.Log, t.now)
@@ -49,7 +57,7 @@ func (t *turn) callMatters() (asks []string) {
 	if t.s.Quiet {
 		asks = append(asks, askTimes, askHide)
 	}
-	if r := t.s.Draft.Reason; (t.s.Lang != "it" || r == "immigrazione") && len(t.spoken()) > 1 {
+	if r := t.s.Draft.Reason; (t.s.Lang != "it" || t.s.Tongue != "" || r == "immigrazione") && len(t.spoken()) > 1 {
 		asks = append(asks, askLang)
 	}
 	return asks

@@ -152,7 +152,7 @@ func (t *turn) calledFor(text string) {
 
 // aTime says that a text says when: a day, an hour, a part of the day, or "when he is at work".
 func (t *turn) aTime(text string) bool {
-	if _, ok := booking.ParseWhen(text, t.s.Lang, t.now); ok {
+	if _, ok := t.parseWhen(text); ok {
 		return true
 	}
 	_, _, hour := hourMinute(text)

@@ -228,6 +228,9 @@ func (t *turn) chooseIn(label, act string, most int) {
 func (t *turn) screen() chat.Reply {
 	t.choices, t.rows = nil, nil
 	text := t.draw()
+	if line := t.stepInTongue(); line != "" {
+		t.lead = append(t.lead, line)
+	}
 	t.drawBeside()
 	t.footer()
 	if len(t.lead) > 0 {
@@ -273,6 +276,10 @@ func (t *turn) footer() {
 	add(t.say("choice_back"), "back")
 	add(t.say("choice_menu"), "menu")
 	if !t.s.Mode.booking() && t.s.Mode != Away {
-		add(t.say("choice_human"), "person")
+		if label := t.say("choice_human"); t.s.Tongue == "" {
+			add(label, "person")
+		} else { // two languages need a row
+			t.choose(t.humanLabel(label), "person")
+		}
 	}
 }

@@ -59,7 +59,7 @@ func (t *turn) draw() string {
 func (t *turn) drawMenu() string {
 	t.choose(t.say("choice_tell"), "tell")
 	t.choose(t.say("choice_question"), "question")
-	t.choose(t.say("choice_person"), "person")
+	t.choose(t.humanLabel(t.say("choice_person")), "person")
 	t.choose(t.say("choice_emergency"), "emergency")
 	if len(t.told()) > 0 {
 		t.choose(t.say("choice_continue"), "orient")

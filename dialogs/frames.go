@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"bussola/booking"
 	"bussola/knowledge"
@@ -17,7 +19,11 @@ import (
 type frames struct {
 	Groups map[string][]string `yaml:"groups"`
 	Filler []string            `yaml:"filler"`
-	Frames []frame             `yaml:"frames"`
+	Spoken map[string]struct { // the languages that are spoken, as the files of the others name them
+		Names []string `yaml:"names"`
+		Alone []string `yaml:"alone"`
+	} `yaml:"spoken"`
+	Frames []frame `yaml:"frames"`
 }
 
 type frame struct {
@@ -30,8 +36,10 @@ type frame struct {
 	Only   string     `yaml:"only"`
 	In     []Mode     `yaml:"in"`
 	Number bool       `yaml:"number"`
+	Tongue bool       `yaml:"tongue"`
 
-	phrases map[string][]string // phrase -> the groups it is in, none for filler
+	phrases map[string][]string // phrase -> the groups it is in
+	filler  map[string]bool     // of all frames
 	moment  []string            // words of a day or an hour
 }
 
@@ -41,13 +49,13 @@ const framesFile = "texts/frames.yaml"
 const maxFramed = 24
 
 // longestPhrase is how many words a phrase of a group has at most.
-const longestPhrase = 5
+const longestPhrase = 6
 
 // only are the conditions that a frame may name.
 var only = []string{"", "booked", "waiting", "open", "tried", "refused", "screen"}
 
 // loadFrames reads the frames; a content without the file has none.
-func loadFrames(fsys fs.FS, texts map[string]string) ([]frame, error) {
+func loadFrames(fsys fs.FS, texts map[string]string, tongues map[string]tongue) ([]frame, error) {
 	if _, err := fs.Stat(fsys, framesFile); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -59,12 +67,14 @@ func loadFrames(fsys fs.FS, texts map[string]string) ([]frame, error) {
 	wrong := func(i int, format string, args ...any) {
 		errs = append(errs, fmt.Errorf("%s: frame %d: %s", framesFile, i+1, fmt.Sprintf(format, args...)))
 	}
+	errs = append(errs, f.takeIn(tongues)...)
+	filler := map[string]bool{}
+	for _, p := range f.Filler {
+		filler[strings.Join(framedWords(p), " ")] = true
+	}
 	for i := range f.Frames {
 		fr := &f.Frames[i]
-		fr.phrases, fr.moment = map[string][]string{}, f.Groups["moment"]
-		for _, p := range f.Filler {
-			fr.phrases[strings.Join(framedWords(p), " ")] = nil
-		}
+		fr.phrases, fr.filler, fr.moment = map[string][]string{}, filler, f.Groups["moment"]
 		for _, row := range fr.All {
 			for _, g := range row {
 				if f.Groups[g] == nil {
@@ -98,6 +108,68 @@ func loadFrames(fsys fs.FS, texts map[string]string) ([]frame, error) {
 	return f.Frames, errors.Join(errs...)
 }
 
+// takeIn adds the words of the languages that are understood and not spoken to the groups, and writes every frame that speaks of a
+// language once for each: its groups "tongue" and "alone" are then the names of that one, and its command names it.
+func (f *frames) takeIn(tongues map[string]tongue) (errs []error) {
+	names, alone := map[string][]string{}, map[string][]string{}
+	for lang, spoken := range f.Spoken {
+		names[lang], alone[lang] = spoken.Names, spoken.Alone
+	}
+	known := slices.Collect(maps.Keys(f.Groups))
+	spoken := map[string]bool{}
+	for _, p := range append(slices.Concat(slices.Collect(maps.Values(f.Groups))...), f.Filler...) {
+		for _, w := range framedWords(p) {
+			spoken[w] = true
+		}
+	}
+	for lang, words := range tongues {
+		words.own = map[string]bool{}
+		for _, p := range append(append(slices.Concat(slices.Collect(maps.Values(words.Groups))...), slices.Concat(slices.Collect(maps.Values(words.Words))...)...), words.Filler...) {
+			for _, w := range framedWords(p) {
+				words.own[w] = !spoken[w]
+			}
+		}
+		tongues[lang] = words
+		names[lang], alone[lang] = words.Names, words.Alone
+		for group, phrases := range words.Groups {
+			if !slices.Contains(known, group) {
+				errs = append(errs, fmt.Errorf("texts/tongues/%s.yaml: there is no group %q in %s", lang, group, framesFile))
+			}
+			f.Groups[group] = append(f.Groups[group], phrases...)
+		}
+		f.Filler = append(f.Filler, words.Filler...)
+		for day := range words.When {
+			f.Groups["moment"] = append(f.Groups["moment"], strings.Fields(day)...)
+		}
+	}
+	var all []frame
+	for _, fr := range f.Frames {
+		if !fr.Tongue {
+			all = append(all, fr)
+			continue
+		}
+		for _, lang := range slices.Sorted(maps.Keys(names)) {
+			one := fr
+			one.Means, one.All = fr.Means+":"+lang, nil
+			for _, row := range fr.All {
+				row = slices.Clone(row)
+				for i, g := range row {
+					if g == "tongue" || g == "alone" {
+						row[i] = g + ":" + lang
+					}
+				}
+				one.All = append(one.All, row)
+			}
+			all = append(all, one)
+		}
+	}
+	for lang := range names {
+		f.Groups["tongue:"+lang], f.Groups["alone:"+lang] = names[lang], alone[lang]
+	}
+	f.Frames = all
+	return errs
+}
+
 // phrase is a phrase of a group as it is compared: its words, the star kept.
 func phrase(p string) string {
 	stem := strings.HasSuffix(p, "*")
@@ -108,10 +180,29 @@ func phrase(p string) string {
 	return p
 }
 
-// framedWords are the words of a text, folded, without signs: "un'assistente" is two. Hours keep their colon.
+// framedWords are the words of a text, folded, without signs: "un'assistente" is two. Hours keep their colon. Of a script that writes
+// no spaces each sign is a word.
 func framedWords(text string) []string {
-	return wordsWith(text, ":")
+	words := wordsWith(text, ":")
+	if !strings.ContainsFunc(text, han) {
+		return words
+	}
+	var out []string
+	for _, w := range words {
+		for w != "" {
+			n := strings.IndexFunc(w, han)
+			if n == 0 {
+				_, n = utf8.DecodeRuneInString(w)
+			} else if n < 0 {
+				n = len(w)
+			}
+			out, w = append(out, w[:n]), w[n:]
+		}
+	}
+	return out
 }
+
+func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // wordsWith are the words of a text, folded, without any signs but those named.
 func wordsWith(text, signs string) []string {
@@ -126,11 +217,13 @@ func (f frame) read(words []string) (said map[string]bool, rest []string) {
 	for i := 0; i < len(words); {
 		n := 0
 		for l := min(longestPhrase, len(words)-i); l > 0 && n == 0; l-- {
-			if groups, ok := f.phrases[strings.Join(words[i:i+l], " ")]; ok {
+			p := strings.Join(words[i:i+l], " ")
+			groups, ok := f.phrases[p]
+			if ok || f.filler[p] {
 				n = l
-				for _, g := range groups {
-					said[g] = true
-				}
+			}
+			for _, g := range groups {
+				said[g] = true
 			}
 		}
 		for l := 4; n == 0 && l <= len(words[i]); l++ { // a stem
@@ -193,11 +286,11 @@ func (t *turn) inFrame(text string) bool {
 // saysWhen says that words are a day or an hour, and nothing else.
 func (t *turn) saysWhen(f frame, words []string) bool {
 	for _, w := range words {
-		if _, ok := booking.ParseWhen(w, t.s.Lang, t.now); !ok && !slices.Contains(f.moment, w) && !unicode.IsDigit(rune(w[0])) {
+		if _, ok := t.parseWhen(w); !ok && !slices.Contains(f.moment, w) && !unicode.IsDigit(rune(w[0])) {
 			return false
 		}
 	}
-	_, ok := booking.ParseWhen(strings.Join(words, " "), t.s.Lang, t.now)
+	_, ok := t.parseWhen(strings.Join(words, " "))
 	return ok
 }
 
@@ -244,6 +337,9 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 		t.aside(f.Says)
 	}
 	when := strings.Join(rest, " ")
+	if means, lang, ok := strings.Cut(f.Means, ":"); ok && f.Tongue {
+		return t.speaks(lang, text, means == "speak-person")
+	}
 	switch f.Means {
 	case "":
 	case "person":
@@ -252,7 +348,7 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 		t.theOne("drop-it")
 	case "move-to":
 		t.theOne("move-it")
-		if _, ok := booking.ParseWhen(when, t.s.Lang, t.now); ok && t.s.Mode == Day && t.s.Draft != nil && t.s.Draft.Moving {
+		if _, ok := t.parseWhen(when); ok && t.s.Mode == Day && t.s.Draft != nil && t.s.Draft.Moving {
 			t.dayInWords(when)
 		}
 	case "renumber":
@@ -276,7 +372,7 @@ func (t *turn) personInWords(when string) {
 		return
 	}
 	t.act("person")
-	if w, ok := booking.ParseWhen(when, t.s.Lang, t.now); ok && t.s.Mode == Reason && t.s.Draft != nil {
+	if w, ok := t.parseWhen(when); ok && t.s.Mode == Reason && t.s.Draft != nil {
 		t.s.Draft.Wish = &w
 	}
 }
@@ -289,4 +385,17 @@ func (t *turn) leaveDraft(moved bool) {
 		return
 	}
 	t.act("mine")
+}
+
+// AsksTongue says that a message asks for a language, or for a person who speaks it, and says nothing else: who only sounded in danger
+// did not mean one.
+func (t *Texts) AsksTongue(text string) bool {
+	words := framedWords(text)
+	return len(words) <= maxFramed && slices.ContainsFunc(t.frames, func(f frame) bool {
+		if !f.Tongue {
+			return false
+		}
+		said, rest := f.read(words)
+		return len(rest) == 0 && f.holds(said)
+	})
 }

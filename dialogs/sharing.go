@@ -101,7 +101,7 @@ func (t *turn) card() access.Card {
 func (t *turn) details(c booking.Callback) (*booking.Details, error) {
 	d := t.s.Draft
 	card := t.card()
-	card.Language, card.Urgency = t.callLang(), c.Urgency
+	card.Language, card.Urgency = t.theirLang(), c.Urgency
 	card.Needs.Reason = access.Item{Code: c.Reason, Words: c.ReasonWords}
 	card.Speaks.Anonymous, card.Speaks.Minor = d.Name == "", t.minorAlone()
 	card.Reference = access.Reference{Name: d.Name, AskFor: d.For, Times: d.Times, DoNotSay: d.Hide}

@@ -17,6 +17,9 @@ func (t *turn) smalltalk(f knowledge.Finding) {
 	if t.d.Texts.Say("it", key) == key {
 		key = "talk_ok"
 	}
+	if f.Talk == "greeting" || f.Talk == "who" {
+		t.greetTongue()
+	}
 	if f.Talk == "greeting" && len(t.lead) > 0 {
 		return // the welcome has just greeted
 	}

@@ -53,12 +53,7 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 	words := map[string][]string{}
 	errs = append(errs, knowledge.Strict(fsys, "texts/words.yaml", &words))
 	for command, phrases := range words {
-		for _, p := range phrases {
-			if had, ok := t.words[fold(p)]; ok && had != command {
-				errs = append(errs, fmt.Errorf("texts/words.yaml: %q means both %s and %s; leave it in one", p, had, command))
-			}
-			t.words[fold(p)] = command
-		}
+		errs = append(errs, t.command("texts/words.yaml", command, phrases)...)
 	}
 	lists := map[string][]string{}
 	errs = append(errs, knowledge.Strict(fsys, "texts/inside.yaml", &lists))
@@ -78,7 +73,7 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 			errs = append(errs, fmt.Errorf("texts/it.yaml: %q is the neutral form of %q, which is not there", key, base))
 		}
 	}
-	if t.frames, err = loadFrames(fsys, it); err != nil {
+	if t.frames, err = loadFrames(fsys, it, t.tongues); err != nil {
 		errs = append(errs, err)
 	}
 	for lang, m := range t.byLang {

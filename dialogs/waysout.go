@@ -28,13 +28,14 @@ func (t *turn) fromDigression(c string) bool {
 
 // hollow answers words that could mean any service or none: no card is near to them.
 func (t *turn) hollow(text string) bool {
-	if !t.d.Texts.Hollow(text) {
-		return false
-	}
-	if word, ok := t.d.Texts.Command(text); ok && (word == "yes" || word == "no") {
+	word, _ := t.d.Texts.Command(text)
+	switch {
+	case word == "yes" || word == "no":
 		t.note("talk_ok")
-	} else {
+	case t.d.Texts.Hollow(text):
 		t.note("hollow")
+	default:
+		return false
 	}
 	return true
 }
