@@ -51,6 +51,8 @@ type evidence struct {
 	known  float64   // the share of the words that some class has, rare words counting more
 	named  []bool    // a name of the service was said
 	abroad bool      // of another language than Italian and English
+
+	several, none float64 // what the third head says: the words fit several services, or none
 }
 
 func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
@@ -69,6 +71,7 @@ func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
 		blend(v.cards, own.cards.score(cut, bare, lang), homeShare)
 		v.known = max(v.known, own.cards.known(cut, bare, lang))
 	}
+	v.several, v.none = e.fits(cut, words, lang)
 	for _, n := range append(e.names.in(words), e.names.in(italian)...) {
 		if len(n.slugs) == 1 && !(len(n.words) == 1 && e.ear.stops(n.words[0], lang)) {
 			v.named[e.place[n.slugs[0]]] = true

@@ -100,21 +100,20 @@ func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares [
 	}
 	r := e.read(shares, v)
 	f.Confidence = r.trust()
-	unclear := e.home.unclear(e, cut, heart, f.Lang)
-	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f, known words %.2f", r.talk, r.out, r.known))
+	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f and %.3f, known words %.2f", r.talk, r.out, r.none, r.known))
 	shared, heard := e.shared(cut, heart, shares, f.Lang, f.Services[0])
 	var best []float64
 	for _, slug := range f.Services {
 		best = append(best, shares[e.place[slug]])
 	}
-	doubt := e.doubt(unclear, shared, heard, best)
-	f.Why = append(f.Why, fmt.Sprintf("unclear %.3f, shared name %q, doubt %.3f", unclear, shared.name, doubt))
+	doubt := e.doubt(v.several, shared, heard, best)
+	f.Why = append(f.Why, fmt.Sprintf("unclear %.3f, shared name %q, doubt %.3f", v.several, shared.name, doubt))
 	switch {
 	case r.talk > talkAt:
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, r.talk
 	case key == "" && len(words) != len(heart):
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, max(r.talk, 0.5)
-	case key == "" || f.Confidence < answerAt && (unclear < unclearAt || f.Confidence < unclearTrust):
+	case key == "" || f.Confidence < answerAt && (v.several < unclearAt || f.Confidence < unclearTrust):
 		f.Kind = Abstain
 	case f.Confidence < answerAt || doubt > doubtAt && (heard || best[0] < aloneAt):
 		f.Kind = Clarify
@@ -132,11 +131,12 @@ type reading struct {
 	talk, out     float64 // of all small talk, of all that nobody answers
 	kind          string  // the likeliest small talk
 	abroad        bool    // asked in another language than Italian and English
+	none          float64 // the words fit no service
 	words, known  float64 // how well the words fit the best service, and how many of them anybody knows
 }
 
 func (e *engine) read(shares []float64, v evidence) reading {
-	r := reading{known: v.known, abroad: v.abroad}
+	r := reading{known: v.known, abroad: v.abroad, none: v.none}
 	best, kind := 0, -1
 	for c, s := range shares {
 		switch name := e.classes[c]; {
@@ -175,12 +175,12 @@ func (r reading) trust() float64 {
 
 // How trust weighs the signs, at home and in other languages, where fewer words are known even when the answer is right.
 var (
-	trustWeights = [...]float64{-2.14, 0.28, 0.32, -1.25, 1.81, 0.26}
-	trustAbroad  = [...]float64{-1.11, 0.44, 0.31, -1.28, 1.79, 0.23}
+	trustWeights = [...]float64{-2.26, 0.78, -0.23, 1.22, 1.20, 0.12, -0.19}
+	trustAbroad  = [...]float64{-1.24, 0.43, 0.11, 1.05, 1.37, 0.39, -0.06}
 )
 
-func (r reading) signs() [5]float64 {
-	return [5]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4))}
+func (r reading) signs() [6]float64 {
+	return [6]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4)), logit(r.none)}
 }
 
 // goesOn says that a question starts as one that goes on after another: "e per gli stranieri?".

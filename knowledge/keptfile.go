@@ -18,7 +18,7 @@ import (
 //
 // A list is its length and then its numbers. The sum finds a torn or damaged file; it does not keep out whoever may write into
 // the folder, who may also change the program's content.
-const keptMagic = "bussola learned 1\n"
+const keptMagic = "bussola learned 2\n"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -210,7 +210,7 @@ func readLearned(from io.Reader, size int64, key string, classes []string) (lear
 	l.cards.words, l.cards.grams = r.space(len(classes)), r.space(len(classes))
 	l.main, l.facets = r.head(len(classes)), r.head(len(askFacets))
 	if r.left > 4 {
-		l.clear = r.head(2)
+		l.clear = r.head(fitting)
 	}
 	sum := r.sum
 	var last [4]byte

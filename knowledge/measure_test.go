@@ -174,7 +174,7 @@ func BenchmarkFitTrust(b *testing.B) {
 	m := shipped(b).materials()
 	for b.Loop() {
 		fitTrust(b, m, false, 2)
-		fitTrust(b, m, true, 15) // few sentences out of scope were written in other languages
+		fitTrust(b, m, true, 5) // few sentences out of scope were written in other languages
 	}
 }
 
@@ -242,14 +242,15 @@ func BenchmarkFitDoubt(b *testing.B) {
 				lang := e.ear.language(text, words, "")
 				heart := e.ear.heart(words)
 				cut := newCutter()
-				shares := e.weigh(e.gather(cut, heart, lang))
+				ev := e.gather(cut, heart, lang)
+				shares := e.weigh(ev)
 				var slugs []string
 				var best []float64
 				for _, c := range rank(shares[:len(e.slugs)], 5) {
 					slugs, best = append(slugs, e.classes[c]), append(best, shares[c])
 				}
 				s, heard := e.shared(cut, heart, shares, lang, slugs[0])
-				x := doubtSigns(e.home.unclear(e, cut, heart, lang), s, heard, best)
+				x := doubtSigns(ev.several, s, heard, best)
 				return x[:], slugs
 			}
 			for _, a := range held.asks {

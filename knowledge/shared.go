@@ -101,9 +101,12 @@ func doubtSigns(unclear float64, s sharing, heard bool, best []float64) [len(dou
 
 func logit(p float64) float64 { return math.Log((p + 1e-4) / (1 - p + 1e-4)) }
 
-var doubtWeights = [...]float64{1.06, 0.18, 2.68, 0.95, 0.57, 0.09, 0.24, -0.09, 0.59, -0.38, 0.12}
+var doubtWeights = [...]float64{1.16, 0.20, 2.66, 1.03, 0.55, 0.11, 0.26, -0.09, 0.62, -0.50, 0.11}
 
-// doubts are what the third head learns from: sentences that fit several services, and sentences that fit one.
+// fitting is how many ways the words of a sentence fit: one service, several, none.
+const fitting = 3
+
+// doubts are what the third head learns from: sentences that fit one service, several, or none.
 func (e *engine) doubts(cut *cutter, m materials) []example {
 	var out []example
 	for _, a := range m.beside.ambiguous {
@@ -112,6 +115,11 @@ func (e *engine) doubts(cut *cutter, m materials) []example {
 	for _, a := range m.asks {
 		if a.Lang == "it" || a.Lang == "en" {
 			out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(a.Text)), a.Lang)), classes: []int32{0}})
+		}
+	}
+	for _, a := range m.beside.outside {
+		if a.lang == "it" || a.lang == "en" {
+			out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(a.text)), a.lang)), classes: []int32{2}})
 		}
 	}
 	return out
@@ -128,9 +136,10 @@ func (e *engine) doubtTerms(cut *cutter, heart []string, lang string) []term {
 	return cut.terms
 }
 
-// unclear is the probability that the words of a question fit several services.
-func (v *voice) unclear(e *engine, cut *cutter, heart []string, lang string) float64 {
-	return float64(v.clear.odds(cut, e.doubtTerms(cut, heart, lang))[1])
+// fits gives the probability that the words of a question fit several services, where they fit any, and that they fit none.
+func (e *engine) fits(cut *cutter, heart []string, lang string) (several, none float64) {
+	odds := e.home.clear.odds(cut, e.doubtTerms(cut, heart, lang))
+	return float64(odds[1] / (odds[0] + odds[1])), float64(odds[2])
 }
 
 func one(b bool) int {

@@ -20,7 +20,7 @@ type learned struct {
 	cards  *Index // the words of each class: what its card says, how people ask for it
 	main   *head  // learned from the ways of asking
 	facets *head  // which part is asked about
-	clear  *head  // whether the words fit one service (0) or several (1); only at home
+	clear  *head  // whether the words fit one service (0), several (1) or none (2); only at home
 }
 
 // voice gives what was learned of a language; nil when it is at home or nobody wrote ways of asking in it.
@@ -57,7 +57,7 @@ func (e *engine) learn(m materials, mine func(lang string) bool, home bool) lear
 	cut := newCutter()
 	l.cards = NewIndex(e.docs(m, mine, home))
 	if home {
-		l.clear = learn(e.doubts(cut, m), lesson{classes: 2, epochs: 4, rate: 0.5, rare: 2})
+		l.clear = learn(e.doubts(cut, m), lesson{classes: fitting, epochs: 4, rate: 0.5, rare: 2})
 	}
 	l.facets = learn(e.askings(cut, m, mine), lesson{classes: len(askFacets), epochs: 4, rate: 0.5, rare: 2, plain: true})
 	l.main = learn(e.lessons(cut, m, mine, home), lesson{classes: len(e.classes), epochs: 4, rate: 0.5, rare: 2})
