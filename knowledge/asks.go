@@ -3,6 +3,7 @@ package knowledge
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -45,8 +46,9 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 		return nil, beside, err
 	}
 	var errs []error
+	buf := make([]byte, 1<<16)
 	for _, file := range names {
-		data, err := fs.ReadFile(fsys, file)
+		text, err := wholeText(fsys, file, buf)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -55,17 +57,21 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 		if name == "_words" {
 			continue // loadWords reads it
 		}
-		for i, line := range strings.Split(string(data), "\n") {
+		for i, left := 0, text; left != ""; i++ { // thousands of lines: each is a piece of its file
+			var line string
+			line, left, _ = strings.Cut(left, "\n")
 			line = strings.TrimRight(line, "\r")
 			if line == "" || strings.HasPrefix(line, "#") {
 				continue
 			}
 			at := func() string { return fmt.Sprintf("%s:%d", file, i+1) } // few are ever shown
-			f := strings.Split(line, "\t")
-			if len(f) != 3 || strings.TrimSpace(f[2]) == "" {
-				errs = append(errs, fmt.Errorf("%s: a line has three columns with a tab between, the last one the sentence; this one has %d", at(), len(f)))
+			if n := strings.Count(line, "\t") + 1; n != 3 || strings.TrimSpace(line[strings.LastIndexByte(line, '\t'):]) == "" {
+				errs = append(errs, fmt.Errorf("%s: a line has three columns with a tab between, the last one the sentence; this one has %d", at(), n))
 				continue
 			}
+			var f [3]string
+			f[0], f[1], _ = strings.Cut(line, "\t")
+			f[1], f[2], _ = strings.Cut(f[1], "\t")
 			a := aside{lang: f[0], label: f[1], text: f[2]}
 			switch {
 			case name == "_smalltalk":
@@ -84,4 +90,19 @@ func loadAsks(fsys fs.FS) ([]Ask, asides, error) {
 		}
 	}
 	return asks, beside, errors.Join(errs...)
+}
+
+// wholeText reads a file as one string, a piece at a time: without a copy of all of it.
+func wholeText(fsys fs.FS, name string, buf []byte) (string, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var b strings.Builder
+	if info, err := f.Stat(); err == nil {
+		b.Grow(int(info.Size()))
+	}
+	_, err = io.CopyBuffer(&b, f, buf)
+	return b.String(), err
 }

@@ -10,7 +10,7 @@ import (
 
 // Digest is the version of a content pack: 12 hex digits that change when any word in it does.
 func Digest(fsys fs.FS) (string, error) {
-	h := sha256.New()
+	h, buf := sha256.New(), make([]byte, 1<<16)
 	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, ".go") {
 			return err
@@ -21,7 +21,7 @@ func Digest(fsys fs.FS) (string, error) {
 		}
 		defer f.Close()
 		io.WriteString(h, path+"\x00")
-		_, err = io.Copy(h, f)
+		_, err = io.CopyBuffer(h, f, buf)
 		return err
 	})
 	return hex.EncodeToString(h.Sum(nil))[:12], err

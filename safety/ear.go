@@ -1,24 +1,19 @@
 package safety
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"math"
 	"sort"
-	"strconv"
-	"strings"
 )
 
 // ear is the second ear: linear weights learned from sentences (content/safety/lessons), which hear a danger that no pattern
 // foresaw. It may open the net and never close it: what a pattern has heard stays heard. It is deterministic: the same text has the
 // same loudness on any machine, and [Net.Explain] names the features that weighed most.
 type ear struct {
-	weight table   // how much a feature sounds like danger, in hundredths
-	bias   float64 // of weight
+	weight table[int16] // how much a feature sounds like danger, in hundredths
+	bias   float64      // of weight
 	codes  []string
-	biases []float64 // by code
-	kind   table     // by feature: the place in tenths of its first weight towards a code
+	biases []float64    // by code
+	kind   table[int32] // by feature: the place in tenths of its first weight towards a code
 	tenths []tenth
 }
 
@@ -28,8 +23,6 @@ type tenth struct {
 	last   bool
 	weight int16
 }
-
-const earFile = "safety/ear.txt"
 
 // The ear listens to the whole message when it is short, to each sentence, and to a long sentence in stretches that overlap, so that
 // a few words of danger are not drowned in a story.
@@ -141,120 +134,3 @@ func (e *ear) kinds(list []feature) []string {
 	}
 	return out
 }
-
-// table is a small open-addressed map from features to whole numbers: some hundred look-ups a message have to cost microseconds.
-type table struct {
-	keys []feature
-	vals []int32
-	used int
-}
-
-func (t *table) find(f feature) int32 {
-	if len(t.keys) == 0 {
-		return 0
-	}
-	mask := uint64(len(t.keys) - 1)
-	for i := uint64(f) & mask; ; i = (i + 1) & mask {
-		switch t.keys[i] {
-		case f:
-			return t.vals[i]
-		case 0:
-			return 0
-		}
-	}
-}
-
-func (t *table) put(f feature, v int32) {
-	if 2*(t.used+1) > len(t.keys) {
-		old := *t
-		*t = table{keys: make([]feature, max(64, 2*len(old.keys))), vals: make([]int32, max(64, 2*len(old.keys)))}
-		for i, k := range old.keys {
-			if k != 0 {
-				t.put(k, old.vals[i])
-			}
-		}
-	}
-	mask := uint64(len(t.keys) - 1)
-	i := uint64(f) & mask
-	for t.keys[i] != 0 && t.keys[i] != f {
-		i = (i + 1) & mask
-	}
-	if t.keys[i] == 0 {
-		t.used++
-	}
-	t.keys[i], t.vals[i] = f, v
-}
-
-// loadEar reads the weights. Each line is a feature, its weight in hundredths, then categories and their weights in tenths; the
-// first line is the bias. A missing file leaves the net with its patterns alone.
-func (n *Net) loadEar(fsys fs.FS) error {
-	data, err := fs.ReadFile(fsys, earFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s:1: cannot be read; put the file back: %w", earFile, err)
-	}
-	n.ear, err = readEar(data)
-	return err
-}
-
-func readEar(data []byte) (*ear, error) {
-	e := &ear{tenths: make([]tenth, 1, 1<<17)} // place 0 is nobody's
-	e.weight, e.kind = sized(1<<18), sized(1<<17)
-	code := map[string]int{}
-	var l string
-	for at, left := 1, string(data); left != ""; at++ { // two megabytes at every start: nothing is made for a line
-		l, left, _ = strings.Cut(left, "\n")
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		fault := func(mistake string) error {
-			return fmt.Errorf("%s:%d: %s; the file is written by `bussola learn`, do not edit it", earFile, at, mistake)
-		}
-		name, rest, ok := strings.Cut(l, "\t")
-		if !ok {
-			return nil, fault("no tab")
-		}
-		danger, rest, _ := strings.Cut(rest, "\t")
-		w, err := strconv.Atoi(danger)
-		if err != nil {
-			return nil, fault(fmt.Sprintf("%q is no whole number", danger))
-		}
-		f := feature(fnvStart).text(name)
-		if name == "bias" {
-			e.bias = float64(w) / 100
-		} else if w != 0 {
-			e.weight.put(f, int32(w))
-		}
-		if rest == "" {
-			continue
-		}
-		first := len(e.tenths)
-		for rest != "" {
-			var pair string
-			pair, rest, _ = strings.Cut(rest, " ")
-			c, tenths, _ := strings.Cut(pair, ":")
-			w, err := strconv.ParseInt(tenths, 10, 16)
-			if err != nil {
-				return nil, fault(fmt.Sprintf("%q is no category and weight", pair))
-			}
-			if name == "bias" {
-				code[c] = len(e.codes)
-				e.codes, e.biases = append(e.codes, c), append(e.biases, float64(w)/10)
-				continue
-			}
-			if _, ok := code[c]; !ok {
-				return nil, fault("the first line names no category " + c)
-			}
-			e.tenths = append(e.tenths, tenth{code: uint8(code[c]), weight: int16(w)})
-		}
-		if name != "bias" {
-			e.tenths[len(e.tenths)-1].last = true
-			e.kind.put(f, int32(first))
-		}
-	}
-	return e, nil
-}
-
-func sized(n int) table { return table{keys: make([]feature, n), vals: make([]int32, n)} }

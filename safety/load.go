@@ -224,8 +224,8 @@ func (n *Net) index() {
 			}
 		}
 	}
-	for _, nd := range n.voc.tree {
-		for _, id := range nd.stems {
+	for _, end := range n.voc.ends {
+		for _, id := range end.stems {
 			forms[id] += 3
 		}
 	}

@@ -21,6 +21,7 @@ type vocabulary struct {
 	ids     map[string]symbol
 	exact   map[string][]symbol
 	tree    []node              // every word and stem, for stems and for slips
+	ends    []ends              // what ends in the tree; the first is nothing
 	phrases map[symbol][]phrase // by the symbol of the first word
 	known   map[string]bool     // real words that must not be read as slips of ours
 	spell   map[string]string   // chat spelling
@@ -33,16 +34,17 @@ type phrase struct {
 	sym  symbol
 }
 
+// node is a letter after others. There are tens of thousands: their kids hang from each other, and few have an end.
 type node struct {
-	kids  []edge
-	words []symbol // a word that may be mistyped ends here
-	stems []symbol // a stem ends here
-	size  int      // letters from the root
+	r         rune
+	kid, next int32 // the first one that follows, and the next one that follows the same; 0: none
+	end       int32 // in ends
+	size      int32 // letters from the root
 }
 
-type edge struct {
-	r    rune
-	next int32
+type ends struct {
+	words []symbol // a word that may be mistyped ends here
+	stems []symbol // a stem ends here
 }
 
 // slipLength is the shortest word, in letters after folding, that may be read through one wrong letter, and slipStem the
@@ -53,7 +55,7 @@ const (
 )
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{names: []string{""}, ids: map[string]symbol{}, exact: map[string][]symbol{}, tree: make([]node, 1),
+	return &vocabulary{names: []string{""}, ids: map[string]symbol{}, exact: map[string][]symbol{}, tree: make([]node, 1, 1<<15), ends: make([]ends, 1, 1<<12),
 		phrases: map[symbol][]phrase{}, known: map[string]bool{}, spell: map[string]string{}, within: map[symbol][]symbol{}, classes: map[symbol]bool{}}
 }
 
@@ -86,23 +88,29 @@ func (v *vocabulary) add(word string, id symbol) {
 	}
 	at := int32(0)
 	for _, r := range word {
-		next := int32(-1)
-		for _, e := range v.tree[at].kids {
-			if e.r == r {
-				next = e.next
-			}
+		last, next := int32(0), v.tree[at].kid
+		for next != 0 && v.tree[next].r != r {
+			last, next = next, v.tree[next].next
 		}
-		if next < 0 {
+		if next == 0 {
 			next = int32(len(v.tree))
-			v.tree = append(v.tree, node{size: v.tree[at].size + 1})
-			v.tree[at].kids = append(v.tree[at].kids, edge{r, next})
+			v.tree = append(v.tree, node{r: r, size: v.tree[at].size + 1})
+			if last == 0 {
+				v.tree[at].kid = next
+			} else {
+				v.tree[last].next = next
+			}
 		}
 		at = next
 	}
-	if stem {
-		v.tree[at].stems = appendNew(v.tree[at].stems, id)
+	if v.tree[at].end == 0 {
+		v.tree[at].end = int32(len(v.ends))
+		v.ends = append(v.ends, ends{})
+	}
+	if end := &v.ends[v.tree[at].end]; stem {
+		end.stems = appendNew(end.stems, id)
 	} else {
-		v.tree[at].words = appendNew(v.tree[at].words, id)
+		end.words = appendNew(end.words, id)
 	}
 }
 
@@ -179,18 +187,15 @@ func (v *vocabulary) direct(word string, out []symbol) []symbol {
 	out = append(out, v.exact[word]...)
 	at := int32(0)
 	for _, r := range word {
-		next := int32(-1)
-		for _, e := range v.tree[at].kids {
-			if e.r == r {
-				next = e.next
-				break
-			}
+		next := v.tree[at].kid
+		for next != 0 && v.tree[next].r != r {
+			next = v.tree[next].next
 		}
-		if next < 0 {
+		if next == 0 {
 			return out
 		}
 		at = next
-		out = append(out, v.tree[at].stems...)
+		out = append(out, v.ends[v.tree[at].end].stems...)
 	}
 	return out
 }
@@ -242,32 +247,32 @@ func (v *vocabulary) slipped(word string, out []symbol) []symbol {
 		n := &v.tree[at]
 		if used && n.size >= slipLength {
 			if i == len(letters) {
-				for _, id := range n.words {
+				for _, id := range v.ends[n.end].words {
 					out = appendNew(out, id)
 				}
 			}
 		}
-		for _, e := range n.kids {
-			kid := &v.tree[e.next]
-			if i < len(letters) && letters[i] == e.r {
-				if used && kid.size >= slipStem && len(letters) <= kid.size+4 {
-					for _, id := range kid.stems {
+		for next := n.kid; next != 0; next = v.tree[next].next {
+			kid := &v.tree[next]
+			if i < len(letters) && letters[i] == kid.r {
+				if used && kid.size >= slipStem && len(letters) <= int(kid.size)+4 {
+					for _, id := range v.ends[kid.end].stems {
 						out = appendNew(out, id)
 					}
 				}
-				walk(e.next, i+1, used)
+				walk(next, i+1, used)
 			}
 			if used || i == 0 {
 				continue
 			}
-			walk(e.next, i, true) // a letter is missing
-			if i < len(letters) && letters[i] != e.r {
-				walk(e.next, i+1, true) // a wrong letter
+			walk(next, i, true) // a letter is missing
+			if i < len(letters) && letters[i] != kid.r {
+				walk(next, i+1, true) // a wrong letter
 			}
-			if i+1 < len(letters) && letters[i+1] == e.r && letters[i] != e.r {
-				for _, f := range kid.kids { // two letters swapped
-					if f.r == letters[i] {
-						walk(f.next, i+2, true)
+			if i+1 < len(letters) && letters[i+1] == kid.r && letters[i] != kid.r {
+				for swapped := kid.kid; swapped != 0; swapped = v.tree[swapped].next { // two letters swapped
+					if v.tree[swapped].r == letters[i] {
+						walk(swapped, i+2, true)
 					}
 				}
 			}
