@@ -18,6 +18,8 @@ func TestDeadlines(t *testing.T) {
 		{"in a week", "Dimissioni fra una settimana, poi è sola", "[{discharge 2026-12-02}]"},
 		{"in a month, at the end of one", "scade tra un mese", "[{other 2026-12-25}]"},
 		{"English", "the bailiff comes on 7 January", "[{eviction 2027-01-07}]"},
+		{"put out by the landlord", "il proprietario mi butta fuori il 30 novembre", "[{eviction 2026-11-30}]"},
+		{"must leave", "il 2 dicembre devo lasciare casa", "[{eviction 2026-12-02}]"},
 		{"two sentences", "Udienza il 3 dicembre. Lo sfratto il 20 dicembre 2026.", "[{hearing 2026-12-03} {eviction 2026-12-20}]"},
 		{"a birthday is none", "mio figlio è nato il 12 dicembre", "[]"},
 		{"a date in another sentence is none", "Ho lo sfratto. Mio figlio è nato il 12/12.", "[]"},

@@ -16,7 +16,7 @@ type Deadline struct {
 // kinds are the words near a date that say what ends on it, Italian and English, matched at the beginning of words. The first
 // that fits decides.
 var kinds = []struct{ kind, words string }{
-	{"eviction", `sfratt|ufficiale giudiziario|sgomber|evict|bailiff`},
+	{"eviction", `sfratt|ufficiale giudiziario|sgomber|butta(no|rmi|rci)? fuori|sbatt(e|ono) fuori|(caccia|manda)(no)?( via)? di casa|(lasciare|liberare) (la |l'|questa )?(casa|appartamento|alloggio)|fuori (di|da) casa|evict|bailiff|throw(ing|s)? (me|us) out|leave (the|my|our) (house|home|flat)`},
 	{"discharge", `dimission|dimess|dimett|esce dall'ospedale|discharg`},
 	{"hearing", `udienza|tribunale|giudice|hearing|court`},
 	{"other", `scad|entro|termine|deadline|by the`},

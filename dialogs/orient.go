@@ -3,7 +3,9 @@ package dialogs
 import (
 	"strconv"
 	"strings"
+	"time"
 
+	"bussola/access"
 	"bussola/knowledge"
 	"bussola/situation"
 )
@@ -74,10 +76,30 @@ func (t *turn) request() situation.Request {
 			r.Near = near
 		}
 	}
+	if t.soonOut() {
+		r.Heard = append(r.Heard[:len(r.Heard):len(r.Heard)], outInDays)
+	}
 	if t.s.Quiet {
-		r.Heard = append(r.Heard, discreetSign)
+		r.Heard = append(r.Heard[:len(r.Heard):len(r.Heard)], discreetSign)
 	}
 	return r
+}
+
+// outInDays is the sign of who has no home in days. Words tell it, and so does a day near enough.
+const outInDays = "out-in-days"
+
+// soonDays is how many days ahead the day of leaving home makes it urgent: inside a month no other home is found.
+const soonDays = 31
+
+// soonOut says that the story names a day, near, on which the person must be out of their home.
+func (t *turn) soonOut() bool {
+	last := t.now.AddDate(0, 0, soonDays).Format(time.DateOnly)
+	for _, d := range append(t.s.Terms[:len(t.s.Terms):len(t.s.Terms)], access.Deadlines(t.s.Story, t.now)...) {
+		if d.Kind == "eviction" && d.Day >= t.now.Format(time.DateOnly) && d.Day <= last {
+			return true
+		}
+	}
+	return false
 }
 
 // orientedBy is what an orientation was worked out from.

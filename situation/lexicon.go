@@ -59,6 +59,9 @@ type numberWords struct {
 	And      string             `yaml:"and"`
 	About    []phrase           `yaml:"about"` // "circa": the number is not certain
 	Months   map[string]int     `yaml:"months"`
+	Soon     string             `yaml:"soon"`  // words that are a day to come: domani, lunedì
+	Ahead    string             `yaml:"ahead"` // before a stretch of time that ends on a day to come: tra, entro
+	Since    string             `yaml:"since"` // before a stretch of time that goes on: da
 }
 
 // verbForms tell who acts and when. What is not listed says nothing.
@@ -155,6 +158,7 @@ type rule struct {
 //	word  pre*  a|b  @class  x?  any of these; a question mark makes it optional
 //	..  ..5   up to three (five) words of the same clause in between
 //	~5        the same, but commas may be crossed
+//	<d>   a day to come within a few months: 2 dicembre, 2/12, lunedì, tra due settimane
 //	<n> <c> <m> <%>   a number, a count ("un" too), an amount, a percentage: the value when the rule says so
 type phrase struct {
 	text string
@@ -169,9 +173,9 @@ func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go) and of carers
-// (understand_carer.go).
-var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool"}
+// stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go), of carers
+// (understand_carer.go) and of who needs help (understand_need.go).
+var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool", "_malato": "bool"}
 
 // LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.
 func LoadReader(fsys fs.FS) (*Reader, error) {

@@ -10,6 +10,7 @@ import (
 //
 //	understand_words.go   a message into words, clauses, sentences
 //	understand_number.go  numbers in letters, bounds, corrections
+//	understand_days.go    days to come
 //	understand_people.go  who is named
 //	understand_acts.go    who acts in each clause, and whom words are about
 //	understand_scope.go   denied, doubted, supposed, asked, wished, past
@@ -45,6 +46,7 @@ func (r *Reader) Read(text, lang string, now time.Time) []Reading {
 	rd.spell()
 	rd.mark()
 	rd.count()
+	rd.calendar()
 	rd.name()
 	rd.reach()
 	rd.collect()

@@ -4,7 +4,8 @@ import (
 	"time"
 )
 
-// births reads when a child was born or joined the family: "venti giorni fa", "tre settimane fa", "il 3 novembre", "ieri".
+// births reads when a child was born or joined the family: "venti giorni fa", "da tre settimane", "il 3 novembre", "ieri"; and how old
+// the child is, when it is told in months: "ho partorito due mesi fa".
 func (r *reading) births() {
 	t := r.tongue
 	for i := range r.toks {
@@ -18,7 +19,7 @@ func (r *reading) births() {
 			}
 			days, to := -1, j+1
 			next := func(n int) string {
-				if j+n < len(r.toks) && r.toks[j+n].sentence == k.sentence {
+				if j+n >= 0 && j+n < len(r.toks) && r.toks[j+n].sentence == k.sentence {
 					return r.toks[j+n].word
 				}
 				return ""
@@ -26,8 +27,14 @@ func (r *reading) births() {
 			switch {
 			case t.fam.ago[k.word] > 0: // ieri, yesterday
 				days, to = t.fam.ago[k.word]-1, j+1
-			case k.number && k.unit == 0 && k.lo == k.hi && t.fam.days[next(1)] > 0 && t.fam.past[next(2)]:
-				days, to = int(k.lo)*t.fam.days[next(1)], j+3
+			case k.number && k.unit == 0 && k.lo == k.hi && t.fam.days[next(1)] > 0 && (t.fam.past[next(2)] || t.since[next(-1)]):
+				days, to = int(k.lo)*t.fam.days[next(1)], j+2
+				if t.fam.past[next(2)] {
+					to++
+				}
+			case k.number && k.unit == 0 && k.lo == k.hi && k.lo <= 12 && t.fam.months[next(1)] && (t.fam.past[next(2)] || t.since[next(-1)]) && r.birthOf(i):
+				r.claims = append(r.claims, claim{fact: "eta_figlio_piu_piccolo_mesi", value: Number(k.lo), rule: -1, about: "any", from: min(i, j), to: max(j+2, i+1)})
+				return // months are not counted in days: when the child was born is asked
 			case k.number && !k.one && k.lo >= 1 && k.lo <= 31 && t.months[next(1)] > 0:
 				days, to = r.daysSince(int(k.lo), t.months[next(1)], j+2), j+2
 			}
@@ -37,6 +44,25 @@ func (r *reading) births() {
 			}
 		}
 	}
+}
+
+// birthOf says that the word of a birth at i is of a child of the person: "ho partorito", "è nata mia figlia". A brother is born too.
+func (r *reading) birthOf(i int) bool {
+	for j := max(0, i-8); j < len(r.toks) && j < i+9; j++ {
+		if r.toks[j].sentence != r.toks[i].sentence {
+			continue
+		}
+		if n := r.toks[j].mention; n > 0 {
+			if p := r.person(r.mentions[n-1].who); p.role != "figlio" || p.other {
+				return false
+			}
+			return true
+		}
+		if r.acts[j] == me && j <= i {
+			return true
+		}
+	}
+	return false
 }
 
 // daysSince counts from a day of this year or the last, or of the year written after it.

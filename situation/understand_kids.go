@@ -163,6 +163,13 @@ done:
 	if len(list) == 1 && list[0].unit == 0 && list[0].at == m.to+1 && of[r.toks[m.to].word] && r.ends(list[0].at) {
 		list[0].unit = 'y' // "one child of 6"
 	}
+	if len(list) > 1 && len(list) == g.count && list[0].at == m.to+1 && of[r.toks[m.to].word] && list[len(list)-1].at-list[0].at <= 2*(len(list)-1) && r.ends(list[len(list)-1].at) {
+		for j := range list {
+			if list[j].unit == 0 {
+				list[j].unit = 'y' // "due figli di 10 e 14"
+			}
+		}
+	}
 	// a number without anni or mesi counts only in a list that has one: "uno di 9 anni e una di 5"
 	some := false
 	for _, x := range list {

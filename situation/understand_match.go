@@ -3,7 +3,7 @@ package situation
 // element is one place of a pattern.
 type element struct {
 	set      []uint64 // ids of the words that fit; nil for a number
-	number   byte     // n c m % : which numbers fit; 0 for words; 'x' for any word
+	number   byte     // n c m % d : which numbers fit; 0 for words; 'x' for any word
 	optional bool
 	gap      int  // up to so many words may stand before it
 	across   bool // the gap may cross a comma
@@ -37,6 +37,8 @@ func (e *element) fits(k *tok) bool {
 		return k.number && k.unit == 0 && !k.about && k.lo == k.hi && k.lo <= 20
 	case 'm':
 		return k.number && !k.one && !k.about && !k.year && k.unit != '%' && k.unit != 'd'
+	case 'd':
+		return k.day
 	case '%':
 		return k.number && k.unit == '%' && !k.about && k.lo == k.hi
 	case 'y': // an age in one word: settantenne
@@ -54,7 +56,7 @@ func (r *reading) find(p *pattern, i int) (stretch, bool) {
 	if !p.elements[0].fits(&r.toks[i]) {
 		return s, false
 	}
-	if p.elements[0].number > 'a' && p.elements[0].number != 'x' || p.elements[0].number == '%' {
+	if n := p.elements[0].number; n != 0 && n != 'x' && n != 'd' {
 		s.at = i
 	}
 	return r.rest(p, 1, i+1, s)
@@ -82,7 +84,7 @@ func (r *reading) rest(p *pattern, e, i int, s stretch) (stretch, bool) {
 		}
 		if el.fits(&r.toks[j]) {
 			next := s
-			if el.number != 0 && el.number != 'x' {
+			if el.number != 0 && el.number != 'x' && el.number != 'd' {
 				next.at = j
 			}
 			if got, ok := r.rest(p, e+1, j+1, next); ok {
@@ -131,7 +133,7 @@ func (r *reading) scan(x *index, found func(p *pattern, s stretch)) {
 				}
 			}
 		}
-		if k.number {
+		if k.number || k.day {
 			for _, n := range x.byNumber {
 				if s, ok := r.find(&x.patterns[n], i); ok {
 					found(&x.patterns[n], s)

@@ -74,6 +74,9 @@ func (r *reading) choose() {
 			}
 		}
 		switch {
+		case c.about == "home" && c.subject >= 0 && r.people[c.subject].role == "coniuge":
+			score[mine] += w * 0.5 // the home is of both: it does not say which of the two needs help
+			continue
 		case c.about == "home":
 			w *= 0.5 // said of a whole family
 		case c.fact == "_eta" && c.subject != me:

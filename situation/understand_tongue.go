@@ -21,6 +21,7 @@ type tongue struct {
 	percent, under, over, about, correct_ [][]string
 	correctFirst, beforeMe                map[string]bool
 	months                                map[string]int
+	soon, ahead, since                    map[string]bool
 	fam                                   familySets
 
 	tags     map[string]tag
@@ -74,7 +75,7 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	t := &tongue{lang: l.Lang, hints: set(l.Hints), spelling: map[string][]respelling{}, vocabulary: newVocabulary(),
 		numbers: map[string]float64{}, thousand: set(l.Numbers.Thousand), hundred: set(l.Numbers.Hundred), one: set(l.Numbers.One),
 		euro: set(l.Numbers.Euro), between_: set(l.Numbers.Between), and: set(l.Numbers.And), the: set(l.The), not: set(l.Scope.Not),
-		but: set(l.Scope.Joins), months: map[string]int{}, tags: map[string]tag{}, prefixes: map[string]tag{}, people: l.People,
+		but: set(l.Scope.Joins), soon: set(l.Numbers.Soon), ahead: set(l.Numbers.Ahead), since: set(l.Numbers.Since), months: map[string]int{}, tags: map[string]tag{}, prefixes: map[string]tag{}, people: l.People,
 		who: map[string]who{}, correctFirst: map[string]bool{}, joins: l.Lang == "it"}
 	c := &phrasing{vocabulary: t.vocabulary, classes: map[string][]uint16{}, file: l.file}
 	for w, n := range l.Numbers.Words {

@@ -23,6 +23,7 @@ type tok struct {
 	lo, hi float64
 	one    bool // "un", "a": a number only where something is counted
 	about  bool // circa, quasi: not certain
+	day    bool // a day to come, and soon (understand_days.go)
 	year   bool // 2015-2035 in four digits: more likely a year than an amount
 	unit   byte // 'm' money, '%' percent, 'd' a date d/m or d/m/y, kept in word
 }
