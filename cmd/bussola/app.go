@@ -112,7 +112,8 @@ type house struct {
 	post   *turn.Post
 }
 
-// open puts the program together on a data folder or a server, or on nothing but memory when where is empty.
+// open puts the program together on a data folder or a server, or on nothing but memory when where is empty. Who does not serve is
+// given only what is there already.
 func (m *Main) open(where, channel string, serving bool, now func() time.Time) (*house, error) {
 	lib, err := m.read()
 	if err != nil {
@@ -124,7 +125,7 @@ func (m *Main) open(where, channel string, serving bool, now func() time.Time) (
 		rand.Read(master)
 		keeper, err = sqlite.OpenMemory()
 	} else {
-		if keeper, err = m.keep(where, serving); err == nil {
+		if keeper, err = m.place(where, serving); err == nil {
 			if master, err = m.sealedWith(where, keeper); err != nil {
 				keeper.Close()
 			}

@@ -110,7 +110,7 @@ func (m *Main) switches(place string) (map[string]turn.Switch, error) {
 	if place == "" {
 		return nil, nil
 	}
-	k, err := m.keep(place, false)
+	k, err := m.beside(place, false)
 	if err != nil {
 		return nil, err
 	}

@@ -14,10 +14,11 @@ import (
 func TestAskTellsNothingThatIsOff(t *testing.T) {
 	folder := t.TempDir()
 	now := time.Now()
-	k, err := shelved(Main{}).keep(folder, false)
+	h, err := shelved(Main{}).open(folder, "terminal", true, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
+	k := h.keeper
 	defer k.Close()
 	ask := func(question string) string {
 		var out bytes.Buffer

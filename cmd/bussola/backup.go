@@ -66,11 +66,11 @@ func (m *Main) carried(server, beside string) (folder string, err error) {
 			err = errors.Join(err, os.RemoveAll(folder))
 		}
 	}()
-	from, err := m.mover(server)
+	from, err := m.mover(server, m.beside)
 	if err != nil {
 		return folder, err
 	}
-	to, err := m.mover(folder)
+	to, err := m.mover(folder, m.keep)
 	if err != nil {
 		return folder, errors.Join(err, from.Close())
 	}

@@ -172,7 +172,7 @@ func TestBackupRefused(t *testing.T) {
 	if err := (&BackupCmd{To: k.dir, Data: "redis://127.0.0.1:1"}).Run(k.m); !errors.Is(err, redis.ErrUnreachable) {
 		t.Errorf("a server that is not there: %v", err)
 	}
-	h := k.open(false)
+	h := k.open(true)
 	says(t, h, 7, "menu")
 	file := k.backup()
 	if err := (&BackupCmd{To: file, Data: k.folder}).Run(k.m); !errors.Is(err, sqlite.ErrThere) {

@@ -59,7 +59,7 @@ var lived = sync.OnceValues(func() (map[string][]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	h, err := shelved(Main{}).open(dir, "telegram", false, time.Now)
+	h, err := shelved(Main{}).open(dir, "telegram", true, time.Now)
 	if err != nil {
 		return nil, err
 	}

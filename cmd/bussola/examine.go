@@ -71,6 +71,9 @@ func checkStore(ctx context.Context, p *patient) []finding {
 		return []finding{{"store", err.Error(), "nothing is served without it", true}}
 	}
 	defer k.Close()
+	if some, err := begun(ctx, k); err == nil && !some {
+		return []finding{{what: "store", says: "answers, and holds no data yet; the first start makes them"}}
+	}
 	now := p.now()
 	letters, err := k.Letters(ctx, everything, 10_000, nil)
 	var dues []store.Due

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 
@@ -34,6 +35,51 @@ func (m *Main) keep(where string, serving bool) (store.Keeper, error) {
 		return nil, err
 	}
 	return k, nil
+}
+
+// place opens what remembers for who serves, who may be the first, or for who comes beside.
+func (m *Main) place(where string, serving bool) (store.Keeper, error) {
+	if serving {
+		return m.keep(where, true)
+	}
+	return m.beside(where, false)
+}
+
+// beside opens what somebody serves or served, for a command; alone claims a folder meanwhile. A place where nobody ever served is
+// refused: a mistyped one would be made, empty, and all would look well there.
+func (m *Main) beside(where string, alone bool) (store.Keeper, error) {
+	if !redis.IsAddress(where) && !exists(filepath.Join(where, "bussola.db")) {
+		return nil, nothingAt(where)
+	}
+	k, err := m.keep(where, alone)
+	if err != nil {
+		return nil, err
+	}
+	some, err := begun(context.Background(), k)
+	if err == nil && !some {
+		err = nothingAt(where)
+	}
+	if err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
+	return k, nil
+}
+
+// errNothing: no bot ever served there.
+var errNothing = errors.New("nothing is kept there")
+
+// nothingAt says it, with what is not secret of the place.
+func nothingAt(where string) error {
+	return fmt.Errorf("%s: %w: no bot has served there yet. Give the place that serve uses, with --data or BUSSOLA_DATA", shownPlace(where), errNothing)
+}
+
+// begun says whether somebody ever served what a keeper keeps.
+func begun(ctx context.Context, k store.Keeper) (bool, error) {
+	if sealed, err := store.Sealed(ctx, k); sealed || err != nil {
+		return sealed, err
+	}
+	list, err := k.People(ctx, "", 1)
+	return len(list) > 0, err
 }
 
 func canBeUnsafe(err error) bool {
@@ -81,7 +127,7 @@ func (m *Main) sealedWith(where string, k store.Keeper) ([]byte, error) {
 			return nil, err
 		}
 		if sealed {
-			return nil, fmt.Errorf("%s is missing: put it back from where it was kept apart; without it nothing personal in these data can be read again, by anybody", path)
+			return nil, fmt.Errorf("%s is missing: put it back from where it was kept apart, or say where it is with BUSSOLA_MASTER_KEY_FILE; without it nothing personal in these data can be read again, by anybody", path)
 		}
 	}
 	return m.master(where)
@@ -94,4 +140,12 @@ func dataPlace(said string) string {
 		return said
 	}
 	return dataFolder()
+}
+
+// shownPlace is a place as it may be told: an address of Redis may carry a password.
+func shownPlace(where string) string {
+	if u, err := url.Parse(where); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return where
 }

@@ -61,7 +61,7 @@ func TestRedisRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("BUSSOLA_REDIS_PASSWORD", c.password)
-			_, err := (shelved(Main{RedisUnsafe: c.unsafe})).open(c.where, "terminal", false, nil)
+			_, err := (shelved(Main{RedisUnsafe: c.unsafe})).open(c.where, "terminal", true, nil)
 			if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "canary") {
 				t.Errorf("got %v", err)
 			}

@@ -27,7 +27,7 @@ func (c *RotateCmd) Run(m *Main) error {
 		return err
 	}
 	// Nobody may serve the folder meanwhile with the old key alone. Copies on a server are given both keys first.
-	keeper, err := m.keep(where, true)
+	keeper, err := m.beside(where, true)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (c *PrivacyReportCmd) Run(m *Main) error {
 	if err != nil {
 		return err
 	}
-	k, err := m.keep(dataPlace(c.Data), false)
+	k, err := m.beside(dataPlace(c.Data), false)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net/url"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -45,10 +44,7 @@ func (s setting) from() (shown string, ok bool) {
 	case v != "" && s.secret:
 		return hidden(v) + ", from the environment", true
 	case v != "":
-		if u, err := url.Parse(v); err == nil && u.User != nil { // an address of Redis may carry a password
-			v = u.Redacted()
-		}
-		return v, true
+		return shownPlace(v), true
 	case s.secret && path != "":
 		text, err := secretFile(path)
 		switch {

@@ -30,17 +30,14 @@ func (c *StoreCopy) Run(m *Main) (err error) {
 	if c.From == c.To {
 		return errors.New("both places are the same")
 	}
-	if _, err := os.Stat(c.From); err != nil && !redis.IsAddress(c.From) {
-		return fmt.Errorf("nothing is kept there: %w", err)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	from, err := m.mover(c.From)
+	from, err := m.mover(c.From, m.beside)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := m.mover(c.To)
+	to, err := m.mover(c.To, m.keep)
 	if err != nil {
 		return err
 	}
@@ -65,8 +62,8 @@ func (c *StoreCopy) Run(m *Main) (err error) {
 }
 
 // mover opens a place for this process alone, as far as a folder can be claimed.
-func (m *Main) mover(where string) (store.Mover, error) {
-	k, err := m.keep(where, true)
+func (m *Main) mover(where string, open func(where string, alone bool) (store.Keeper, error)) (store.Mover, error) {
+	k, err := open(where, true)
 	if err != nil {
 		return nil, err
 	}

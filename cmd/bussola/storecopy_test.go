@@ -31,9 +31,10 @@ func TestStoreCopy(t *testing.T) {
 		}
 	}
 	for name, c := range map[string][3]string{
-		"not empty":    {one, s.URL(), "give one that is empty"},
-		"the same":     {one, one, "the same"},
-		"nothing kept": {filepath.Join(t.TempDir(), "no"), s.URL() + "?body=other", "nothing is kept there"},
+		"not empty":     {one, s.URL(), "give one that is empty"},
+		"the same":      {one, one, "the same"},
+		"nothing kept":  {filepath.Join(t.TempDir(), "no"), s.URL() + "?body=other", "nothing is kept there"},
+		"nobody served": {s.URL() + "?body=nobody", filepath.Join(t.TempDir(), "new"), "nothing is kept there"},
 	} {
 		if out, err := carry(c[0], c[1]); err == nil || !strings.Contains(err.Error(), c[2]) {
 			t.Errorf("%s: %v\n%s", name, err, out)

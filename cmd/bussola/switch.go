@@ -94,7 +94,7 @@ func (m *Main) atPanel(folder string, do func(context.Context, *library, store.K
 	if err != nil {
 		return err
 	}
-	k, err := m.keep(dataPlace(folder), false)
+	k, err := m.beside(dataPlace(folder), false)
 	if err != nil {
 		return err
 	}

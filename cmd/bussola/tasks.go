@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strconv"
 	"time"
 
 	"bussola/knowledge"
-	"bussola/store/redis"
 	"bussola/turn"
 )
 
@@ -71,10 +69,7 @@ func (c *TasksCmd) Run(m *Main) error {
 // told reads what the bot counted.
 func (c *TasksCmd) told(m *Main, all *todo, lib *library, now time.Time) error {
 	ctx := context.Background()
-	if _, err := os.Stat(c.Data); err != nil && !redis.IsAddress(c.Data) {
-		return fmt.Errorf("--data: %w", err)
-	}
-	k, err := m.keep(c.Data, false)
+	k, err := m.beside(c.Data, false)
 	if err != nil {
 		return err
 	}
