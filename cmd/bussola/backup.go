@@ -19,22 +19,23 @@ import (
 // BackupCmd copies what is remembered, while the bot serves or not. The copy holds no key; a second file lists who was erased, so
 // that restoring an older copy does not bring anybody back.
 type BackupCmd struct {
-	To   string `arg:"" help:"A new file, or a folder in which one is named after the moment."`
+	To   string `arg:"" help:"A folder, made when it is not there, in which a file is named after the moment; or a new file, NAME.db."`
 	Keys string `help:"Copy the master key too, to this new file: on another disk, apart from the data." placeholder:"FILE"`
 	Data string `help:"Where everything is kept: a folder, or an address of Redis that nobody writes to meanwhile." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 }
 
 func (c *BackupCmd) Run(m *Main) (err error) {
-	where, file := dataPlace(c.Data), c.To
+	where := dataPlace(c.Data)
+	file, err := backupFile(c.To, time.Now())
+	if err != nil {
+		return err
+	}
 	folder := where
 	if redis.IsAddress(where) {
 		if folder, err = m.carried(where, filepath.Dir(filepath.Clean(file))); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	}
-	if at, err := os.Stat(file); err == nil && at.IsDir() {
-		file = filepath.Join(file, "bussola-"+time.Now().UTC().Format("20060102T150405Z")+".db")
 	}
 	n, err := sqlite.Backup(folder, file)
 	if err != nil {
@@ -53,6 +54,21 @@ func (c *BackupCmd) Run(m *Main) (err error) {
 		return nil
 	}
 	return m.copyKey(where, c.Keys)
+}
+
+// backupFile is the file of a backup at a moment: the one that is said, which ends in .db, or one in the folder that is said. A folder that
+// is not there is made, for its owner alone: taken for a file, it would be written once and be in the way of the next backup.
+func backupFile(said string, now time.Time) (string, error) {
+	at, err := os.Stat(said)
+	if err == nil && !at.IsDir() || err != nil && filepath.Ext(said) == ".db" {
+		return said, nil // one that is there is never written over, which is said later
+	}
+	if err != nil {
+		if err := os.Mkdir(said, 0o700); err != nil {
+			return "", fmt.Errorf("a folder for backups (a file has a name that ends in .db): %w", err)
+		}
+	}
+	return filepath.Join(said, "bussola-"+now.UTC().Format("20060102T150405Z")+".db"), nil
 }
 
 // carried is a folder, beside where a backup goes, with all that a server keeps. A server that people write to meanwhile has no one

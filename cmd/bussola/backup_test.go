@@ -207,6 +207,30 @@ func TestBackupRefused(t *testing.T) {
 	}
 }
 
+// TestBackupFolder: a folder that is not there is made, one hour after the other goes into it, and only NAME.db is a file.
+func TestBackupFolder(t *testing.T) {
+	dir := t.TempDir()
+	hour := time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct{ said, want, err string }{
+		"a new folder":                  {"bk", "bk/bussola-20261125T100000Z.db", ""},
+		"the same, an hour later":       {"bk", "bk/bussola-20261125T100000Z.db", ""},
+		"with a slash behind":           {"bk2/", "bk2/bussola-20261125T100000Z.db", ""},
+		"a file":                        {"copy.db", "copy.db", ""},
+		"in a folder that is not there": {"var/backups/bussola", "", "a folder for backups"},
+	} {
+		got, err := backupFile(dir+"/"+c.said, hour)
+		if c.err != "" {
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err != nil || got != filepath.Join(dir, c.want) || !exists(filepath.Dir(got)) {
+			t.Errorf("%s: %s, %v", name, got, err)
+		}
+	}
+}
+
 // TestBackupUnderLoad copies again and again while people write: every copy is whole, and none is older than what was answered
 // before it began.
 func TestBackupUnderLoad(t *testing.T) {

@@ -124,6 +124,17 @@ func TestUnits(t *testing.T) {
 				t.Errorf("%s has no %q", name, want)
 			}
 		}
+		head, _, _ := strings.Cut(string(text), "[Unit]")
+		if name != "bussola-backup.timer" && !strings.Contains(head, "/"+name+" ") {
+			t.Errorf("the head of %s does not say how to put it in place", name)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^ReadWritePaths=(.*)$`).FindAllStringSubmatch(string(text), -1) {
+			for _, folder := range strings.Fields(m[1]) {
+				if !strings.HasPrefix(folder, "/var/lib/") && !strings.Contains(head, "install -d -m 700 "+folder+"\n") {
+					t.Errorf("%s: nobody makes %s, and without it the unit does not start", name, folder)
+				}
+			}
+		}
 		for _, m := range regexp.MustCompile(`(?m)^Environment=(BUSSOLA_[A-Z_]+)=`).FindAllStringSubmatch(string(text), -1) {
 			if !slices.ContainsFunc(settings, func(s setting) bool { return s.name == m[1] && !s.secret || s.secret && s.name+"_FILE" == m[1] }) {
 				t.Errorf("%s sets %s, which nothing reads or is a secret", name, m[1])
