@@ -49,20 +49,19 @@ type bodyEntry struct {
 // bodyName is part of an address, of a label and of the log.
 var bodyName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// tenants lists whom to serve: those of the file, or the one that the environment describes.
+// tenants lists whom to serve: those of the file, or the one that the environment describes. With an error it lists whom it can tell.
 func (c *ServeCmd) tenants(m *Main) ([]tenant, error) {
 	if c.Bodies != "" {
 		return readBodies(c.Bodies)
 	}
 	token, err := secret("BUSSOLA_TELEGRAM_TOKEN")
-	if err != nil {
-		return nil, err
+	if err == nil && token == "" {
+		err = errNoToken
 	}
-	if token == "" {
-		return nil, errors.New("no token: set BUSSOLA_TELEGRAM_TOKEN, or BUSSOLA_TELEGRAM_TOKEN_FILE to a file that holds it")
-	}
-	return []tenant{{token: token, data: dataPlace(c.Data), desk: c.Desk}}, nil
+	return []tenant{{token: token, data: dataPlace(c.Data), desk: c.Desk}}, err
 }
+
+var errNoToken = errors.New("no token: set BUSSOLA_TELEGRAM_TOKEN, or BUSSOLA_TELEGRAM_TOKEN_FILE to a file that holds it")
 
 // readBodies reads the file of bodies and their tokens. Paths in it are seen from the folder where it lies. All mistakes come together.
 func readBodies(path string) ([]tenant, error) {

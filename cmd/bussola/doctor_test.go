@@ -82,16 +82,23 @@ func TestDoctor(t *testing.T) {
 		want  string // a pattern over the lines; empty: nothing bad
 		sick  bool
 	}{
-		"all is well":            {func(*testing.T, *ward) {}, `ok    telegram  the bot is @bussola_test_bot`, false},
-		"the example body":       {func(*testing.T, *ward) {}, `look  content[^\n]*\n[^\n]*invented body`, false},
-		"the desk is there":      {func(*testing.T, *ward) {}, `ok    telegram  the bot is in the social workers' group`, false},
-		"a misspelt variable":    {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_DESK_CHATT", "1") }, `look  settings  BUSSOLA_DESK_CHATT is nothing`, false},
-		"a secret file absent":   {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_REDIS_PASSWORD_FILE", "/absent") }, `BAD   settings  BUSSOLA_REDIS_PASSWORD`, true},
-		"no token":               {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_TELEGRAM_TOKEN", "") }, `BAD   settings  no token`, true},
+		"all is well":          {func(*testing.T, *ward) {}, `ok    telegram  the bot is @bussola_test_bot`, false},
+		"the example body":     {func(*testing.T, *ward) {}, `look  content[^\n]*\n[^\n]*invented body`, false},
+		"the desk is there":    {func(*testing.T, *ward) {}, `ok    desk      the bot is in the social workers' group`, false},
+		"a misspelt variable":  {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_DESK_CHATT", "1") }, `look  settings  BUSSOLA_DESK_CHATT is nothing`, false},
+		"a secret file absent": {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_REDIS_PASSWORD_FILE", "/absent") }, `BAD   settings  BUSSOLA_REDIS_PASSWORD`, true},
+		"no token":             {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_TELEGRAM_TOKEN", "") }, `(?s)ok    clock.*BAD   telegram  no token`, true},
+		"no token and no desk": {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_TELEGRAM_TOKEN", ""); w.c.Desk = 0 }, `(?s)BAD   telegram  no token.*look  desk      no group`, true},
+		"a token file absent": {func(t *testing.T, w *ward) {
+			t.Setenv("BUSSOLA_TELEGRAM_TOKEN", "")
+			t.Setenv("BUSSOLA_TELEGRAM_TOKEN_FILE", "/absent")
+		}, `(?s)^BAD   settings  BUSSOLA_TELEGRAM_TOKEN: open /absent[^/]*look  content.*ok    store.*look  telegram  not asked`, true},
+		"a body without a token": {func(t *testing.T, w *ward) { aBody(t, w, "{token_file: /absent, content: ., data: d}") },
+			`(?s)BAD   settings [^\n]*token_file: open /absent.*body uno\n.*BAD   content.*ok    disk.*look  telegram  not asked.*look  desk`, true},
 		"another token":          {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_TELEGRAM_TOKEN", "42:OTHER") }, `BAD   telegram[^\n]*unauthorized`, true},
 		"Telegram is away":       {func(t *testing.T, w *ward) { w.tg.Down() }, `BAD   telegram`, true},
-		"no desk":                {func(t *testing.T, w *ward) { w.c.Desk = 0 }, `look  telegram  no group`, false},
-		"not in the group":       {func(t *testing.T, w *ward) { w.c.Desk = -555 }, `BAD   telegram  the bot does not reach`, true},
+		"no desk":                {func(t *testing.T, w *ward) { w.c.Desk = 0 }, `look  desk      no group`, false},
+		"not in the group":       {func(t *testing.T, w *ward) { w.c.Desk = -555 }, `BAD   desk      the bot does not reach`, true},
 		"a webhook unasked":      {func(t *testing.T, w *ward) { hookTo(t, w, "http://127.0.0.1:1/x") }, `look  telegram  a webhook is set`, false},
 		"a webhook missing":      {func(t *testing.T, w *ward) { w.c.Webhook = "https://bot.example.it/x" }, `look  telegram  the webhook is not set`, false},
 		"no data yet":            {func(t *testing.T, w *ward) { w.c.Data = filepath.Join(t.TempDir(), "new") }, `ok    store     [^\n]*holds no data yet`, false},
@@ -155,6 +162,13 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// aBody sets one body in a file of bodies.
+func aBody(t *testing.T, w *ward, says string) {
+	t.Helper()
+	w.c.Bodies = filepath.Join(t.TempDir(), "bodies.yaml")
+	must(t, os.WriteFile(w.c.Bodies, []byte("bodies:\n  uno: "+says+"\n"), 0o600))
 }
 
 func hookTo(t *testing.T, w *ward, url string) {

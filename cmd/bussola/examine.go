@@ -188,10 +188,16 @@ func checkClock(_ context.Context, p *patient) []finding {
 	return []finding{{what: "clock", says: now.In(knowledge.Rome).Format("Monday 2 January 2006, 15:04") + " in Rome"}}
 }
 
-// checkTelegram asks Telegram about the bot, its webhook, its clock and the desk's group.
+// checkTelegram asks Telegram about the bot, its webhook and its clock.
 func checkTelegram(ctx context.Context, p *patient) []finding {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
+	if p.tenant.token == "" {
+		if p.c.Bodies != "" || os.Getenv("BUSSOLA_TELEGRAM_TOKEN_FILE") != "" { // why its file cannot be used was said with the settings
+			return []finding{{"telegram", "not asked: there is no token to ask with", "mend what the settings say", false}}
+		}
+		return []finding{{"telegram", errNoToken.Error(), "BotFather gives one; bussola config shows what is set", true}}
+	}
 	about, err := bot.Ask(ctx, p.tenant.token, p.c.API, p.now)
 	if e, ok := errors.AsType[*bot.Error](err); ok && e.Failure == bot.Unauthorized {
 		return []finding{{"telegram", err.Error(), "give the token that BotFather gave", true}}
@@ -211,11 +217,22 @@ func checkTelegram(ctx context.Context, p *patient) []finding {
 	case want != "" && p.now().Sub(about.Refused) < time.Hour:
 		out = append(out, finding{"telegram", "the webhook did not answer well at " + about.Refused.Format(time.TimeOnly), "does the proxy lead to BUSSOLA_LISTEN, and is the certificate good?", false})
 	}
+	p.reached = true
+	return out
+}
+
+// checkDesk looks whether the social workers would read of a new call. Telegram that did not answer is not asked again.
+func checkDesk(ctx context.Context, p *patient) []finding {
 	if p.tenant.desk == 0 {
-		return append(out, finding{"telegram", "no group of the social workers is set", "set BUSSOLA_DESK_CHAT: callbacks would be booked and nobody told", false})
+		return []finding{{"desk", "no group of the social workers is set", "set BUSSOLA_DESK_CHAT: callbacks would be booked and nobody told", false}}
 	}
+	if !p.reached {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
 	if err := bot.AskChat(ctx, p.tenant.token, p.c.API, p.tenant.desk); err != nil {
-		return append(out, finding{"telegram", "the bot does not reach the social workers' group", "add the bot to the group, and take the id of BUSSOLA_DESK_CHAT from there", true})
+		return []finding{{"desk", "the bot does not reach the social workers' group", "add the bot to the group, and take the id of BUSSOLA_DESK_CHAT from there", true}}
 	}
-	return append(out, finding{what: "telegram", says: "the bot is in the social workers' group"})
+	return []finding{{what: "desk", says: "the bot is in the social workers' group"}}
 }
