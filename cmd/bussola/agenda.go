@@ -78,10 +78,13 @@ func (c *AgendaList) Run(m *Main, a *AgendaCmd) error {
 	if err != nil {
 		return err
 	}
+	if _, known := h.agenda.Worker(booking.WorkerID(c.Worker)); c.Worker != "" && !known && len(list) == 0 {
+		return h.noWorker(c.Worker)
+	}
 	for _, cb := range list {
 		fmt.Fprintln(m.out, h.line(cb, ""))
 	}
-	fmt.Fprintf(m.out, "%d calls\n", len(list))
+	fmt.Fprintf(m.out, "calls: %d\n", len(list))
 	return nil
 }
 
@@ -133,7 +136,7 @@ func (c *AgendaLate) Run(m *Main, a *AgendaCmd) error {
 	for _, l := range late {
 		fmt.Fprintln(m.out, h.line(l.Callback, fmt.Sprintf("%s since %s", l.Kind, l.At.In(knowledge.Rome).Format("2006-01-02 15:04"))))
 	}
-	fmt.Fprintf(m.out, "%d late\n", len(late))
+	fmt.Fprintf(m.out, "late: %d\n", len(late))
 	return nil
 }
 
@@ -153,7 +156,7 @@ func (c *AgendaWaiting) Run(m *Main, a *AgendaCmd) error {
 	for _, w := range list {
 		fmt.Fprintln(m.out, h.line(w, fmt.Sprintf("since %s, %d offers let pass", w.Created.In(knowledge.Rome).Format("2006-01-02 15:04"), len(w.Passed))))
 	}
-	fmt.Fprintf(m.out, "%d waiting\n", len(list))
+	fmt.Fprintf(m.out, "waiting: %d\n", len(list))
 	return nil
 }
 
@@ -195,7 +198,7 @@ func (c *AgendaChanges) Run(m *Main, a *AgendaCmd) error {
 	for _, r := range rows {
 		fmt.Fprintf(m.out, "%4d  %s\n", r.n, r.says)
 	}
-	fmt.Fprintf(m.out, "%d changes\n", len(rows))
+	fmt.Fprintf(m.out, "changes: %d\n", len(rows))
 	return nil
 }
 
@@ -312,7 +315,7 @@ func (c *AgendaCmd) override(m *Main, what string, entry any, offer bool) error 
 		}
 		fmt.Fprintln(m.out, h.line(cb, note))
 	}
-	fmt.Fprintf(m.out, "%d promised calls have a time that is not worked any more\n", len(fallen))
+	fmt.Fprintf(m.out, "promised calls whose time is not worked any more: %d\n", len(fallen))
 	return nil
 }
 
@@ -372,7 +375,7 @@ func (c *AgendaIcs) Run(m *Main, a *AgendaCmd) error {
 	defer h.keeper.Close()
 	id := booking.WorkerID(c.Worker)
 	if _, ok := h.agenda.Worker(id); !ok {
-		return fmt.Errorf("no social worker %q in this content pack", c.Worker)
+		return h.noWorker(c.Worker)
 	}
 	list, err := h.promised(store.Query{})
 	if err != nil {

@@ -81,19 +81,19 @@ func TestAgendaCommands(t *testing.T) {
 
 	t.Run("list says when and who, and no name", func(t *testing.T) {
 		out := agenda("list", "2026-11-26")
-		has(out, code+`  2026-11-26 11:00  `+worker+` +confirmed +casa`, `^.*\n1 calls`)
+		has(out, code+`  2026-11-26 11:00  `+worker+` +confirmed +casa`, `^.*\ncalls: 1\n`)
 		if strings.Contains(out, "Rosa") || strings.Contains(out, "333") {
 			t.Error("a citizen's name or number is on the screen")
 		}
-		has(agenda("list", "2026-11-27", "2026-11-30"), `^0 calls`)
-		has(agenda("list", "2026-11-26", "--worker", "as-dario"), `^0 calls`)
+		has(agenda("list", "2026-11-27", "2026-11-30"), `^calls: 0\n`)
+		has(agenda("list", "2026-11-26", "--worker", "as-dario"), `^calls: 0\n`)
 	})
 	t.Run("absent, and the call that falls into it", func(t *testing.T) {
-		has(agenda("absent", worker, "2026-11-26", "--part", "10:00-12:00"), `change 1 is in`, code+`.*bussola agenda offer `+code, `1 promised calls`)
+		has(agenda("absent", worker, "2026-11-26", "--part", "10:00-12:00"), `change 1 is in`, code+`.*bussola agenda offer `+code, `promised calls .*: 1\n`)
 		has(agenda("offer", code), `other times offered`)
-		has(agenda("changes"), `1  absent  `+worker+`  2026-11-26 2026-11-26 10:00-12:00`, `1 changes`)
+		has(agenda("changes"), `1  absent  `+worker+`  2026-11-26 2026-11-26 10:00-12:00`, `changes: 1\n`)
 		has(agenda("remove", "1"), `change 1 is taken away`)
-		has(agenda("changes"), `0 changes`)
+		has(agenda("changes"), `changes: 0\n`)
 	})
 	t.Run("closed, and offered at once", func(t *testing.T) {
 		say(2, "prenota", "casa e sfratto", "domani", "9:30", "Lia", "3331234568", "confermo")
@@ -128,7 +128,7 @@ func TestAgendaCommands(t *testing.T) {
 		has(agenda("changes"), `3  opening pas-centro  Saturday \[09:00-12:00\]`, `4  opening pas-centro  Monday \[\]`, `5  hours   as-anna  Saturday \[09:00-10:00\]`)
 	})
 	t.Run("late, and the waiting list", func(t *testing.T) {
-		has(agenda("late"), `0 late`)
+		has(agenda("late"), `late: 0\n`)
 		now = time.Date(2026, 11, 26, 12, 30, 0, 0, knowledge.Rome)
 		has(agenda("late"), code+`.*acknowledge-late since 2026-11-26`)
 		for _, w := range []string{"as-anna", "as-bruno"} {
@@ -136,7 +136,7 @@ func TestAgendaCommands(t *testing.T) {
 		}
 		say(3, "prenota", "casa e sfratto", "mettimi in lista", "Ugo", "3331234569", "confermo")
 		out := agenda("waiting")
-		has(out, `no time yet .*waiting +casa .*since 2026-11-26 12:30, 0 offers let pass`, `1 waiting`)
+		has(out, `no time yet .*waiting +casa .*since 2026-11-26 12:30, 0 offers let pass`, `waiting: 1\n`)
 		if strings.Contains(out, "Ugo") {
 			t.Error("a citizen's name is on the screen")
 		}

@@ -184,6 +184,8 @@ func clock(start time.Time) func() time.Time {
 // moment reads --now and --as-of. A day alone is ten in the morning of that day, in Rome.
 func moment(now, asOf string) (time.Time, error) {
 	switch {
+	case now != "" && asOf != "":
+		return time.Time{}, fmt.Errorf("--now %s and --as-of %s say two times; give one", now, asOf)
 	case now != "" && strings.ContainsAny(now[:1], "+-"): // so far from this machine's clock: the same for several copies
 		d, err := time.ParseDuration(now)
 		return time.Now().Add(d), err

@@ -48,7 +48,7 @@ func (c *BackupCmd) Run(m *Main) (err error) {
 	if err := writeErasures(file+".erasures", list); err != nil {
 		return err
 	}
-	fmt.Fprintf(m.out, "%s\n  read back and whole: %d people, %d calls, %d letters, %d erasures\n", file, n.People, n.Callbacks, n.Letters, n.Erasures)
+	fmt.Fprintf(m.out, "%s\n  read back and whole: people %d, calls %d, letters %d, erasures %d\n", file, n.People, n.Callbacks, n.Letters, n.Erasures)
 	if c.Keys == "" {
 		fmt.Fprintln(m.out, "  the master key is not in it: keep a copy apart (--keys), or nobody reads this again")
 		return nil

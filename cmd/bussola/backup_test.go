@@ -84,7 +84,7 @@ func TestBackupAndRestore(t *testing.T) {
 		says(t, h, 100+who, "menu")
 	}
 	file := k.backup() // while it serves
-	if !strings.Contains(k.out.String(), "whole: 5 people") {
+	if !strings.Contains(k.out.String(), "whole: people 5,") {
 		t.Errorf("said %s", k.out)
 	}
 	if data, err := os.ReadFile(file); err != nil || !bytes.HasPrefix(data, []byte("SQLite")) {

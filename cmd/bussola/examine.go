@@ -83,9 +83,9 @@ func checkStore(ctx context.Context, p *patient) []finding {
 	if err != nil {
 		return []finding{{"store", err.Error(), "nothing is served without it", true}}
 	}
-	f := finding{what: "store", says: fmt.Sprintf("answers; replies wait for %d people", len(letters))}
+	f := finding{what: "store", says: fmt.Sprintf("answers; people for whom replies wait: %d", len(letters))}
 	if len(dues) > 0 {
-		f.says += fmt.Sprintf(", %d things are overdue", len(dues))
+		f.says += fmt.Sprintf(", things overdue: %d", len(dues))
 		f.do = "reminders and expiries wait: is serve running?"
 	}
 	return []finding{f}
@@ -205,7 +205,7 @@ func checkTelegram(ctx context.Context, p *patient) []finding {
 	if err != nil {
 		return []finding{{"telegram", err.Error(), "can this machine reach " + p.c.API + "? A proxy is taken from HTTPS_PROXY", true}}
 	}
-	out := []finding{{what: "telegram", says: fmt.Sprintf("the bot is @%s; %d updates wait", about.Name, about.Waiting)}}
+	out := []finding{{what: "telegram", says: fmt.Sprintf("the bot is @%s; updates that wait: %d", about.Name, about.Waiting)}}
 	if about.Ahead.Abs() > clockDrift {
 		out = append(out, finding{"clock", fmt.Sprintf("it differs from Telegram's by %s", about.Ahead), "set the clock (NTP): appointments and reminders follow it", true})
 	}

@@ -34,7 +34,7 @@ func TestOnRedis(t *testing.T) {
 	}
 	var out bytes.Buffer
 	m := shelved(Main{out: &out, err: &out})
-	if err := (&SwitchOffCmd{Part: "bookings", Data: where}).Run(m); err != nil {
+	if err := (&SwitchOffCmd{Part: "bookings", panel: panel{Data: where}}).Run(m); err != nil {
 		t.Fatal(err)
 	}
 	if shown := at(t, where, "menu\nprenota\n"); !strings.Contains(shown, "Adesso da qui non si prenota") {

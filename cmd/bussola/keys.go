@@ -43,12 +43,12 @@ func (c *RotateCmd) Run(m *Main) error {
 	}
 	n, err := store.Rotate(ctx, keeper, vault)
 	if err != nil {
-		return fmt.Errorf("%w; %d keys were wrapped anew, run it again", err, n)
+		return fmt.Errorf("%w; keys wrapped anew so far: %d, run it again", err, n)
 	}
 	if err := change.end(); err != nil {
 		return err
 	}
-	fmt.Fprintf(m.out, "%d keys were wrapped with the new master key. %s\n", n, change.says)
+	fmt.Fprintf(m.out, "keys wrapped with the new master key: %d. %s\n", n, change.says)
 	return nil
 }
 

@@ -65,7 +65,7 @@ func TestKeysRotate(t *testing.T) {
 		folder := talked(t)
 		own := filepath.Join(folder, "master.key")
 		was := key(t, own)
-		if out, err := rotate(RotateCmd{Data: folder}); err != nil || !strings.HasPrefix(out, "1 keys were wrapped") || strings.Contains(out, key(t, own)) {
+		if out, err := rotate(RotateCmd{Data: folder}); err != nil || !strings.HasPrefix(out, "keys wrapped with the new master key: 1.") || strings.Contains(out, key(t, own)) {
 			t.Fatalf("%s, %v", out, err)
 		}
 		if key(t, own) == was || key(t, own+".old") != was {
@@ -89,7 +89,7 @@ func TestKeysRotate(t *testing.T) {
 		if _, err := shelved(Main{}).open(folder, "terminal", true, now); !errors.Is(err, store.ErrMaster) {
 			t.Errorf("a start in between: %v", err)
 		}
-		if out, err := rotate(RotateCmd{Data: folder}); err != nil || !strings.HasPrefix(out, "0 keys") {
+		if out, err := rotate(RotateCmd{Data: folder}); err != nil || !strings.HasPrefix(out, "keys wrapped with the new master key: 0") {
 			t.Fatalf("%s, %v", out, err)
 		}
 		remembers(t, folder)

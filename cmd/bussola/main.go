@@ -58,12 +58,20 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bussola:", err)
 		os.Exit(2)
 	}
-	ctx, err := k.Parse(os.Args[1:])
+	ctx, err := k.Parse(helped(os.Args[1:]))
 	k.FatalIfErrorf(err)
 	if err := ctx.Run(m); err != nil {
 		fmt.Fprintln(os.Stderr, "bussola:", err)
 		os.Exit(1)
 	}
+}
+
+// helped lets "help" and "help COMMAND" stand for --help, as people type it.
+func helped(line []string) []string {
+	if len(line) > 0 && line[0] == "help" {
+		return append(line[1:len(line):len(line)], "--help")
+	}
+	return line
 }
 
 // read loads the content pack asked for.

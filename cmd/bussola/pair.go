@@ -16,6 +16,7 @@ type PairCmd struct {
 	Worker string        `arg:"" help:"Id of the social worker in the content pack."`
 	Data   string        `help:"Where everything is kept: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 	For    time.Duration `help:"How long the code is good." default:"24h"`
+	Lang   string        `help:"Language of what is shown, for whoever is given the code (it, en)." enum:"it,en" default:"en"`
 }
 
 func (c *PairCmd) Run(m *Main) error {
@@ -26,11 +27,7 @@ func (c *PairCmd) Run(m *Main) error {
 	defer h.keeper.Close()
 	w, ok := h.agenda.Worker(booking.WorkerID(c.Worker))
 	if !ok {
-		fmt.Fprintln(m.err, "The social workers of this content pack:")
-		for _, w := range h.agenda.Workers {
-			fmt.Fprintf(m.err, "  %s  %s\n", w.ID, w.Display)
-		}
-		return fmt.Errorf("no social worker %q; use an id of the list", c.Worker)
+		return h.noWorker(c.Worker)
 	}
 	code, err := booking.NewCode(rand.Reader)
 	if err != nil {
@@ -40,6 +37,15 @@ func (c *PairCmd) Run(m *Main) error {
 	if err := h.keeper.PutPairing(ctx, store.Pairing{Hash: turn.PairingHash(code), Worker: w.ID, Until: now.Add(c.For)}); err != nil {
 		return err
 	}
-	fmt.Fprintln(m.out, h.texts.Say("it", "pair_code", "who", w.Display, "code", string(code), "until", h.texts.When("it", now.Add(c.For), now)))
+	fmt.Fprintln(m.out, h.texts.Say(c.Lang, "pair_code", "who", w.Display, "code", string(code), "until", h.texts.When(c.Lang, now.Add(c.For), now)))
 	return nil
+}
+
+// noWorker says which ids there are.
+func (h *house) noWorker(id string) error {
+	list := ""
+	for _, w := range h.agenda.Workers {
+		list += fmt.Sprintf("\n  %-12s %s", w.ID, w.Display)
+	}
+	return fmt.Errorf("no social worker has the id %q; those of this content pack are:%s", id, list)
 }

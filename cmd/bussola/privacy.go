@@ -18,7 +18,7 @@ type PrivacyCmd struct {
 type PrivacyReportCmd struct {
 	Data string `help:"Where everything is kept: a folder, or an address of Redis." env:"BUSSOLA_DATA" placeholder:"PLACE"`
 	Now  string `help:"As if it were this moment." placeholder:"TIME"`
-	Lang string `help:"Language of the report (it, en)." default:"it"`
+	Lang string `help:"Language of the report (it, en)." enum:"it,en" default:"en"`
 }
 
 // lateness is how long after its time something may still be there: what comes due is looked for all the time, what has no due row
@@ -62,7 +62,7 @@ func (c *PrivacyReportCmd) Run(m *Main) error {
 	}
 	if r.late > 0 {
 		fmt.Fprintln(m.out, lib.texts.Say(c.Lang, "report_late", "n", n(r.late)))
-		return fmt.Errorf("%d things are kept longer than they may be: is the program serving?", r.late)
+		return fmt.Errorf("things kept longer than they may be: %d; is the program serving?", r.late)
 	}
 	fmt.Fprintln(m.out, lib.texts.Say(c.Lang, "report_in_time"))
 	return nil

@@ -52,7 +52,7 @@ func TestBackupOfAServer(t *testing.T) {
 	var out bytes.Buffer
 	m := shelved(Main{out: &out, err: &out})
 	file, again := filepath.Join(dir, "copy.db"), filepath.Join(dir, "again")
-	if err := (&BackupCmd{To: file, Data: s.URL()}).Run(m); err != nil || !strings.Contains(out.String(), "read back and whole: 1 people") {
+	if err := (&BackupCmd{To: file, Data: s.URL()}).Run(m); err != nil || !strings.Contains(out.String(), "read back and whole: people 1,") {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	if err := (&RestoreCmd{From: file, Data: again}).Run(m); err != nil {

@@ -23,7 +23,7 @@ type TasksCmd struct {
 	JSON bool   `name:"json" help:"Write JSON."`
 	Data string `help:"Where the running bot keeps everything, a folder or an address of Redis: adds the answers called wrong and the needs not met." placeholder:"PLACE"`
 	Done string `help:"With --data: the card was looked at, forget the reports about it." placeholder:"SLUG"`
-	Lang string `help:"Language of the list (it, en)." default:"it"`
+	Lang string `help:"Language of the list (it, en)." enum:"it,en" default:"en"`
 }
 
 // todo is everything that the command tells.
