@@ -66,8 +66,6 @@ var events = []struct{ name, means string }{
 	{"due_waiting-look", "a freed time was looked for, for somebody who waits"},
 	{"due_waiting-late", "somebody has waited too long for a time"},
 	{"due_papers-soon", "a citizen was told which papers to have ready"},
-	{"due_call-details", "the number given for a call that is over was forgotten"},
-	{"due_erase-left", "what the last message after an erasure needed was forgotten"},
 	{"due_unassured", "a promise that waited for every copy of the server was looked at again"},
 	{"due_escalate", "the coordinator was told"},
 	{"due_retention", "the answers of an idle session were forgotten"},

@@ -38,7 +38,7 @@ type State struct {
 func New(body string, now func() time.Time, state func() State) *Watch {
 	w := &Watch{registry: prometheus.NewRegistry(), crises: newHourly(now),
 		events: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "bussola_events_total", Help: "What happened, by name. Operations has the list."}, []string{"what"}),
-		turns: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "bussola_turn_seconds", Help: "From an update in hand to its commit.",
+		turns: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "bussola_turn_seconds", Help: "From an update in hand to the end of its turn, committed or not.",
 			Buckets: []float64{.0005, .001, .002, .005, .01, .025, .05, .1, .25, .5, 1, 5, 15, 30}}),
 	}
 	for _, name := range Events() {

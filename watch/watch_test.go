@@ -140,7 +140,12 @@ func TestOperationsHasTheList(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want []string
+	once := map[string]bool{}
 	for _, e := range events {
+		if once[e.name] {
+			t.Errorf("%s stands twice, and only one of its meanings can be right", e.name)
+		}
+		once[e.name] = true
 		line := "| `" + e.name + "` | " + e.means + " |"
 		want = append(want, line)
 		if !strings.Contains(string(page), line+"\n") {

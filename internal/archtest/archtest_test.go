@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,6 +40,45 @@ var may = map[string][]string{
 	"bussola/internal/load":         {"bot/bottest", "internal/logbook"},
 	"bussola/internal/logbook":      {},
 	"bussola/cmd/bussola":           {"*"},
+}
+
+// TestDesignHasTheTable keeps the reader's table and this one equal.
+func TestDesignHasTheTable(t *testing.T) {
+	page, err := os.ReadFile("../../docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for room, others := range may {
+		if room = strings.TrimPrefix(room, "bussola/"); room == "bussola" {
+			continue // the tour, which imports nothing
+		}
+		knows := "no other room"
+		switch {
+		case slices.Equal(others, []string{"*"}):
+			knows = "everything"
+		case len(others) > 0:
+			knows = "`" + strings.Join(others, "`, `") + "`"
+		}
+		want["| `"+room+"` | "+knows+" |"] = true
+	}
+	_, table, found := strings.Cut(string(page), "| room | may know |\n|---|---|\n")
+	if !found {
+		t.Fatal("docs/design.md has no such table")
+	}
+	for line := range strings.Lines(table) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			break
+		}
+		if !want[line] {
+			t.Errorf("docs/design.md says, and it is not so:\n%s", line)
+		}
+		delete(want, line)
+	}
+	for line := range want {
+		t.Errorf("docs/design.md has no line\n%s", line)
+	}
 }
 
 // homes says where a library may be spoken to. Elsewhere it does not exist.
