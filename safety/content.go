@@ -124,18 +124,32 @@ func entries(l line) []string {
 	return out
 }
 
-// patternNames gives safety/patterns*.yaml, the shared file first.
+// flat is the name that a file of a language's folder would have beside the others, so that the order of languages is one.
+func flat(name string) string {
+	if dir, file := path.Split(name); path.Base(dir) != "safety" {
+		return "safety/patterns." + path.Base(dir) + "." + file
+	}
+	return name
+}
+
+// patternNames gives the files of patterns, the shared one first: a language has one file, safety/patterns.<lang>.yaml, or a folder of
+// several, safety/<lang>/*.yaml.
 func patternNames(fsys fs.FS) ([]string, error) {
 	names, err := fs.Glob(fsys, "safety/patterns*.yaml")
 	if err != nil {
 		return nil, err
 	}
+	more, err := fs.Glob(fsys, "safety/[a-z][a-z]/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	names = append(names, more...)
 	sort.Slice(names, func(i, j int) bool {
 		a, b := path.Base(names[i]) == "patterns.yaml", path.Base(names[j]) == "patterns.yaml"
 		if a != b {
 			return a
 		}
-		return names[i] < names[j]
+		return flat(names[i]) < flat(names[j])
 	})
 	if len(names) == 0 || path.Base(names[0]) != "patterns.yaml" {
 		return nil, errors.New("safety/patterns.yaml:1: missing; it holds the categories that every language shares")

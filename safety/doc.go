@@ -10,7 +10,7 @@
 // idiom is silenced ("muoio di sonno"), so is the title of a film; a "non" just before a blow takes it away; a question about
 // violence, or what is long past, keeps only the line beside the card. Wide rules, which hear what nobody foresaw, are heard only
 // where the sentence asks nothing and speaks of no errand. All of this is content that an editor reads and tries:
-// content/safety/patterns*.yaml, with a why on every rule. [Check] runs it on lists of traps and of voices.
+// content/safety/patterns*.yaml and content/safety/it, with a why on every rule. [Check] runs it on lists of traps and of voices.
 //
 // Beside the patterns stands a second ear: linear weights learned from sentences (content/safety/lessons), which hears what nobody
 // foresaw. It may open the net, never close it. "bussola learn" writes its weights, [Check] says whether they are those that the

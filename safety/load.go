@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 	"time"
 	_ "time/tzdata" // the hours of the lines are Italian wall-clock hours on any machine
 )
 
-// Load builds the net from hotlines.yaml, safety/patterns*.yaml and safety/replies.<lang>.yaml. Content is strict: an unknown
+// Load builds the net from hotlines.yaml, safety/patterns*.yaml, safety/<lang>/*.yaml and safety/replies.<lang>.yaml. Content is strict: an unknown
 // key, class, category or line is an error that reads "file:line: mistake; hint".
 func Load(fsys fs.FS) (*Net, error) {
 	n := &Net{lines: map[string]*Hotline{}, categories: map[string]*category{}, replies: map[string]*replies{},
@@ -41,6 +42,9 @@ func Load(fsys fs.FS) (*Net, error) {
 	for i, name := range names {
 		if err := strict(fsys, name, &files[i]); err != nil {
 			return nil, err
+		}
+		if folder := path.Base(path.Dir(name)); folder != "safety" && files[i].Lang != folder {
+			return nil, fmt.Errorf("%s:1: lang is %q in the folder of %q; write lang: %s, or move the file", name, files[i].Lang, folder, folder)
 		}
 		if err := n.loadWords(name, &files[i]); err != nil {
 			return nil, err

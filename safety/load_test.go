@@ -18,7 +18,7 @@ func broken(t *testing.T, name, old, change string) fs.FS {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		out["safety/"+d.Name()] = &fstest.MapFile{Data: data}
+		out[strings.TrimPrefix(filepath.ToSlash(path), "../content/")] = &fstest.MapFile{Data: data}
 		return err
 	})
 	if err != nil {
@@ -49,14 +49,15 @@ func TestMistakesOfAnEditor(t *testing.T) {
 		{"bad date", "hotlines.yaml", "checked_on: 2025-12-24", "checked_on: 24/12/2025", "checked_on is not a date"},
 		{"bad hour", "hotlines.yaml", `from: "20:00"`, `from: "8 di sera"`, "is not like 09:30"},
 		{"unknown line", "safety/patterns.yaml", `lines: ["1522"]`, `lines: ["1523"]`, `names the line "1523"`},
-		{"unknown class", "safety/patterns.it.rules.yaml", "@partner + !@hit", "@partenr + !@hit", `there is no class "@partenr"`},
-		{"unknown category", "safety/patterns.it.rules.yaml", "category: C1\n", "category: C77\n", `there is no category "C77"`},
-		{"rule without a why", "safety/patterns.it.rules.yaml", "    why: non respira, respira male, non riesce a respirare, soffoca\n", "", "has no why"},
-		{"stem too short", "safety/patterns.it.rules.yaml", "@non respir*|respira", "@non re*|respira", "too short"},
-		{"two signs", "safety/patterns.it.rules.yaml", "@partner + !@hit", "@partner + !@hit .. male", "cannot stand in one pattern"},
-		{"everyday unless", "safety/patterns.it.rules.yaml", `"incinta|gravidanza|mese_di"`, `"incinta|sonno"`, "every message"},
-		{"unknown effect", "safety/patterns.it.yaml", "effect: idiom", "effect: idiot", "unknown effect"},
+		{"unknown class", "safety/it/C3.yaml", "@partner + !@hit", "@partenr + !@hit", `there is no class "@partenr"`},
+		{"unknown category", "safety/it/C1.yaml", "category: C1\n", "category: C77\n", `there is no category "C77"`},
+		{"rule without a why", "safety/it/C1.yaml", "    why: non respira, respira male, non riesce a respirare, soffoca\n", "", "has no why"},
+		{"stem too short", "safety/it/C1.yaml", "@non respir*|respira", "@non re*|respira", "too short"},
+		{"two signs", "safety/it/C3.yaml", "@partner + !@hit", "@partner + !@hit .. male", "cannot stand in one pattern"},
+		{"everyday unless", "safety/it/C1.yaml", `"incinta|gravidanza|mese_di"`, `"incinta|sonno"`, "every message"},
+		{"unknown effect", "safety/it/modi-di-dire.yaml", "effect: idiom", "effect: idiot", "unknown effect"},
 		{"no file of categories", "safety/patterns.yaml", "", "", "patterns.yaml:1"},
+		{"a file in another language's folder", "safety/it/C9.yaml", "lang: it", "lang: en", "safety/it/C9.yaml:1: lang is \"en\" in the folder of \"it\"; write lang: it"},
 		{"no Italian", "safety/replies.it.yaml", "", "", "replies.it.yaml:1: missing"},
 		{"wrong language", "safety/replies.en.yaml", "lang: en", "lang: de", "write lang: en"},
 		{"category without words", "safety/replies.en.yaml", "    text: Call 112 now. It answers", "    close: Call 112 now. It answers", "mapping key"},

@@ -16,9 +16,9 @@ const earRule = "ear"
 const shortest = 3
 
 // How loud the ear must be to be believed whatever else the message asks, and how calm a message must sound to it for a pattern
-// not to be. Chosen on two lists of dangers and three of questions: docs/safety.md.
+// not to be. Chosen on lessons held aside by file (BenchmarkFitFaint in cmd/bussola): docs/safety.md.
 const (
-	faint = 2.0
+	faint = 2.5
 	calm  = -1.5
 )
 
