@@ -120,6 +120,8 @@ type Reason struct {
 	DeskConfirms  bool     `yaml:"desk_confirms"`   // the desk accepts before it is promised
 	Flags         []string `yaml:"flags"`           // what choosing this reason says about urgency
 	Words         []string `yaml:"words"`           // beginnings of words that name it
+	Kin           []string `yaml:"kin"`             // the same, of people: they name it when nothing else does
+	Facts         []string `yaml:"facts"`           // known facts that make it the first to be offered
 	Areas         []string `yaml:"areas"`           // of services: whoever asks for one of these wants to talk of this
 }
 

@@ -23,30 +23,43 @@ func (t *turn) reasonInWords(text string) {
 		t.ask(text)
 		return
 	}
-	id := t.reasonNamed(text)
-	if id == "" && (f.Kind == knowledge.Answer || f.Kind == knowledge.Clarify) {
-		id = t.reasonOf(f.Services[0])
+	if t.learn(text); t.takeReason(text, f) {
+		return
 	}
-	if id == "" {
-		id = t.firstReason()
-	}
-	r, ok := t.d.Agenda.Reason(id)
+	r, ok := t.d.Agenda.Reason(t.firstReason())
 	if !ok {
 		t.elseAsk(text, "call_choose")
 		return
 	}
-	t.learn(text)
 	t.note("reason_heard", "reason", r.Label.In(t.s.Lang))
-	t.pickReason(id)
+	t.pickReason(r.ID)
 }
 
-// reasonNamed is the reason whose words are said; the earliest in the text wins.
+// takeReason takes the reason that words name, or the one that the service they speak of belongs to.
+func (t *turn) takeReason(text string, f knowledge.Finding) bool {
+	id := t.reasonNamed(text)
+	if id == "" && (f.Kind == knowledge.Answer || f.Kind == knowledge.Clarify) {
+		id = t.reasonOf(f.Services[0])
+	}
+	r, ok := t.d.Agenda.Reason(id)
+	if ok {
+		t.note("reason_heard", "reason", r.Label.In(t.s.Lang))
+		t.pickReason(id)
+	}
+	return ok
+}
+
+// reasonNamed is the reason whose words are said; the earliest in the text wins. Words for people of a family count only when no
+// other is said: "mio figlio disabile" speaks of a disability.
 func (t *turn) reasonNamed(text string) (id string) {
-	for _, w := range framedWords(text) {
-		for _, r := range t.d.Agenda.Reasons {
-			for _, begin := range r.Words {
-				if strings.HasPrefix(w, fold(begin)) && t.mayChoose(r) {
-					return r.ID
+	words := framedWords(text)
+	for _, of := range []func(booking.Reason) []string{func(r booking.Reason) []string { return r.Words }, func(r booking.Reason) []string { return r.Kin }} {
+		for _, w := range words {
+			for _, r := range t.d.Agenda.Reasons {
+				for _, begin := range of(r) {
+					if strings.HasPrefix(w, fold(begin)) && t.mayChoose(r) {
+						return r.ID
+					}
 				}
 			}
 		}

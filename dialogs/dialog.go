@@ -54,8 +54,9 @@ type Step struct {
 	Holds    []Hold
 	Changes  []Change
 	Answers  []Told
-	Erase    bool // everything kept of the person goes in the same commit; Session is what begins anew
-	Wipe     bool // before the replies, all that both wrote in this chat goes away
+	Uncalled []booking.Code // calls whose hour has passed, and the person says that nobody called
+	Erase    bool           // everything kept of the person goes in the same commit; Session is what begins anew
+	Wipe     bool           // before the replies, all that both wrote in this chat goes away
 	Happened []Happening
 }
 

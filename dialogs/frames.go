@@ -37,6 +37,9 @@ type frame struct {
 	In     []Mode     `yaml:"in"`
 	Number bool       `yaml:"number"`
 	Tongue bool       `yaml:"tongue"`
+	But    []string   `yaml:"but"`
+	About  bool       `yaml:"about"`
+	Talk   string     `yaml:"talk"`
 
 	phrases map[string][]string // phrase -> the groups it is in
 	filler  map[string]bool     // of all frames
@@ -52,7 +55,7 @@ const maxFramed = 24
 const longestPhrase = 6
 
 // only are the conditions that a frame may name.
-var only = []string{"", "booked", "waiting", "open", "tried", "refused", "screen"}
+var only = []string{"", "booked", "waiting", "open", "tried", "past", "refused", "screen", "facts"}
 
 // loadFrames reads the frames; a content without the file has none.
 func loadFrames(fsys fs.FS, texts map[string]string, tongues map[string]tongue) ([]frame, error) {
@@ -75,7 +78,7 @@ func loadFrames(fsys fs.FS, texts map[string]string, tongues map[string]tongue) 
 	for i := range f.Frames {
 		fr := &f.Frames[i]
 		fr.phrases, fr.filler, fr.moment = map[string][]string{}, filler, f.Groups["moment"]
-		for _, row := range fr.All {
+		for _, row := range append(fr.All[:len(fr.All):len(fr.All)], fr.But) {
 			for _, g := range row {
 				if f.Groups[g] == nil {
 					wrong(i, "there is no group %q; write it under groups", g)
@@ -96,8 +99,14 @@ func loadFrames(fsys fs.FS, texts map[string]string, tongues map[string]tongue) 
 		if !slices.Contains(only, fr.Only) {
 			wrong(i, "only: %q is none of %v", fr.Only, only)
 		}
-		if len(fr.All) == 0 || fr.Means == "" && fr.Says == "" {
-			wrong(i, "it needs all: and one of means: and says:")
+		if fr.Talk != "" && texts["talk_"+fr.Talk] == "" {
+			wrong(i, "no text is called talk_%s; add it to texts/it.yaml", fr.Talk)
+		}
+		if len(fr.All) == 0 || fr.Means == "" && fr.Says == "" && fr.Talk == "" {
+			wrong(i, "it needs all: and one of means:, says: and talk:")
+		}
+		if slices.ContainsFunc(fr.All, func(row []string) bool { return len(row) == 0 }) && !fr.When {
+			wrong(i, "an empty row of all: is a day or an hour alone, and needs when: true")
 		}
 		for _, m := range fr.In {
 			if !known(m) {
@@ -250,6 +259,11 @@ func (f frame) holds(said map[string]bool) bool {
 	})
 }
 
+// barred says that something is said which makes the words mean something else.
+func (f frame) barred(said map[string]bool) bool {
+	return slices.ContainsFunc(f.But, func(g string) bool { return said[g] })
+}
+
 // inFrame takes an ordinary way of saying a command as that command. False: the words are something else.
 func (t *turn) inFrame(text string) bool {
 	said := text
@@ -266,14 +280,17 @@ func (t *turn) inFrame(text string) bool {
 			continue
 		}
 		said, rest := f.read(words)
-		if !f.holds(said) || !t.so(f) {
+		if !f.holds(said) || f.barred(said) || !t.so(f) {
 			continue
 		}
-		if len(rest) <= f.Loose {
+		if len(rest) <= f.Loose && len(said) > 0 {
 			return t.framedAct(f, text, rest)
 		}
 		if f.When && t.saysWhen(f, rest) {
 			return t.framedAct(f, text, rest)
+		}
+		if f.About && t.personAbout(text) {
+			return true
 		}
 		if f.Beside != "" && !t.s.Mode.drafting() && t.s.Mode != Asking {
 			t.s.Wants = true
@@ -302,6 +319,9 @@ func (t *turn) so(f frame) bool {
 	if f.Only == "screen" {
 		return slices.ContainsFunc(t.s.Choices, func(c Choice) bool { return c.Act == f.Means })
 	}
+	if f.Only == "facts" {
+		return len(t.told()) > 0
+	}
 	mine, err := t.w.Mine()
 	if err != nil {
 		t.err = err
@@ -317,6 +337,8 @@ func (t *turn) so(f frame) bool {
 			return true
 		case "tried":
 			return c.State == booking.Attempted
+		case "past":
+			return !c.Listed() && !c.Start.After(t.now)
 		}
 		return c.Unkept.Equal(c.Start) && !c.Start.IsZero()
 	}) || f.Only == "refused" && t.refused()
@@ -340,6 +362,9 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 	if means, lang, ok := strings.Cut(f.Means, ":"); ok && f.Tongue {
 		return t.speaks(lang, text, means == "speak-person")
 	}
+	if f.Talk != "" {
+		t.smalltalk(knowledge.Finding{Kind: knowledge.Smalltalk, Talk: f.Talk})
+	}
 	switch f.Means {
 	case "":
 	case "person":
@@ -347,10 +372,9 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 	case "cancel-it", "leave-list":
 		t.theOne("drop-it")
 	case "move-to":
-		t.theOne("move-it")
-		if _, ok := t.parseWhen(when); ok && t.s.Mode == Day && t.s.Draft != nil && t.s.Draft.Moving {
-			t.dayInWords(when)
-		}
+		t.moveInWords(when)
+	case "uncalled":
+		t.uncalled()
 	case "renumber":
 		t.renumberInWords(text)
 	case "cancel":
@@ -364,17 +388,6 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 // aside says a text that a frame names.
 func (t *turn) aside(key string) {
 	t.note("aside_"+key, "office", t.officeLine(t.doorOffice("pas")), "emergency", t.d.Lines.Emergency(), "calls", number(int(t.d.Privacy.Retention.Calls)))
-}
-
-// personInWords is the way to a person in words; who is on that way already stays where they are. A day or an hour said with it is kept.
-func (t *turn) personInWords(when string) {
-	if t.s.Mode.drafting() {
-		return
-	}
-	t.act("person")
-	if w, ok := t.parseWhen(when); ok && t.s.Mode == Reason && t.s.Draft != nil {
-		t.s.Draft.Wish = &w
-	}
 }
 
 // leaveDraft leaves what is being put together; where nothing is, the promised calls are shown. One that is being moved is left too

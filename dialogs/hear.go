@@ -228,6 +228,9 @@ func (t *turn) chosen(text string) bool {
 // yesOrNo takes a yes or a no as the choice of this screen that says so.
 func (t *turn) yesOrNo(text string) bool {
 	word, _ := t.d.Texts.Command(text)
+	if t.placed(word) {
+		return true
+	}
 	if word == "yes" && t.toldWithDanger() {
 		t.act("safe")
 		return true
@@ -274,6 +277,9 @@ func (t *turn) command(text string) bool {
 		if _, answers := t.d.Guide.Read(t.s.Asked, text, t.s.Lang, t.now); answers {
 			return false // "italiano" is a citizenship here
 		}
+	}
+	if strings.HasPrefix(c, nth) {
+		return false // of no list of this screen
 	}
 	switch c {
 	case "unsure", "decline", "enough":

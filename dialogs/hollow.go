@@ -16,11 +16,12 @@ type hollowWords struct {
 	Time   []string `yaml:"time"`
 	Names  []string `yaml:"names"`
 	Before []string `yaml:"before"` // what people say before what they mean
+	Polite []string `yaml:"polite"` // what people say beside a yes or a no
 }
 
 // loadHollow reads them; without the file there are none.
 func (t *Texts) loadHollow(fsys fs.FS) error {
-	t.hollow, t.openings = map[string]bool{}, map[string]bool{}
+	t.hollow, t.openings, t.polite = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	if _, err := fs.Stat(fsys, hollowFile); err != nil {
 		return nil
 	}
@@ -32,6 +33,9 @@ func (t *Texts) loadHollow(fsys fs.FS) error {
 		for _, w := range list {
 			t.hollow[fold(w)] = true
 		}
+	}
+	for _, p := range words.Polite {
+		t.polite[strings.Join(framedWords(p), " ")] = true
 	}
 	for _, w := range words.Before {
 		t.openings[fold(w)] = true

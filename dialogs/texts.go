@@ -22,6 +22,8 @@ type Texts struct {
 	words            map[string]string // folded phrase -> command
 	inside           inside
 	hollow, openings map[string]bool   // see hollowFile
+	agree            map[string]string // what may be said twice, without signs: see agreed
+	polite           map[string]bool
 	tongues          map[string]tongue // the languages that are understood and not spoken
 	frames           []frame
 	leads            map[string][]string // kind of small talk -> choices, see leadsFile
@@ -32,7 +34,7 @@ var langFile = regexp.MustCompile(`^[a-z]{2}\.yaml$`)
 // LoadTexts reads texts/<lang>.yaml and texts/words.yaml. Every language must have exactly the keys of Italian, each with
 // the same {names}.
 func LoadTexts(fsys fs.FS) (*Texts, error) {
-	t := &Texts{byLang: map[string]map[string]string{}, words: map[string]string{}}
+	t := &Texts{byLang: map[string]map[string]string{}, words: map[string]string{}, agree: map[string]string{}}
 	files, err := fs.Glob(fsys, "texts/*.yaml")
 	if err != nil {
 		return nil, err
@@ -160,7 +162,7 @@ func (t *Texts) Command(text string) (string, bool) {
 			return c, true
 		}
 	}
-	return "", false
+	return t.agreed(said)
 }
 
 // fold makes words comparable: lower case, no accents, one kind of apostrophe, no marks at the end.

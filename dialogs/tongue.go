@@ -86,6 +86,9 @@ func (t *Texts) command(file, command string, phrases []string) (errs []error) {
 			errs = append(errs, fmt.Errorf("%s: %q means both %s and %s; leave it in one", file, p, had, command))
 		}
 		t.words[fold(p)] = command
+		if agreeing(command) {
+			t.agree[strings.Join(framedWords(p), " ")] = command
+		}
 	}
 	return errs
 }

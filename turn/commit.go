@@ -93,6 +93,11 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 			return nil, err
 		}
 	}
+	for _, code := range step.Uncalled {
+		if err := r.tellUncalled(ctx, &c, p, code); err != nil {
+			return nil, err
+		}
+	}
 	if freed {
 		if err := r.lookSoon(ctx, &c, p, now); err != nil {
 			return nil, err
@@ -138,6 +143,33 @@ func (r *Runner) tellAnswer(ctx context.Context, c *store.Commit, p *Pack, a dia
 		return err
 	}
 	return to.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_answer", "code", string(a.Code), "message", a.Message.Label.In(desk.Lang), "answer", a.Answer.Label.In(desk.Lang))}, "")
+}
+
+// tellUncalled says that somebody waits for a call whose hour has passed: to whoever has it, and to the group, where a colleague may call.
+func (r *Runner) tellUncalled(ctx context.Context, c *store.Commit, p *Pack, code booking.Code) error {
+	sc, err := r.Keeper.Callback(ctx, code)
+	if err != nil {
+		return err
+	}
+	to, err := r.paired(ctx, booking.WorkerID(sc.TakenBy))
+	if err != nil {
+		return err
+	}
+	reply := chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_uncalled", "code", string(code), "when", p.Texts.When(desk.Lang, sc.Start, r.Now()))}
+	if to != nil {
+		if err := to.say(c, reply, ""); err != nil {
+			return err
+		}
+	}
+	if r.Desk == 0 {
+		return nil
+	}
+	group, err := r.desk(ctx)
+	if err != nil {
+		return err
+	}
+	c.Audit = append(c.Audit, store.Entry{At: r.Now(), Actor: "citizen", What: "uncalled", Subject: string(code)})
+	return group.say(c, reply, "")
 }
 
 // details seals the personal values of a callback; nil when there are none to write.

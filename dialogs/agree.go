@@ -1,0 +1,70 @@
+package dialogs
+
+import "strings"
+
+// agreeing are the commands that people say twice, and with politeness around: "sì, è giusto, grazie", "va bene la prima".
+func agreeing(command string) bool {
+	return command == "yes" || command == "no" || strings.HasPrefix(command, nth)
+}
+
+// nth is how a command that names a line by its place begins: "nth:1"; "nth:0" is the last one.
+const nth = "nth:"
+
+// agreed gives the one thing that a message says when every word of it belongs to a yes, to a no, to a place in a list, or to the
+// politeness beside them. A yes beside a place is that place; a yes and a no together are neither.
+func (t *Texts) agreed(text string) (string, bool) {
+	words := framedWords(text)
+	said := map[string]bool{}
+	for i := 0; i < len(words); {
+		n := 0
+		for l := min(longestPhrase, len(words)-i); l > 0 && n == 0; l-- {
+			p := strings.Join(words[i:i+l], " ")
+			if c, ok := t.agree[p]; ok {
+				said[c], n = true, l
+			} else if t.polite[p] {
+				n = l
+			}
+		}
+		if n == 0 {
+			return "", false
+		}
+		i += n
+	}
+	if len(said) == 2 {
+		delete(said, "yes")
+	}
+	if len(said) != 1 {
+		return "", false
+	}
+	for c := range said {
+		return c, true
+	}
+	return "", false
+}
+
+// listed are the acts of the lines that have a place in a list.
+var listed = []string{"hour", "day", "reason", "card", "area", "option", "move", "take-off", "change"}
+
+// placed takes "la prima" as the first of the lines that the screen lists.
+func (t *turn) placed(command string) bool {
+	place, ok := strings.CutPrefix(command, nth)
+	if !ok {
+		return false
+	}
+	var lines []string
+	for _, c := range t.s.Choices {
+		verb, _, _ := strings.Cut(c.Act, ":")
+		if contains(listed, verb) && (len(lines) == 0 || strings.HasPrefix(lines[0], verb+":")) {
+			lines = append(lines, c.Act)
+		}
+	}
+	i := int(atoi(place)) - 1
+	if i < 0 {
+		i = len(lines) - 1
+	}
+	if i < 0 || i >= len(lines) {
+		return false
+	}
+	t.act(lines[i])
+	return true
+}
