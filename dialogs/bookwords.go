@@ -67,6 +67,21 @@ func (t *turn) reasonNamed(text string) (id string) {
 	return ""
 }
 
+// factsSay says that a reason's facts are known: one of a value when it names the value, and else any that is no "no".
+func (t *turn) factsSay(r booking.Reason) bool {
+	known := t.d.Guide.Facts(t.s.Log, t.now)
+	for _, f := range r.Facts {
+		name, value, one := strings.Cut(f, ":")
+		v, ok := known[name]
+		switch {
+		case !ok || v.IsZero():
+		case one && v.Word == value, !one && v.Word != "" && v.Word != "no", !one && v.Yes != nil && *v.Yes:
+			return true
+		}
+	}
+	return false
+}
+
 // reasonOf is the reason that a service belongs to, by its area.
 func (t *turn) reasonOf(slug string) string {
 	s, ok := t.d.Know.Service(slug)

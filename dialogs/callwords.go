@@ -55,7 +55,8 @@ func (t *turn) aName(text string) (string, bool) {
 		}
 	}
 	word, _ := t.d.Texts.Command(name)
-	ok := letters > 0 && digits < 4 && !asks(name) && len([]rune(name)) <= maxName && len(strings.Fields(name)) <= nameWords &&
+	_, when := t.parseWhen(name)
+	ok := letters > 0 && !(when && digits > 0) && digits < 4 && !asks(name) && len([]rune(name)) <= maxName && len(strings.Fields(name)) <= nameWords &&
 		word != "yes" && word != "no" && word != "why" && !t.d.Texts.holds("unname", name)
 	return name, ok
 }

@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,19 +66,24 @@ func (t *turn) drawReason() string {
 		t.err = err
 		return ""
 	}
-	var first, rest []booking.Reason
+	named := t.reasonNamed(t.s.Story)
+	var ranked [5][]booking.Reason
 	for _, r := range t.d.Agenda.Reasons {
 		switch {
 		case r.OwnWorkerOnly && t.makes(own, r.ID):
-			first = append([]booking.Reason{r}, first...)
+			ranked[0] = append(ranked[0], r)
 		case r.OwnWorkerOnly:
+		case t.factsSay(r):
+			ranked[1] = append(ranked[1], r)
 		case o.Door == r.Door && o.Door != "pas":
-			first = append(first, r)
+			ranked[2] = append(ranked[2], r)
+		case r.ID == named:
+			ranked[3] = append(ranked[3], r)
 		default:
-			rest = append(rest, r)
+			ranked[4] = append(ranked[4], r)
 		}
 	}
-	for _, r := range append(first, rest...) {
+	for _, r := range slices.Concat(ranked[:]...) {
 		t.choose(r.Label.In(t.s.Lang), "reason:"+r.ID)
 	}
 	t.choose(t.say("choice_drop_draft"), "drop-draft")
@@ -173,7 +179,16 @@ func (t *turn) drawHour() string {
 		}
 	}
 	t.choose(t.say("choice_other_time"), "newtime")
-	return t.say("hour", "day", t.day(slots[0].Start))
+	text := t.say("hour", "day", t.day(slots[0].Start))
+	if !t.s.Draft.Moving {
+		return text
+	}
+	own, err := t.ownTime()
+	if err != nil {
+		t.err = err
+		return ""
+	}
+	return t.say("hour_moving", "when", t.when(own.Start)) + "\n" + text
 }
 
 func (t *turn) drawConfirm() string {

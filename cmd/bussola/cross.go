@@ -38,6 +38,15 @@ func (l *library) cross(fsys fs.FS) []error {
 			wrong("reasons.yaml", knowledge.Line(fsys, "reasons.yaml", "reasons", i, "door"), "door: no access point is the door %q; name the door of an access point in access.yaml", r.Door)
 		}
 	}
+	for i, r := range l.agenda.Reasons {
+		for _, f := range r.Facts {
+			name, value, one := strings.Cut(f, ":")
+			fact, ok := l.guide.Fact(name)
+			if !ok || one && fact.In(value, "it") == "" {
+				wrong("reasons.yaml", knowledge.Line(fsys, "reasons.yaml", "reasons", i, "facts"), "facts: nobody knows the fact %q; write one of facts.yaml, or its name and one of its values", f)
+			}
+		}
+	}
 	if c := l.notice.Controller; !l.agenda.Body.Example && strings.Contains(c.Email+c.PEC+l.notice.Officer.Reach(), ".example") {
 		wrong(privacy.File, 1, "the addresses are those of the example body; write who really answers for the data, and how the DPO is reached")
 	}

@@ -48,6 +48,8 @@ func TestNamesThatRoomsShare(t *testing.T) {
 			`body/privacy.yaml:1: the addresses are those of the example body`},
 		{"nobody protects the data", [3]string{"body/privacy.yaml", "dpo:\n  email: dpo@comune.esempio.example\n  pec: dpo@pec.comune.esempio.example", "dpo: {}"},
 			`body/privacy.yaml:9: the data protection officer cannot be reached`},
+		{"a reason for a fact that nobody knows", [3]string{"reasons.yaml", "facts: [sfratto]", "facts: [sfrato]"},
+			`facts: nobody knows the fact "sfrato"`},
 		{"small talk that leads to a card that is not there", [3]string{"texts/leads.yaml", "caf-patronato, ", "caf-patronati, "},
 			`texts/leads.yaml:8: mourning: no service is called "caf-patronati"`},
 		{"small talk that nothing answers", [3]string{"texts/leads.yaml", "mourning:", "morning:"},
