@@ -59,15 +59,23 @@ local traces = times(function() return {take(), take()} end)
 
 ---- checks: nothing is written until all have passed ----
 
+-- A marked turn of a person leaves what it was told in their record, until their next turn: asked again after that, it was seen.
+-- Any other leaves it under its own key.
+local op = string.sub(OP, #P + 1)
+local lasting = mark ~= '' and record
+local kept = record and call('HMGET', P .. 'person:' .. record.person, 'version', 'op', 'said')
+if lasting and kept[2] == op then return words(kept[3]) end
 if mark == '' then
   local said = before()
   if said then return said end
-else -- an operation that was done has left its mark
-  local kept = call('ZSCORE', P .. 'marks', mark)
-  if kept and tonumber(kept) > tonumber(forget) then return before() or {'seen'} end
 end
+local function seen() -- an operation that was done has left its mark
+  local when = mark ~= '' and call('ZSCORE', P .. 'marks', mark)
+  if when and tonumber(when) > tonumber(forget) then return before() or {'seen'} end
+end
+local function refuse(why) return seen() or {why} end -- the first reason is told
 
-if record and (call('HGET', P .. 'person:' .. record.person, 'version') or '0') ~= record.version then return {'conflict'} end
+if record and (kept[1] or '0') ~= record.version then return refuse('conflict') end
 
 local function each(to, f) -- cells: "1961280,1961281"
   for cell in string.gmatch(to.cells, '[^,]+') do f(to.worker .. '|' .. cell) end
@@ -82,13 +90,13 @@ end
 
 for _, x in ipairs(changes) do
   local v = call('HMGET', x.key, 'rev', 'occ', 'worker', 'start', 'day', 'cells', 'draft', 'erased')
-  if not v[1] or v[1] ~= x.was then return {'conflict'} end
+  if not v[1] or v[1] ~= x.was then return refuse('conflict') end
   local old = {occ = v[2] == '1', worker = v[3], start = v[4], day = v[5], cells = v[6], draft = v[7], erased = v[8] == '1'}
   x.old = old
   if x.occ and not x.moves then
     local to = x.place
     local stays = to.worker == old.worker and to.start == old.start and to.day == old.day and to.cells == old.cells
-    if not old.occ or not stays then return {'invalid'} end
+    if not old.occ or not stays then return refuse('invalid') end
   end
   old.frees = old.occ and (x.moves or not x.occ)
   if old.frees then
@@ -98,10 +106,10 @@ for _, x in ipairs(changes) do
   end
 end
 for _, x in ipairs(holds) do
-  if call('EXISTS', x.key) == 1 then return {'conflict'} end
+  if call('EXISTS', x.key) == 1 then return refuse('conflict') end
 end
 
-if handled and call('HGET', P .. 'due:' .. handled.subject, handled.kind) ~= handled.value then return {'gone'} end
+if handled and call('HGET', P .. 'due:' .. handled.subject, handled.kind) ~= handled.value then return refuse('gone') end
 
 for _, x in ipairs(changes) do
   if x.old.occ and not x.occ and x.old.draft ~= '' and owner(x.old.draft) == x.code then holder[x.old.draft] = false end
@@ -110,13 +118,13 @@ for _, x in ipairs(changes) do
   local draft = x.old.draft
   if x.moves and draft ~= '' then
     local other = owner(draft)
-    if other and other ~= x.code then return {'draft'} end
+    if other and other ~= x.code then return refuse('draft') end
     holder[draft] = x.code
   end
 end
 for _, x in ipairs(holds) do
   if x.draft ~= '' then
-    if owner(x.draft) then return {'draft'} end
+    if owner(x.draft) then return refuse('draft') end
     if x.occ then holder[x.draft] = x.code end
   end
 end
@@ -142,16 +150,22 @@ local workers = {}
 for _, x in ipairs(holds) do
   if x.occ then
     x.to = choose(x.candidates)
-    if not x.to then return {'taken'} end
+    if not x.to then return refuse('taken') end
     workers[#workers + 1] = x.to.worker
   end
 end
 for _, x in ipairs(changes) do
   if x.moves then
     x.to = choose(x.candidates)
-    if not x.to then return {'taken'} end
+    if not x.to then return refuse('taken') end
     workers[#workers + 1] = x.to.worker
   end
+end
+
+if mark ~= '' and call('ZADD', P .. 'marks', 'NX', now, mark) == 0 then -- the last check is the first write
+  local said = seen()
+  if said then return said end
+  call('ZADD', P .. 'marks', now, mark) -- one that should have been forgotten
 end
 
 ---- writes: no refusal from here on ----
@@ -177,13 +191,13 @@ for i, l in ipairs(letters) do
   for _, word in ipairs({id, alone[l.person] and '1' or '0', stands or '0'}) do reply[#reply + 1] = word end
 end
 for _, w in ipairs(workers) do reply[#reply + 1] = w end
-done(reply)
-if mark ~= '' then call('ZADD', P .. 'marks', now, mark) end
+if not lasting then done(reply) end
 if scrub then call('SET', P .. 'scrub', now) end
 
 if record then
   local key = P .. 'person:' .. record.person
   local fields = {'version', record.next, 'touched', now}
+  if lasting then fields = {'version', record.next, 'touched', now, 'op', op, 'said', line(reply)} end
   for _, name in ipairs({'session', 'key', 'address'}) do
     if record[name] then fields[#fields + 1], fields[#fields + 2] = name, record[name] end
   end
@@ -191,7 +205,7 @@ if record then
   if not record.session then call('HDEL', key, 'session') end
   if record.version == '0' or erased == record.person then call('ZADD', P .. 'people', 0, record.person) end
   call('ZREM', P .. 'unreachable', record.person)
-  for _, t in ipairs(traces) do trace(record.person, t[1], t[2]) end
+  trace(record.person, traces)
 end
 
 for _, x in ipairs(changes) do -- all that is freed, before anything is taken

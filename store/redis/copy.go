@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	goredis "github.com/redis/go-redis/v9"
 
@@ -22,7 +23,7 @@ func (k *Keeper) Dump(ctx context.Context, row func(store.Row) error) error {
 		return err
 	}
 	for _, part := range []func(context.Context, func(store.Row) error) error{
-		k.dumpPeople, k.dumpCallbacks, k.dumpLetters, k.dumpSets, k.dumpHashes,
+		k.dumpPeople, k.dumpCallbacks, k.dumpLetters, k.dumpSets, k.dumpTraces, k.dumpHashes,
 	} {
 		if err := part(ctx, row); err != nil {
 			return k.failed(ctx, err)
@@ -128,10 +129,6 @@ func (k *Keeper) dumpSets(ctx context.Context, row func(store.Row) error) error 
 		{"marks", func(m string, z goredis.Z) (store.Row, error) {
 			return store.Row{Mark: &store.Mark{Update: m, At: scored(z)}}, nil
 		}},
-		{"traces", func(m string, z goredis.Z) (store.Row, error) {
-			who, message, _ := strings.Cut(m, "\x00")
-			return store.Row{Stands: &store.Stands{Person: store.Person(who), Trace: store.Trace{Message: number(message), At: scored(z)}}}, nil
-		}},
 		{"dues", func(m string, z goredis.Z) (store.Row, error) {
 			kind, subject, _ := strings.Cut(m, "\x00")
 			v, err := k.field(ctx, "due:"+subject, kind)
@@ -160,6 +157,29 @@ func (k *Keeper) dumpSets(ctx context.Context, row func(store.Row) error) error 
 			}
 			if len(list) < dumpAtOnce {
 				break
+			}
+		}
+	}
+	return nil
+}
+
+// dumpTraces gives what stands in the chats of those who have something there.
+func (k *Keeper) dumpTraces(ctx context.Context, row func(store.Row) error) error {
+	if _, err := k.do(ctx, k.adopt); err != nil {
+		return err
+	}
+	people, err := k.client.ZRange(ctx, k.key("traced"), 0, -1).Result()
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		list, err := k.Traces(ctx, store.Person(p), time.Time{})
+		if err != nil {
+			return err
+		}
+		for _, t := range list {
+			if err := row(store.Row{Stands: &store.Stands{Person: store.Person(p), Trace: t}}); err != nil {
+				return err
 			}
 		}
 	}
@@ -265,7 +285,7 @@ func (k *Keeper) restoring(c *commands, row store.Row) error {
 	case row.Stands != nil:
 		s := row.Stands
 		c.give("ZADD", k.key("traces:"+string(s.Person)), micro(s.At), s.Message)
-		c.give("ZADD", k.key("traces"), micro(s.At), string(s.Person)+"\x00"+strconv.FormatInt(s.Message, 10))
+		c.give("ZADD", k.key("traced"), "LT", micro(s.At), string(s.Person))
 	case row.Entry != nil:
 		c.give("AUDIT", micro(row.Entry.At), line(*row.Entry))
 	case row.Pairing != nil:

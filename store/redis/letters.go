@@ -32,8 +32,10 @@ func (k *Keeper) Sent(ctx context.Context, id int64, d *store.Delivery, shown ..
 		a = asked{id, "1", d.Place, string(d.Person), d.Message, micro(d.Sent)}
 	}
 	a.traces(shown)
-	_, err := k.do(ctx, k.sent, a...)
-	return err
+	if err := k.ready(ctx); err != nil {
+		return err
+	}
+	return k.sents.put(ctx, a)
 }
 
 // Postpone keeps a letter for later.

@@ -48,6 +48,7 @@ func Open(ctx context.Context, address string, o Options) (*Keeper, error) {
 	watchers := asking.simple(o)
 	k := &Keeper{watchers: *watchers, address: a, prefix: "{" + a.Body + "}:", scripts: compile(), client: a.client(o)}
 	k.shared = newTogether(k.client)
+	k.sents = newSents(k)
 	ctx, cancel := context.WithTimeout(ctx, quick)
 	defer cancel()
 	if err := k.examine(ctx, o); err != nil {

@@ -13,15 +13,18 @@ end
 
 -- An operation is done once: whoever lost the reply and asks again is told what was told before.
 local OP = KEYS[1]
-local function before()
-  local said = call('GET', OP)
-  if not said then return end
+local function words(said)
   local reply = {}
   for word in string.gmatch(said, '([^\n]*)\n') do reply[#reply + 1] = word end
   return reply
 end
-local function done(reply) -- no word has a line break: ids, workers, numbers
-  call('SET', OP, table.concat(reply, '\n') .. '\n', 'EX', 120)
+local function before()
+  local said = call('GET', OP)
+  return said and words(said)
+end
+local function line(reply) return table.concat(reply, '\n') .. '\n' end -- no word has a line break: ids, workers, numbers
+local function done(reply)
+  call('SET', OP, line(reply), 'EX', 120)
   return reply
 end
 
@@ -55,15 +58,22 @@ local function audit(when, text)
   call('ZADD', P .. 'audit', when, string.format('%016d', id) .. text)
 end
 
--- What stands in a person's chat is kept twice: to be listed, and to be forgotten by age. One that is known keeps its time.
-local function trace(person, message, when)
-  if call('ZADD', P .. 'traces:' .. person, 'NX', when, message) == 1 then
-    call('ZADD', P .. 'traces', when, person .. '\0' .. message)
+-- What stands in a person's chat. One that is known keeps its time. traced is never later than a person's oldest one, so that those
+-- who have an old one are found.
+local function trace(person, list)
+  if #list == 0 then return end
+  local oldest
+  for _, t in ipairs(list) do
+    call('ZADD', P .. 'traces:' .. person, 'NX', t[2], t[1])
+    if not oldest or tonumber(t[2]) < tonumber(oldest) then oldest = t[2] end
   end
+  call('ZADD', P .. 'traced', 'LT', oldest, person)
 end
-local function untrace(person, message)
-  call('ZREM', P .. 'traces:' .. person, message)
-  call('ZREM', P .. 'traces', person .. '\0' .. message)
+-- Programs from before traced kept every message of everybody in one set besides.
+local function adopt()
+  local all = call('ZRANGE', P .. 'traces', 0, -1, 'WITHSCORES')
+  for i = 1, #all, 2 do call('ZADD', P .. 'traced', 'LT', all[i + 1], string.match(all[i], '^(.-)%z')) end
+  if #all > 0 then call('DEL', P .. 'traces') end
 end
 
 -- Everything of a person goes; what must outlive them keeps neither their name nor their details. Gives the codes of those.
@@ -78,7 +88,9 @@ local function erase(person, now)
     call('SREM', P .. 'places', place)
   end
   call('DEL', P .. 'places:' .. person)
-  for _, message in ipairs(call('ZRANGE', P .. 'traces:' .. person, 0, -1)) do untrace(person, message) end
+  adopt()
+  call('DEL', P .. 'traces:' .. person)
+  call('ZREM', P .. 'traced', person)
   for _, kind in ipairs(call('HKEYS', P .. 'due:' .. person)) do undue(kind, person) end
   local codes = {}
   for _, code in ipairs(call('SMEMBERS', P .. 'of:' .. person)) do

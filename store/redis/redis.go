@@ -11,7 +11,7 @@
 //
 //	op:<id>          string, 120 s the reply of an operation
 //	marks            zset          dedup mark of an update -> when; Sweep takes them after 72 h
-//	person:<p>       hash          version, session, key, address, touched
+//	person:<p>       hash          version, session, key, address, touched, op and said (the last operation and its reply)
 //	people           zset          every person, by name
 //	erasures         zset          person -> when they were erased
 //	unreachable      zset          person -> when
@@ -30,7 +30,7 @@
 //	places:<p>       set           places in a person's chat
 //	places           set           all of them
 //	traces:<p>       zset          message that stands in a person's chat -> when it was written
-//	traces           zset          person NUL message -> the same: Sweep takes them after 48 h
+//	traced           zset          person -> when their oldest one was written, or earlier: Sweep takes those of 48 h ago
 //	pairings         hash          hash of a one-time code -> until|worker
 //	workers          hash          person -> since|worker
 //	audit            zset          number (16 digits), actor NUL what NUL subject -> at
@@ -60,6 +60,7 @@ import (
 type Keeper struct {
 	client  goredis.UniversalClient
 	shared  *together // the client, for what turns ask
+	sents   *sents
 	address Address
 	prefix  string // "{ente}:"
 	scrubs  bool   // the server writes a log that erased values have to leave
@@ -76,6 +77,7 @@ func (k *Keeper) Close() error {
 	if k.closed.Swap(true) {
 		return nil
 	}
+	k.sents.close()
 	k.shared.close()
 	return k.explain(k.client.Close())
 }
@@ -118,10 +120,12 @@ var (
 	keptLua string
 	//go:embed restore.lua
 	restoreLua string
+	//go:embed adopt.lua
+	adoptLua string
 )
 
 type scripts struct {
-	commit, pairing, pair, note, rekey, restore                  *goredis.Script
+	commit, pairing, pair, note, rekey, restore, adopt           *goredis.Script
 	erasing, sent, postpone, unreachable, sweep, forget, untrace *goredis.Script
 	listCallbacks, listDues, listLetters, listKept               *goredis.Script
 }
@@ -133,7 +137,7 @@ func compile() scripts {
 	const write, free, read = "", " flags=allow-oom", " flags=no-writes"
 	return scripts{
 		commit: with(write, commitLua), pairing: with(write, pairingLua), pair: with(write, pairLua), note: with(write, noteLua),
-		rekey: with(write, rekeyLua), restore: with(write, restoreLua), erasing: with(free, commitLua), sent: with(free, sentLua), postpone: with(free, postponeLua),
+		rekey: with(write, rekeyLua), restore: with(write, restoreLua), adopt: with(write, adoptLua), erasing: with(free, commitLua), sent: with(free, sentLua), postpone: with(free, postponeLua),
 		unreachable: with(free, unreachableLua), sweep: with(free, sweepLua), forget: with(free, forgetLua), untrace: with(free, untraceLua),
 		listCallbacks: with(read, callbacksLua), listDues: with(read, dueLua), listLetters: with(read, lettersLua), listKept: with(read, keptLua),
 	}
@@ -183,7 +187,7 @@ func (k *Keeper) list(ctx context.Context, s *goredis.Script, args ...any) ([][]
 func (k *Keeper) run(ctx context.Context, s *goredis.Script, keys []string, args []any) *goredis.Cmd {
 	args = append([]any{k.prefix}, args...)
 	switch s {
-	case k.erasing, k.sweep, k.forget, k.restore, k.listKept:
+	case k.erasing, k.sweep, k.forget, k.restore, k.adopt, k.listKept:
 		return s.Run(ctx, k.client, keys, args...)
 	}
 	return k.shared.script(ctx, s, keys, args)

@@ -2,5 +2,5 @@
 local said = before()
 if said then return said end
 local person = take()
-times(function() untrace(person, take()) end)
+times(function() call('ZREM', P .. 'traces:' .. person, take()) end)
 return done({'ok'})
