@@ -13,6 +13,7 @@ import (
 type sents struct {
 	k    *Keeper
 	asks chan sentAsk
+	free chan struct{} // a token while none is on its way
 	stop chan struct{}
 	wait sync.WaitGroup
 	end  chan struct{} // nothing is on its way any more
@@ -28,13 +29,21 @@ type sentAsk struct {
 const sentWithin = 10 * time.Second
 
 func newSents(k *Keeper) *sents {
-	s := &sents{k: k, asks: make(chan sentAsk, inOne), stop: make(chan struct{}), end: make(chan struct{})}
+	s := &sents{k: k, asks: make(chan sentAsk, inOne), free: make(chan struct{}, 1), stop: make(chan struct{}), end: make(chan struct{})}
+	s.free <- struct{}{}
 	s.wait.Go(s.run)
 	return s
 }
 
 // put waits until a letter is marked, or ctx is done: then it is not known whether it was.
 func (s *sents) put(ctx context.Context, args asked) error {
+	select {
+	case <-s.free:
+		_, err := s.k.do(ctx, s.k.sent, append(asked{1}, args...)...)
+		s.free <- struct{}{}
+		return err
+	default:
+	}
 	one := sentAsk{args, make(chan error, 1)}
 	select {
 	case s.asks <- one:
@@ -67,6 +76,11 @@ func (s *sents) run() {
 		case <-s.stop:
 			return
 		}
+		select {
+		case <-s.free:
+		case <-s.stop:
+			return
+		}
 		for more := true; more && len(group) < inOne; {
 			select {
 			case one := <-s.asks:
@@ -82,6 +96,7 @@ func (s *sents) run() {
 		ctx, cancel := context.WithTimeout(context.Background(), sentWithin)
 		_, err := s.k.do(ctx, s.k.sent, args...)
 		cancel()
+		s.free <- struct{}{}
 		for _, one := range group {
 			one.answered <- err
 		}
@@ -92,5 +107,6 @@ func (s *sents) run() {
 func (s *sents) close() {
 	close(s.stop)
 	s.wait.Wait()
+	<-s.free
 	close(s.end)
 }

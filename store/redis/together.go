@@ -4,18 +4,21 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	goredis "github.com/redis/go-redis/v9"
 )
 
 // together asks the server at once what several turns ask at the same moment. A question that comes while others are on their way
 // waits for them, with all who come meanwhile, and leaves with those in one pipeline: the busier the program, the fewer the
-// packets, for it and for the server. One that finds nobody before it leaves at once and alone.
+// packets, for it and for the server. One that finds nobody before it leaves at once and alone, by the hand of whoever asks: waking
+// another to do it takes longer than the way.
 //
 // A Cluster is asked one by one: only then does the driver follow what moves to another server, and try again what is on its way.
 type together struct {
 	client goredis.UniversalClient
 	asks   chan *question
+	free   chan struct{} // a token for each way that nobody takes now
 	stop   chan struct{}
 	wait   sync.WaitGroup
 }
@@ -32,12 +35,16 @@ const (
 	inOne = 128
 	// ways is how many pipelines are on their way at once.
 	ways = 2
+	// aloneWithin is how long one is waited for by the hand of who asks, who cannot leave meanwhile. Then it is asked again by
+	// another: every command can be.
+	aloneWithin = time.Second
 )
 
 func newTogether(client goredis.UniversalClient) *together {
-	t := &together{client: client, asks: make(chan *question, inOne), stop: make(chan struct{})}
+	t := &together{client: client, asks: make(chan *question, inOne), free: make(chan struct{}, ways), stop: make(chan struct{})}
 	if _, cluster := client.(*goredis.ClusterClient); !cluster {
 		for range ways {
+			t.free <- struct{}{}
 			t.wait.Go(t.run)
 		}
 	}
@@ -54,6 +61,15 @@ func (t *together) ask(ctx context.Context, cmds ...goredis.Cmder) error {
 			}
 		}
 		return nil
+	}
+	select {
+	case <-t.free:
+		answered := t.alone(ctx, cmds)
+		t.free <- struct{}{}
+		if answered {
+			return (&question{cmds: cmds}).err()
+		}
+	default:
 	}
 	q := &question{ctx, cmds, make(chan struct{})}
 	select {
@@ -78,6 +94,20 @@ func (t *together) ask(ctx context.Context, cmds ...goredis.Cmder) error {
 	}
 }
 
+// alone asks without others. False: there was no answer in time, and nothing of the commands is to be used.
+func (t *together) alone(ctx context.Context, cmds []goredis.Cmder) bool {
+	once, cancel := context.WithTimeout(ctx, aloneWithin)
+	defer cancel()
+	t.put(once, []*question{{ctx: once, cmds: cmds}})
+	if once.Err() == nil || ctx.Err() != nil {
+		return true
+	}
+	for _, cmd := range cmds {
+		cmd.SetErr(nil)
+	}
+	return false
+}
+
 func (q *question) err() error {
 	for _, cmd := range q.cmds {
 		if err := cmd.Err(); err != nil {
@@ -96,6 +126,11 @@ func (t *together) run() {
 		case <-t.stop:
 			return
 		}
+		select {
+		case <-t.free:
+		case <-t.stop:
+			return
+		}
 		for more := true; more && len(group) < inOne; {
 			select {
 			case q := <-t.asks:
@@ -104,7 +139,8 @@ func (t *together) run() {
 				more = false
 			}
 		}
-		t.put(group)
+		t.put(context.Background(), group)
+		t.free <- struct{}{}
 		for _, q := range group {
 			close(q.answered)
 		}
@@ -113,7 +149,7 @@ func (t *together) run() {
 
 // put asks a group. What the server itself answers with an error is asked once more alone, as the driver does with a single
 // command that may be tried again: every script can be asked twice.
-func (t *together) put(group []*question) {
+func (t *together) put(ctx context.Context, group []*question) {
 	if len(group) == 1 && len(group[0].cmds) == 1 {
 		_ = t.client.Process(group[0].ctx, group[0].cmds[0]) // the command has the error
 		return
@@ -121,10 +157,10 @@ func (t *together) put(group []*question) {
 	pipe := t.client.Pipeline()
 	for _, q := range group {
 		for _, cmd := range q.cmds {
-			_ = pipe.Process(context.Background(), cmd) // put in the queue: no error
+			_ = pipe.Process(ctx, cmd) // put in the queue: no error
 		}
 	}
-	_, _ = pipe.Exec(context.Background()) // each command has its own error
+	_, _ = pipe.Exec(ctx) // each command has its own error
 	for _, q := range group {
 		for _, cmd := range q.cmds {
 			if again(cmd.Err()) && q.ctx.Err() == nil {
@@ -145,6 +181,11 @@ func again(err error) bool {
 func (t *together) close() {
 	close(t.stop)
 	t.wait.Wait()
+	if _, cluster := t.client.(*goredis.ClusterClient); !cluster {
+		for range ways { // who asks alone brings it back
+			<-t.free
+		}
+	}
 }
 
 // fields reads fields of a hash.
