@@ -91,9 +91,11 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 		g.ruledOn[g.services[i].slug] = &g.services[i]
 	}
 	g.rarity = sync.OnceValue(g.weigh)
-	go g.rarity() // two thousand invented people: who first asks for an orientation finds it done
 	return g, nil
 }
+
+// Ready does what the first orientation would wait for, two thousand invented people: to be called beside other work.
+func (g *Guide) Ready() { g.rarity() }
 
 func compileInto(errs []error, l *language, fsys fs.FS) ([]ruled, []error) {
 	services, more := compileRules(l, fsys)

@@ -89,6 +89,7 @@ func (c *ChatCmd) Run(m *Main) error {
 	}
 	go func() { // while the person reads the first screen
 		h.base.Ready()
+		h.guide.Ready()
 		debug.FreeOSMemory()
 	}()
 	return t.talk(ctx, m.in)

@@ -87,6 +87,7 @@ func (s *served) run(ctx context.Context) error {
 	defer func() { s.log.Info("counts since the start", "counts", s.counts.all()) }()
 	go func() { // updates are read meanwhile; a question that comes first waits for it
 		s.base.Ready()
+		s.guide.Ready()
 		debug.FreeOSMemory() // reading content takes several times what is kept of it, and days may pass until somebody writes
 	}()
 	leading := s.lead(ctx)

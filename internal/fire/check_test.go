@@ -78,7 +78,7 @@ var becomes = map[string]booking.State{
 	"take": booking.Taken, "release": booking.Confirmed, "missed": booking.Attempted,
 	"informed": booking.Done, "charge": booking.Done, "oriented": booking.Done, "papers": booking.Done, "visit": booking.Done,
 	"refer": booking.Done, "noneed": booking.Done, "drop": booking.Cancelled, "cancel": booking.Cancelled, "expire": booking.Expired,
-	"move": "", "give": "", "keep": "", "answer": "", "offer-times": "",
+	"move": "", "give": "", "keep": "", "answer": "", "offer-times": "", "raise": "", "lower": "",
 }
 
 // beside says whether an event leaves what a social worker did last as the thing that they may take back.
