@@ -1,7 +1,6 @@
 package safety
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,23 +29,7 @@ func Check(fsys fs.FS) []error {
 	for name, want := range map[string]bool{"safety/traps.tsv": false, "safety/voices.tsv": true} {
 		errs = append(errs, n.checkSentences(fsys, name, want)...)
 	}
-	return append(errs, checkEar(fsys)...)
-}
-
-// checkEar says whether the weights in use are those that the lessons teach.
-func checkEar(fsys fs.FS) []error {
-	fresh, err := Learn(fsys)
-	if err != nil {
-		return []error{err}
-	}
-	have, err := fs.ReadFile(fsys, earFile)
-	if err != nil {
-		return []error{fmt.Errorf("%s:1: cannot be read; write it with `bussola learn`: %w", earFile, err)}
-	}
-	if !bytes.Equal(fresh, have) {
-		return []error{fmt.Errorf("%s:1: is not what the lessons teach; write it again with `bussola learn`", earFile)}
-	}
-	return nil
+	return append(errs, n.checkEar(fsys)...)
 }
 
 func (n *Net) checkAnswers() []error {

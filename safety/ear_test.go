@@ -132,16 +132,23 @@ func TestLearningIsSteady(t *testing.T) {
 		}
 		return string(out)
 	}
+	check := func() []error {
+		n, err := Load(small)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n.checkEar(small)
+	}
 	first := learn()
 	if first != learn() {
 		t.Error("two trainings on the same lessons differ")
 	}
 	small["safety/ear.txt"] = &fstest.MapFile{Data: []byte(first)}
-	if errs := checkEar(small); len(errs) > 0 {
+	if errs := check(); len(errs) > 0 {
 		t.Error(errs)
 	}
 	small["safety/lessons/a.txt"] = &fstest.MapFile{Data: []byte("[C3]\nmi picchia ogni sera\nmi mena forte\nmena forte\n[calm]\nil nido è chiuso\n")}
-	if errs := checkEar(small); len(errs) != 1 || !strings.Contains(errs[0].Error(), "bussola learn") {
+	if errs := check(); len(errs) != 1 || !strings.Contains(errs[0].Error(), "bussola learn") {
 		t.Errorf("%v: a changed lesson was not noticed", errs)
 	}
 }

@@ -14,10 +14,10 @@ import (
 const (
 	learnTimes = 12   // how often each lesson is gone through
 	learnStep  = 0.3  // first step
-	learnDecay = 2e-6 // pulls weights towards nothing
+	learnDecay = 1e-4 // pulls weights towards nothing
 	learnMiss  = 2.0  // a danger missed weighs so many alarms
 	learnSeen  = 2    // a feature must stand in so many lessons
-	opens      = -0.6 // how much louder than even chances a message must be to open the net
+	opens      = -1.3 // how much louder than even chances a message must be to open the net
 	learnLeast = 0.25 // what a feature counts that stands evenly in both kinds
 	weakest    = 10   // hundredths: a lighter weight is not kept
 	weakestOf  = 6    // tenths: a lighter weight towards a category is not kept
@@ -34,7 +34,11 @@ func Learn(fsys fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n.learnFrom(lessons), nil
+	key, err := taught(fsys, lessons)
+	if err != nil {
+		return nil, err
+	}
+	return append([]byte(taughtBy+key+"\n"), n.learnFrom(lessons)...), nil
 }
 
 // learnFrom trains on these lessons and gives the text of ear.txt.

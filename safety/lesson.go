@@ -10,10 +10,10 @@ import (
 type lesson struct{ text, category string }
 
 // heavier is how many times more a trap counts than another lesson: the check holds every one of them to the letter.
-const heavier = 2
+const heavier = 6
 
-// lessons reads safety/lessons/*.txt, where a line in brackets says what the following ones are ([C3], [calm]), and the two lists
-// that guard the patterns, voices.tsv and traps.tsv.
+// lessons reads safety/lessons/*.txt, where a line in brackets says what the following ones are ([C3], [calm]), the two lists
+// that guard the patterns, voices.tsv and traps.tsv, and the ways of asking.
 func (n *Net) lessons(fsys fs.FS) ([]lesson, error) {
 	names, err := fs.Glob(fsys, "safety/lessons/*.txt")
 	if err != nil {
@@ -69,5 +69,6 @@ func (n *Net) lessons(fsys fs.FS) ([]lesson, error) {
 			}
 		}
 	}
-	return out, nil
+	calm, err := asked(fsys)
+	return append(out, calm...), err
 }

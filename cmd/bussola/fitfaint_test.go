@@ -82,7 +82,7 @@ func heldAside(b *testing.B, k int, settles func(string) bool) (out []aside) {
 	pack := fstest.MapFS{}
 	var kept []string
 	err := fs.WalkDir(content.Files, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || name != "hotlines.yaml" && !strings.HasPrefix(name, "safety/") {
+		if err != nil || e.IsDir() || name != "hotlines.yaml" && !strings.HasPrefix(name, "safety/") && !strings.HasPrefix(name, "asks/") && !strings.HasPrefix(name, "services/") {
 			return err
 		}
 		data, err := fs.ReadFile(content.Files, name)
