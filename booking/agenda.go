@@ -165,6 +165,15 @@ func (a *Agenda) Worker(id WorkerID) (Worker, bool) {
 	return Worker{}, false
 }
 
+// Forsaken says that whoever took a callback does not make it: they are absent at its time, or it is late. A colleague may take it then.
+func (a *Agenda) Forsaken(c Callback, now time.Time) bool {
+	if c.TakenBy == "" || !c.Open() {
+		return false
+	}
+	_, late := Late(c, a.Rules(c), now)
+	return late || a.Away(WorkerID(c.TakenBy), c)
+}
+
 // Reason finds a reason by id.
 func (a *Agenda) Reason(id string) (Reason, bool) {
 	if r := a.reasons[id]; r != nil {
@@ -177,14 +186,15 @@ func (a *Agenda) Reason(id string) (Reason, bool) {
 func (a *Agenda) Local(t time.Time) time.Time { return t.In(a.zone) }
 
 // MayChange says whether the citizen may still move or cancel the callback by themselves. A reason that left the agenda
-// keeps nobody from cancelling, and a time that the office cannot keep may be changed until it begins.
+// keeps nobody from cancelling. A time that the office cannot keep may be changed until another one is chosen, and so may one
+// that went by without a call, or with one that nobody answered.
 func (a *Agenda) MayChange(c Callback, now time.Time) bool {
 	until := time.Duration(0)
 	if r := a.reasons[c.Reason]; r != nil {
 		until = time.Duration(r.ChangeUntil)
 	}
-	if c.Unkept.Equal(c.Start) {
-		until = 0
+	if c.Open() && (c.Unkept.Equal(c.Start) || c.Uncalled.Equal(c.Start) || c.State == Attempted && !now.Before(c.Start)) {
+		return true
 	}
 	return c.Occupies() && now.Before(c.Start) && !now.Add(until).After(c.Start)
 }

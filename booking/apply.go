@@ -53,7 +53,7 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 		c = c.Place(Candidate{})
 	case Move:
 		c = c.Place(e.To)
-		c.Agreed, c.TakenBy, c.Attempts, c.Unkept = now, "", 0, time.Time{}
+		c.Agreed, c.TakenBy, c.Attempts, c.Unkept, c.Uncalled = now, "", 0, time.Time{}, time.Time{}
 	case Take:
 		c.TakenBy = e.Actor
 	case Give:
@@ -62,6 +62,7 @@ func Apply(c Callback, e Event, now time.Time) (Callback, error) {
 		c.TakenBy = ""
 	case Miss:
 		c.Attempts++
+		c.Uncalled = time.Time{} // now somebody did
 	case Close:
 		c.Outcome, c.OutcomeTo, c.OutcomeAt = e.Outcome, e.OutTo, e.OutAt.UTC()
 		if e.OutAt.IsZero() {

@@ -43,10 +43,11 @@ type Callback struct {
 	Kept      time.Time // the Start that the citizen said they will be there for
 	Warned    DueKind   // the lateness already told in the present state, see Handled
 
-	// Unkept is the Start that the office can no longer keep: the citizen was asked to choose another time, may do so until the
-	// call should begin, and meanwhile nobody is late.
+	// Unkept is the Start that the office can no longer keep, or did not keep: the citizen was asked to choose another time, and
+	// until the call should begin nobody is late.
 	Unkept   time.Time
-	Answered bool // the citizen said whether the call was of use: asked once, counted without whose answer it was
+	Uncalled time.Time // the Start at which, the citizen says, nobody called: the desk was told, and it is late
+	Answered bool      // the citizen said whether the call was of use: asked once, counted without whose answer it was
 
 	Passed []time.Time `json:",omitempty"` // starts that were offered while waiting and not taken, at most [MaxOffers]
 
@@ -110,6 +111,14 @@ func (c Callback) Open() bool { return c.Occupies() && c.State != Held && c.Stat
 
 // Listed says whether the citizen is on the waiting list, with an offered time or without.
 func (c Callback) Listed() bool { return c.State == Waiting || c.State == Offered }
+
+// Caller is who will phone: the social worker who took the callback, and until then the one whose time it is.
+func (c Callback) Caller() WorkerID {
+	if c.TakenBy != "" {
+		return WorkerID(c.TakenBy)
+	}
+	return c.Worker
+}
 
 // Place puts the callback on a candidate's time. The store calls it with the first candidate that is free.
 func (c Callback) Place(to Candidate) Callback {

@@ -154,6 +154,9 @@ func lateness(c Callback, rules Rules) []Due {
 		return []Due{{at.UTC(), AcknowledgeLate, c.Revision}}
 	case Taken, Attempted:
 		at := c.Start.Add(time.Hour)
+		if !c.Start.IsZero() && c.Uncalled.Equal(c.Start) {
+			return []Due{{c.Start.UTC(), OutcomeLate, c.Revision}}
+		}
 		if t, err := Instant(c.Day, rules.OutcomeBy); err == nil && t.After(at) {
 			at = t
 		}

@@ -14,6 +14,28 @@ func (c Callback) Answer() Callback {
 	return c
 }
 
+// Uncall writes down that the citizen says nobody called at the present time. From then on it is late, whatever the day's hour for
+// outcomes is; whoever writes it tells the desk, and so it counts as told.
+func (c Callback) Uncall() Callback {
+	c.Uncalled, c.Before, c.BeforeBy = c.Start, nil, ""
+	if k := c.lateAs(); k != "" {
+		c.Warned = k
+	}
+	c.Revision++
+	return c
+}
+
+// lateAs is the lateness of a callback whose hour went by without a call.
+func (c Callback) lateAs() DueKind {
+	switch c.State {
+	case Requested, Confirmed:
+		return AcknowledgeLate
+	case Taken, Attempted:
+		return OutcomeLate
+	}
+	return ""
+}
+
 // Unkeep writes down that the office cannot keep the time: the citizen is asked to choose another one, and may until the
 // call should begin. The citizen is told at once, so nothing before it can be taken back.
 func (c Callback) Unkeep() Callback {

@@ -217,7 +217,8 @@ func (a *Agenda) With(o Overrides) *Agenda {
 	return &b
 }
 
-// Stands says whether the time of a callback is still worked: its social worker is there, and the office open, for all of it.
+// Stands says whether somebody will make a callback at its time: its social worker works then, for all of it. Whoever took it from
+// a colleague's hours said that they will phone: then only their absence, or a closed office, takes the time away.
 func (a *Agenda) Stands(c Callback) bool {
 	w := a.workers[c.Worker]
 	if w == nil || len(c.Cells) == 0 {
@@ -227,12 +228,40 @@ func (a *Agenda) Stands(c Callback) bool {
 	if _, closed := a.everywhere(d); closed {
 		return false
 	}
+	if taker := a.workers[c.Caller()]; taker != nil && taker != w {
+		return !a.away(taker, d, c.Cells)
+	}
 	for _, run := range a.worked(nil, w, newDayCells(d)) {
 		if c.Cells[0] >= run.from && c.Cells[len(c.Cells)-1] < run.end {
 			return true
 		}
 	}
 	return false
+}
+
+// away says whether a social worker is absent, or their office closed, in some cell of a day.
+func (a *Agenda) away(w *Worker, d civil, cells []Cell) bool {
+	if _, closed := a.offices[w.Office].closed[d]; closed {
+		return true
+	}
+	day := newDayCells(d)
+	for _, abs := range w.Absences {
+		if d < abs.first || d > abs.last {
+			continue
+		}
+		for _, x := range cells {
+			if abs.Hours == nil || abs.Hours.Holds(day.wall(x)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Away says whether the social worker is absent at the time of a callback: then it is not handed to them.
+func (a *Agenda) Away(id WorkerID, c Callback) bool {
+	w := a.workers[id]
+	return w == nil || len(c.Cells) > 0 && a.away(w, civilOf(c.Start), c.Cells)
 }
 
 // Fallen are the open callbacks, of a list, whose time is not worked any more: each needs another one.

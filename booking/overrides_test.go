@@ -95,5 +95,22 @@ func TestOverridesAreLaidOver(t *testing.T) {
 		if f := a.With(o).Fallen([]Callback{c, past, gone}, now); len(f) != 1 {
 			t.Errorf("fallen: %v", f)
 		}
+		taken := c
+		taken.State, taken.TakenBy = Taken, "as-anna"
+		if len(a.With(o).Fallen([]Callback{taken}, now)) != 0 {
+			t.Error("a colleague has it: who is absent does not make the call")
+		}
+		if _, err := o.Add(a, Away{Worker: "as-anna", From: "2026-11-26", Hours: &Span{9 * 60, 10*60 + 15}}); err != nil {
+			t.Fatal(err)
+		}
+		if len(a.With(o).Fallen([]Callback{taken}, now)) != 1 || a.With(o).Stands(taken) {
+			t.Error("whoever took it is absent, and nobody was told")
+		}
+		monday := taken
+		monday.TakenBy = "as-chiara" // she does not work on Monday, and said that she will phone
+		monday = monday.Place(place("as-bruno", local(t, "2026-11-30 16:00")))
+		if !a.Stands(monday) {
+			t.Error("taken outside one's own hours, it does not stand")
+		}
 	})
 }

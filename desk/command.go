@@ -17,113 +17,83 @@ const (
 	BeAbsent   Do = "absent"  // from a day to a day
 	BePresent  Do = "present" // after all: an absence is taken away, by its number
 	WriteNote  Do = "note"
-	SendCard   Do = "card" // the access card, as a file
-	Meet       Do = "meet" // the outcome of a call: an appointment at a day and hour
+	SendCard   Do = "card"  // the access card, as a file
+	Meet       Do = "meet"  // the outcome of a call: an appointment at a day and hour
+	ShowFree   Do = "todo"  // what nobody took yet
+	PressIt    Do = "press" // what a button of a card does, said in words
 	ShowHelp   Do = "help"
 )
 
 // Command is one of them with what it says.
 type Command struct {
 	Do    Do
+	Verb  Verb   // of PressIt
+	Menu  string // of PressIt with Open: which buttons
 	Code  string // the first letters of a booking code, upper case without dashes; empty: the only call one has
 	Text  string // the rest of the words
 	When  booking.Wish
 	Dated bool // When was said
 }
 
-// words are the keys of the texts that list the words of a command, separated by "|".
-func (d Desk) words() []struct {
+// word is one command, with the words for it separated by "|".
+type word struct {
 	do   Do
 	list string
-} {
-	return []struct {
-		do   Do
-		list string
-	}{
-		{ShowAgenda, d.say("desk_word_agenda")}, {ShowLate, d.say("desk_word_late")}, {FreeSlot, d.say("desk_word_free")},
-		{BeAbsent, d.say("desk_word_absent")}, {BePresent, d.say("desk_word_present")}, {WriteNote, d.say("desk_word_note")},
-		{SendCard, d.say("desk_word_card")}, {Meet, d.say("desk_word_meet")}, {ShowHelp, d.say("desk_word_help")},
+	verb Verb
+	menu string
+}
+
+// words are all of them. Where one begins with another, the longer stands first.
+func (d Desk) words() []word {
+	return []word{
+		{do: ShowAgenda, list: d.say("desk_word_agenda")}, {do: ShowLate, list: d.say("desk_word_late")}, {do: FreeSlot, list: d.say("desk_word_free")},
+		{do: BeAbsent, list: d.say("desk_word_absent")}, {do: BePresent, list: d.say("desk_word_present")}, {do: WriteNote, list: d.say("desk_word_note")},
+		{do: SendCard, list: d.say("desk_word_card")}, {do: Meet, list: d.say("desk_word_meet")}, {do: ShowHelp, list: d.say("desk_word_help")},
+		{do: ShowFree, list: d.say("desk_word_todo")},
+		{do: PressIt, verb: Take, list: d.say("desk_word_take")}, {do: PressIt, verb: Missed, list: d.say("desk_word_missed")},
+		{do: PressIt, verb: Informed, list: d.say("desk_word_informed")}, {do: PressIt, verb: Open, menu: outcomeMenu, list: d.say("desk_word_outcome")},
+		{do: PressIt, verb: Open, menu: giveMenu, list: d.say("desk_word_give")}, {do: PressIt, verb: Open, menu: sendMenu, list: d.say("desk_word_send")},
+		{do: PressIt, verb: Open, menu: mainMenu, list: d.say("desk_word_open")}, {do: PressIt, verb: Release, list: d.say("desk_word_release")},
+		{do: PressIt, verb: Undo, list: d.say("desk_word_undo")},
 	}
 }
 
-// ReadCommand reads a command; false when the words are none, and then they are a citizen's like any other.
+// ReadCommand reads a command; false when the words are none, and then they are a citizen's like any other. What is dictated has
+// commas and full stops that nobody thought of.
 func (d Desk) ReadCommand(text string, now time.Time) (Command, bool) {
-	text = strings.TrimSpace(text)
+	text = strings.ReplaceAll(strings.TrimSpace(text), "’", "'")
 	low := strings.ToLower(text)
+	if len(low) != len(text) { // a letter that grows in lower case: no command has one
+		return Command{}, false
+	}
 	for _, w := range d.words() {
-		for _, word := range strings.Split(w.list, "|") {
-			rest, ok := strings.CutPrefix(low, word)
-			if !ok || rest != "" && rest[0] != ' ' && rest[0] != ':' {
+		for _, said := range strings.Split(w.list, "|") {
+			rest, ok := strings.CutPrefix(low, said)
+			if !ok || rest != "" && !strings.ContainsRune(between, rune(rest[0])) {
 				continue
 			}
-			c := Command{Do: w.do, Text: strings.TrimSpace(strings.TrimLeft(text[len(text)-len(rest):], " :"))}
+			c := Command{Do: w.do, Verb: w.verb, Menu: w.menu, Text: strings.TrimLeft(text[len(text)-len(rest):], between)}
 			switch c.Do {
-			case FreeSlot, WriteNote, SendCard, Meet:
+			case FreeSlot, WriteNote, SendCard, Meet, PressIt:
 				first, more, _ := strings.Cut(c.Text, " ")
-				if code, ok := codeStart(first); ok {
-					c.Code, c.Text = code, strings.TrimSpace(more)
+				if code, ok := codeStart(strings.Trim(first, between)); ok {
+					c.Code, c.Text = code, strings.TrimLeft(more, between)
 				}
 			}
-			switch c.Do {
-			case ShowAgenda, BeAbsent, Meet:
-				c.When, c.Dated = booking.ParseWhen(c.Text, Lang, now)
-			}
+			c.Dates(now)
 			return c, true
 		}
 	}
 	return Command{}, false
 }
 
-// codeStart reads at least four letters or digits of a code, with a digit among them: a word is no code.
-func codeStart(s string) (string, bool) {
-	s = strings.ToUpper(strings.ReplaceAll(s, "-", ""))
-	if len(s) < 4 || len(s) > 16 || !strings.ContainsAny(s, "0123456789") || strings.ContainsFunc(s, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z')
-	}) {
-		return "", false
-	}
-	return s, true
-}
+// between is what may stand between a command, a call and the rest.
+const between = " :,.;\n"
 
-// Named finds the callback that the letters of a code name, or the only one there is. False: none, or several.
-func Named(list []booking.Callback, code string) (found booking.Callback, ok bool) {
-	for _, c := range list {
-		if strings.HasPrefix(strings.ReplaceAll(string(c.Code), "-", ""), code) {
-			if ok {
-				return found, false
-			}
-			found, ok = c, true
-		}
+// Dates reads when the words say, where a command wants to know.
+func (c *Command) Dates(now time.Time) {
+	switch c.Do {
+	case ShowAgenda, BeAbsent, Meet:
+		c.When, c.Dated = booking.ParseWhen(c.Text, Lang, now)
 	}
-	return found, ok
-}
-
-// Day lists the calls of a day for a social worker: those they took, and those in their agenda that nobody took.
-func (d Desk) Day(list []booking.Callback, by booking.WorkerID, now time.Time) string {
-	var lines []string
-	for _, c := range list {
-		if c.TakenBy == string(by) || c.TakenBy == "" && c.Worker == by {
-			lines = append(lines, d.say("desk_item", "when", d.when(c.Start, now), "code", string(c.Code), "reason", d.reason(c), "urgency", d.urgency(c), "state", d.state(c)))
-		}
-	}
-	if len(lines) == 0 {
-		return d.say("desk_day_empty")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Late lists what is late, the longest first.
-func (d Desk) Late(list []booking.Callback, now time.Time) string {
-	var lines []string
-	for _, l := range d.Agenda.LateOnes(list, now) {
-		if l.State == booking.Waiting {
-			lines = append(lines, d.say("desk_late_waiting", "since", d.when(l.Created, now), "code", string(l.Code), "reason", d.reason(l.Callback), "urgency", d.urgency(l.Callback)))
-			continue
-		}
-		lines = append(lines, d.say("desk_late_item", "since", d.when(l.At, now), "code", string(l.Code), "when", d.when(l.Start, now), "urgency", d.urgency(l.Callback), "state", d.state(l.Callback)))
-	}
-	if len(lines) == 0 {
-		return d.say("desk_late_none")
-	}
-	return strings.Join(lines, "\n")
 }

@@ -24,6 +24,7 @@ const Lang = "it"
 type Words interface {
 	Say(lang, key string, pairs ...string) string
 	When(lang string, at, now time.Time) string
+	Day(lang string, day, now time.Time) string
 }
 
 // Desk draws cards and reads presses.
@@ -42,11 +43,18 @@ func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 	if c.Unkept.Equal(c.Start) && c.Open() {
 		r.Text += "\n" + d.say("desk_unkept")
 	}
+	if c.Uncalled.Equal(c.Start) && c.Open() {
+		r.Text += "\n" + d.say("desk_uncalled_line")
+	}
 	switch c.State {
 	case booking.Requested:
 		r.Buttons = rows(append([]chat.Button{d.button("desk_accept", Accept, c), d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c)}, d.rank(c)...)...)
 	case booking.Confirmed:
 		r.Buttons = rows(append([]chat.Button{d.button("desk_take", Take, c), d.button("desk_cancel", AskDrop, c)}, d.rank(c)...)...)
+	case booking.Taken, booking.Attempted:
+		if d.Agenda.Forsaken(c, now) {
+			r.Buttons = rows(d.button("desk_take", Take, c))
+		}
 	}
 	return r
 }
@@ -102,10 +110,27 @@ func (d Desk) Private(c booking.Callback, details booking.Details, menu string, 
 // Closed tells a social worker what they closed or gave away, with the way to take it back. The private card is gone by then.
 func (d Desk) Closed(c booking.Callback, now time.Time) chat.Reply {
 	if c.Before == nil { // it was taken back just now, or cannot be
-		return chat.Reply{Text: d.say("desk_closed_now", "code", string(c.Code), "state", d.state(c))}
+		return d.Gone(c, now)
 	}
 	r := chat.Reply{Text: d.say("desk_closed", "code", string(c.Code), "state", d.state(c))}
 	r.Buttons = rows(d.button("desk_undo", Undo, c))
+	return r
+}
+
+// Gone tells a social worker what became of a call that is not theirs any more.
+func (d Desk) Gone(c booking.Callback, now time.Time) chat.Reply {
+	return chat.Reply{Text: d.say("desk_closed_now", "code", string(c.Code), "state", d.state(c))}
+}
+
+// Uncalled tells the desk that, says the citizen, nobody called at the hour. In the group whoever can may take it.
+func (d Desk) Uncalled(c booking.Callback, by booking.WorkerID, now time.Time) chat.Reply {
+	r := chat.Reply{Text: d.say("desk_uncalled", "code", string(c.Code), "when", d.when(c.Start, now), "urgency", d.urgency(c), "state", d.state(c))}
+	switch {
+	case by != "" && c.TakenBy == string(by):
+		r.Buttons = rows(named(d.say("desk_open", "when", d.brief(c.Start, now), "code", string(c.Code)[:4]), Open, c, mainMenu), d.OfferButton(c))
+	default:
+		r.Buttons = d.reach(c, by, now)
+	}
 	return r
 }
 
@@ -126,6 +151,7 @@ func (d Desk) mind(c booking.Callback, details booking.Details) (lines []string)
 	add(details.DoNotSay, "desk_hide")
 	add(details.Times != "", "desk_times", "times", line(details.Times))
 	add(details.For != "", "desk_for", "name", line(details.For))
+	add(c.Uncalled.Equal(c.Start) && !c.Start.IsZero(), "desk_uncalled_line")
 	add(c.Kept.Equal(c.Start) && !c.Start.IsZero(), "desk_kept")
 	for _, n := range details.Notes {
 		add(true, "desk_note", "text", line(n.Text))

@@ -66,10 +66,8 @@ func (d Desk) buttons(c booking.Callback, menu string, now time.Time) [][]chat.B
 	case dropMenu:
 		list = []chat.Button{d.button("desk_cancel_yes", Drop, c), back}
 	case giveMenu:
-		for _, w := range d.Agenda.Workers {
-			if string(w.ID) != c.TakenBy && slices.Contains(w.Reasons, c.Reason) {
-				list = append(list, named(w.Display, Give, c, string(w.ID)))
-			}
+		for _, w := range d.colleagues(c) {
+			list = append(list, named(w.Display, Give, c, string(w.ID)))
 		}
 		list = append(list, back)
 	case sendMenu:
@@ -86,6 +84,16 @@ func (d Desk) buttons(c booking.Callback, menu string, now time.Time) [][]chat.B
 		}
 	}
 	return rows(list...)
+}
+
+// colleagues are those a call can be handed to: who makes such calls and is not absent then.
+func (d Desk) colleagues(c booking.Callback) (out []booking.Worker) {
+	for _, w := range d.Agenda.Workers {
+		if string(w.ID) != c.TakenBy && slices.Contains(w.Reasons, c.Reason) && !d.Agenda.Away(w.ID, c) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // follows says whether a social worker follows people after they are taken in charge.

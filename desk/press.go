@@ -35,6 +35,8 @@ const (
 	Show      Verb = "show"     // the group's card as it was
 	Lower     Verb = "lower"    // it is not urgent, whatever the rules heard
 	Raise     Verb = "raise"    // it is
+	Open      Verb = "open"     // the private card anew, at the end of the chat; Arg: with which buttons
+	sure      Verb = "sure"     // Arg: the verb and its own Arg, pressed again after being asked; [ReadPress] gives that verb
 )
 
 // Press is a button of a card that somebody pressed. The code in it is checked against the store: anybody can forge one.
@@ -43,6 +45,7 @@ type Press struct {
 	Code    booking.Code
 	Attempt int    // with Missed: which attempt the button stood for
 	Arg     string // see the verbs; "" where there is none
+	Sure    bool   // said again: the call is over although its hour has not come
 }
 
 // prefix marks the tokens of the desk's buttons among all others.
@@ -69,7 +72,31 @@ func named(label string, v Verb, c booking.Callback, arg string) chat.Button {
 var bare = map[Verb]bool{Accept: true, Take: true, Release: true, Informed: true, Refer: true, NoNeed: true, Undo: true, Offer: true, Drop: true, AskDrop: true, Show: true, Lower: true, Raise: true}
 
 // argued are the verbs with an argument.
-var argued = map[Verb]bool{Missed: true, Charge: true, Oriented: true, Documents: true, Visit: true, Give: true, Send: true, Menu: true}
+var argued = map[Verb]bool{Missed: true, Charge: true, Oriented: true, Documents: true, Visit: true, Give: true, Send: true, Menu: true, Open: true}
+
+// closes are the verbs that say how a call went, or that nobody answered: the citizen reads it at once.
+var closes = map[Verb]bool{Missed: true, Informed: true, Charge: true, Oriented: true, Documents: true, Visit: true, Refer: true, NoNeed: true}
+
+// early is how long before its hour a call may be made without anybody asking whether it was.
+const early = 15 * time.Minute
+
+// Early says that a press tells how a call went whose hour is still far: it is asked whether it was made.
+func Early(p Press, c booking.Callback, now time.Time) bool {
+	return closes[p.Verb] && !p.Sure && c.Open() && c.Start.Sub(now) > early
+}
+
+// Asked asks it, with the button that says it again.
+func (d Desk) Asked(p Press, c booking.Callback, now time.Time) chat.Reply {
+	arg := string(p.Verb)
+	if p.Verb == Missed {
+		p.Arg = strconv.Itoa(p.Attempt)
+	}
+	if p.Arg != "" {
+		arg += "." + p.Arg
+	}
+	return chat.Reply{Text: d.say("desk_early", "code", string(c.Code), "when", d.when(c.Start, now)),
+		Buttons: rows(named(d.say("desk_early_yes"), sure, c, arg), named(d.say("desk_open_back"), Open, c, mainMenu))}
+}
 
 // ReadPress reads the token of a pressed button; false when it is not one of the desk's.
 func ReadPress(token string) (Press, bool) {
@@ -80,6 +107,20 @@ func ReadPress(token string) (Press, bool) {
 	parts := strings.SplitN(rest, ".", 3)
 	if len(parts) < 2 {
 		return Press{}, false
+	}
+	if Verb(parts[0]) == sure {
+		if len(parts) < 3 {
+			return Press{}, false
+		}
+		verb, arg, more := strings.Cut(parts[2], ".")
+		if again := prefix + verb + "." + parts[1]; more {
+			rest = again + "." + arg
+		} else {
+			rest = again
+		}
+		p, ok := ReadPress(rest)
+		p.Sure = ok && closes[p.Verb]
+		return p, p.Sure
 	}
 	code, ok := booking.ParseCode(parts[1])
 	p := Press{Verb: Verb(parts[0]), Code: code}
@@ -113,7 +154,7 @@ var (
 
 // Event is what a press asks of a callback, when this social worker may ask it: anybody paired may take, accept, cancel, rank or
 // offer another time for what nobody has; only who took a callback says how it went. Verbs that are no event of a life (Menu,
-// Send, Offer, AskDrop, Show, Lower, Raise) give one with no Do.
+// Send, Offer, AskDrop, Show, Lower, Raise, Open) give one with no Do.
 func (d Desk) Event(p Press, c booking.Callback, by booking.WorkerID, now time.Time) (booking.Event, error) {
 	mine, nobodys := c.TakenBy == string(by), c.TakenBy == ""
 	e := booking.Event{By: booking.Desk, Actor: string(by)}
@@ -140,6 +181,10 @@ func (d Desk) Event(p Press, c booking.Callback, by booking.WorkerID, now time.T
 	}
 	switch p.Verb {
 	case Take, Drop, Offer, AskDrop, Lower, Raise:
+		if p.Verb == Take && !mine && d.Agenda.Forsaken(c, now) { // from whoever does not make it
+			e.Do, e.OutTo = booking.Give, string(by)
+			return e, nil
+		}
 		if !mine && !nobodys {
 			return booking.Event{}, ErrNotYours
 		}

@@ -17,6 +17,7 @@ type plainWords struct{}
 func (plainWords) Say(_, key string, pairs ...string) string {
 	return key + " " + strings.Join(pairs, " ")
 }
+func (plainWords) Day(_ string, at, _ time.Time) string  { return at.Format(time.DateOnly) }
 func (plainWords) When(_ string, at, _ time.Time) string { return at.Format(time.RFC3339) }
 
 func aDesk(t *testing.T) Desk {

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"strings"
 	"time"
 
 	"bussola/booking"
@@ -12,15 +13,28 @@ import (
 func (d *Dialog) Notice(s Session, key string, c booking.Callback, now time.Time) chat.Reply {
 	t := d.aside(s, now)
 	text := t.say(key, "when", t.when(c.Start), "code", string(c.Code), "shows", t.shows(), "times", number(c.Attempts), "left", number(booking.MaxAttempts-c.Attempts),
-		"office", t.officeLine(t.doorOffice(t.outcomeDoor(c))), "until", t.day(c.OutcomeAt), "visit", t.when(c.OutcomeAt),
+		"office", t.noticeOffice(key, c), "until", t.day(c.OutcomeAt), "visit", t.when(c.OutcomeAt),
 		"kept", t.when(c.HeldUntil), "offers", number(booking.MaxOffers-len(c.Passed)))
 	return chat.Reply{Text: text, Buttons: t.noticeButtons(key, c)}
+}
+
+// noticeOffice is the office of a notice. Of an appointment it says where and not whether it is open now.
+func (t *turn) noticeOffice(key string, c booking.Callback) string {
+	o := t.doorOffice(t.outcomeDoor(c))
+	if key == "notice_visit" {
+		return strings.TrimSpace(t.say("office_line", "name", o.Name.In(t.s.Lang), "address", o.Address, "phone", o.Phone, "hours", ""))
+	}
+	return t.officeLine(o)
 }
 
 // Unkept is the message for a citizen whose time the office cannot keep: the nearest other times, each one tap away.
 func (d *Dialog) Unkept(s Session, c booking.Callback, slots []booking.Slot, now time.Time) chat.Reply {
 	t := d.aside(s, now)
-	r := chat.Reply{Text: t.say("notice_unkept", "when", t.when(c.Start), "code", string(c.Code), "office", t.officeLine(t.doorOffice(c.Door)))}
+	key := "notice_unkept"
+	if !c.Start.After(now) {
+		key = "notice_unkept_past"
+	}
+	r := chat.Reply{Text: t.say(key, "when", t.when(c.Start), "code", string(c.Code), "office", t.officeLine(t.doorOffice(c.Door)))}
 	for _, slot := range slots {
 		r.Buttons = append(r.Buttons, []chat.Button{{Label: t.when(slot.Start), Token: tapToken("at", c.Code, unix(slot.Start))}})
 	}
@@ -70,6 +84,9 @@ func (t *turn) noticeButtons(key string, c booking.Callback) [][]chat.Button {
 	case "notice_missed_last", "notice_cancelled", "notice_hold_expired", "notice_list_over":
 		return [][]chat.Button{{{Label: t.say("choice_book"), Token: UrgentToken}}}
 	case "notice_done", "notice_in_charge", "notice_oriented", "notice_papers", "notice_visit":
+		if t.now.Before(c.Start) { // there may have been no call yet to judge
+			return nil
+		}
 		return [][]chat.Button{{t.tapButton("choice_useful_yes", "useful", c, "yes"), t.tapButton("choice_useful_partly", "useful", c, "partly"),
 			t.tapButton("choice_useful_no", "useful", c, "no")}}
 	}

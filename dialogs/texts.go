@@ -207,6 +207,9 @@ func (t *Texts) day(lang string, day time.Time, now time.Time) string {
 	return words
 }
 
+// Day writes a civil day as people say it, for whoever is not in a conversation.
+func (t *Texts) Day(lang string, day, now time.Time) string { return t.day(lang, day, now) }
+
 // When writes a moment as people say it: "domani, giovedì 26 novembre alle 10:30". In the hour that happens twice the zone
 // tells which.
 func (t *Texts) When(lang string, at, now time.Time) string {

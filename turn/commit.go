@@ -76,6 +76,11 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 				return nil, err
 			}
 		}
+		if ch.Do == booking.Uncall {
+			if err := r.tellUncalled(ctx, &c, p, ch.Callback, now); err != nil {
+				return nil, err
+			}
+		}
 		if ch.Unseen {
 			continue
 		}
@@ -131,6 +136,27 @@ func (r *Runner) tellAmended(ctx context.Context, c *store.Commit, p *Pack, sc s
 		return err
 	}
 	return worker.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_renumbered", "code", string(sc.Code))}, "")
+}
+
+// tellUncalled says in the group that nobody called at the hour of a callback, and to whoever has it: they may be the one who is ill.
+func (r *Runner) tellUncalled(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, now time.Time) error {
+	worker, err := r.paired(ctx, booking.WorkerID(cb.TakenBy))
+	if err != nil {
+		return err
+	}
+	if worker != nil {
+		if err := worker.say(c, p.Desk.Uncalled(cb, booking.WorkerID(cb.TakenBy), now), ""); err != nil {
+			return err
+		}
+	}
+	if r.Desk == 0 {
+		return nil
+	}
+	group, err := r.desk(ctx)
+	if err != nil {
+		return err
+	}
+	return group.say(c, p.Desk.Uncalled(cb, "", now), "")
 }
 
 // tellAnswer passes a citizen's answer to a message on: to the social worker who has the call, to the group when nobody has.

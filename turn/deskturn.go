@@ -65,6 +65,9 @@ func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.P
 	case err != nil:
 		return say("desk_not_yours"), r.showAgain(ctx, c, p, sc, worker, now)
 	}
+	if desk.Early(press, sc.Callback, now) {
+		return r.askEarly(ctx, c, p, sc, press, worker, now)
+	}
 	if event.Do == "" {
 		return r.deskAside(ctx, c, p, sc, press, worker, now)
 	}
@@ -85,6 +88,11 @@ func (r *Runner) deskTurn(ctx context.Context, p *Pack, in Inbound, press desk.P
 	}
 	if next.TakenBy != string(worker.Worker) || !next.Open() {
 		if err := r.tellWorker(ctx, &c, worker, p.Desk.Closed(next, now)); err != nil {
+			return "", err
+		}
+	}
+	if before := sc.TakenBy; before != "" && before != string(worker.Worker) && before != next.TakenBy { // a colleague took it over
+		if err := r.takenOver(ctx, &c, p, store.StoredCallback{Callback: next, Details: sc.Details}, booking.WorkerID(before), now); err != nil {
 			return "", err
 		}
 	}
@@ -116,10 +124,12 @@ func (r *Runner) deskAside(ctx context.Context, c store.Commit, p *Pack, sc stor
 			return "", err
 		}
 		done = "desk_choose"
-	case desk.Offer:
-		if !sc.Start.After(now) {
-			return say("desk_not_now"), nil
+	case desk.Open:
+		if err := r.freshCard(ctx, &c, p, sc, worker, press.Arg, now); err != nil {
+			return "", err
 		}
+		done = "desk_choose"
+	case desk.Offer:
 		if sc.Unkept.Equal(sc.Start) {
 			return say("desk_already"), nil
 		}
@@ -184,6 +194,15 @@ func (r *Runner) deskAside(ctx context.Context, c store.Commit, p *Pack, sc stor
 	return say(done), err
 }
 
+// askEarly asks whether a call was made, because its hour has not come: an outcome is read by the citizen at once.
+func (r *Runner) askEarly(ctx context.Context, c store.Commit, p *Pack, sc store.StoredCallback, press desk.Press, worker store.Worker, now time.Time) (string, error) {
+	if err := r.tellWorker(ctx, &c, worker, p.Desk.Asked(press, sc.Callback, now)); err != nil {
+		return "", err
+	}
+	_, err := r.Keeper.Commit(ctx, c)
+	return p.Texts.Say(desk.Lang, "desk_choose"), err
+}
+
 // tellWorker puts a text for a social worker into a commit.
 func (r *Runner) tellWorker(ctx context.Context, c *store.Commit, worker store.Worker, reply chat.Reply) error {
 	who, err := r.known(ctx, worker.Person)
@@ -225,6 +244,21 @@ func (r *Runner) cards(ctx context.Context, c *store.Commit, p *Pack, sc store.S
 	return r.privateCard(ctx, c, p, sc, worker.Person, worker.Worker, "", now)
 }
 
+// freshCard takes the private card away from where it stands and shows it anew at the end of the chat. Two of them would leave a
+// phone number behind when the call is over.
+func (r *Runner) freshCard(ctx context.Context, c *store.Commit, p *Pack, sc store.StoredCallback, worker store.Worker, menu string, now time.Time) error {
+	private, err := r.known(ctx, worker.Person)
+	if err != nil || private == nil {
+		return err
+	}
+	row, err := private.letter(letter{Delete: true}, privatePlace(string(sc.Code))+"/"+string(worker.Worker), time.Time{})
+	if err != nil {
+		return err
+	}
+	c.Letters = append(c.Letters, row)
+	return r.privateCard(ctx, c, p, sc, worker.Person, worker.Worker, menu, now)
+}
+
 // privateCard draws the private card for one social worker while the call is theirs, and takes it away when it is not any more.
 func (r *Runner) privateCard(ctx context.Context, c *store.Commit, p *Pack, sc store.StoredCallback, to store.Person, worker booking.WorkerID, menu string, now time.Time) error {
 	private, err := r.known(ctx, to)
@@ -245,6 +279,24 @@ func (r *Runner) privateCard(ctx context.Context, c *store.Commit, p *Pack, sc s
 		c.Letters = append(c.Letters, row)
 	}
 	return err
+}
+
+// takenOver takes the private card from whoever had a call that a colleague took over, and tells them.
+func (r *Runner) takenOver(ctx context.Context, c *store.Commit, p *Pack, sc store.StoredCallback, from booking.WorkerID, now time.Time) error {
+	list, err := r.Keeper.Workers(ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		if w.Worker != from {
+			continue
+		}
+		if err := r.privateCard(ctx, c, p, sc, w.Person, w.Worker, "", now); err != nil {
+			return err
+		}
+		return r.tellWorker(ctx, c, w, p.Desk.Gone(sc.Callback, now))
+	}
+	return nil
 }
 
 // tellCitizen says to the citizen what the desk did, in their language.

@@ -1,11 +1,13 @@
 package turn
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
+	"strconv"
 	"time"
 
 	"bussola/booking"
@@ -70,6 +72,9 @@ func (r *Runner) deskWord(ctx context.Context, in Inbound, cmd desk.Command, wor
 	}
 	w := &deskTalk{ctx: ctx, r: r, p: p, cmd: cmd, worker: worker, who: who, now: r.Now()}
 	w.c = store.Commit{Now: w.now, Update: in.Update, Record: rec}
+	if cmd.Do == desk.PressIt {
+		return w.press(in)
+	}
 	reply, err := w.do()
 	if err != nil {
 		return err
@@ -103,11 +108,15 @@ func (w *deskTalk) do() (chat.Reply, error) {
 		from, until := w.day()
 		list, err := w.r.Promised(w.ctx, store.Query{From: from, Until: until})
 		w.audit("read-agenda", "agenda")
-		return chat.Reply{Text: d.Day(list, w.worker.Worker, w.now)}, err
+		return d.Day(list, w.worker.Worker, from, w.now), err
 	case desk.ShowLate:
 		list, err := w.r.Owed(w.ctx)
 		w.audit("read-late", "agenda")
-		return chat.Reply{Text: d.Late(list, w.now)}, err
+		return d.Late(list, w.worker.Worker, w.now), err
+	case desk.ShowFree:
+		list, err := w.r.Promised(w.ctx, store.Query{})
+		w.audit("read-agenda", "agenda")
+		return d.Free(list, w.worker.Worker, w.now), err
 	case desk.BeAbsent:
 		return w.absent()
 	case desk.BePresent:
@@ -115,30 +124,16 @@ func (w *deskTalk) do() (chat.Reply, error) {
 	case desk.ShowHelp:
 		return say("desk_help"), nil
 	}
-	list, err := w.r.Promised(w.ctx, store.Query{})
-	if err != nil {
-		return chat.Reply{}, err
-	}
-	var mine []booking.Callback
-	for _, c := range list {
-		if c.TakenBy == string(w.worker.Worker) || c.TakenBy == "" && c.Worker == w.worker.Worker && w.cmd.Do == desk.FreeSlot {
-			mine = append(mine, c)
-		}
-	}
-	c, ok := desk.Named(mine, w.cmd.Code)
-	if !ok {
-		return say("desk_which"), nil
-	}
-	sc, err := w.r.Keeper.Callback(w.ctx, c.Code)
-	if err != nil {
-		return chat.Reply{}, err
+	sc, which, err := w.which()
+	if err != nil || which.Text != "" {
+		return which, err
 	}
 	switch w.cmd.Do {
 	case desk.FreeSlot:
 		if sc.Unkept.Equal(sc.Start) {
 			return say("desk_already"), nil
 		}
-		return say("desk_offered", "code", string(c.Code)), w.r.unkeep(w.ctx, &w.c, w.p, sc.Callback, string(w.worker.Worker), w.now)
+		return say("desk_offered", "code", string(sc.Code)), w.r.unkeep(w.ctx, &w.c, w.p, sc.Callback, string(w.worker.Worker), w.now)
 	case desk.WriteNote:
 		return w.note(sc)
 	case desk.SendCard:
@@ -191,17 +186,29 @@ func (w *deskTalk) card(sc store.StoredCallback) (chat.Reply, error) {
 		return chat.Reply{}, err
 	}
 	w.audit("read", string(sc.Code))
-	if len(d.Access) == 0 {
-		return chat.Reply{Text: w.p.Texts.Say(desk.Lang, "desk_no_card")}, nil
-	}
-	var pretty strings.Builder
-	enc := json.NewEncoder(&pretty)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(d.Access); err != nil {
+	if err := w.r.freshCard(w.ctx, &w.c, w.p, sc, w.worker, "", w.now); err != nil {
 		return chat.Reply{}, err
 	}
-	return chat.Reply{Text: w.p.Texts.Say(desk.Lang, "desk_card_file", "code", string(sc.Code), "card", d.Card),
-		Doc: &chat.File{Name: "scheda-" + string(sc.Code)[:4] + ".json", Type: "application/json", Data: []byte(pretty.String())}}, nil
+	if len(d.Access) == 0 {
+		return chat.Reply{Text: w.p.Texts.Say(desk.Lang, "desk_no_file")}, nil
+	}
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, withNotes(d), "", "  "); err != nil {
+		return chat.Reply{}, err
+	}
+	pretty.WriteByte('\n')
+	return chat.Reply{Text: w.p.Texts.Say(desk.Lang, "desk_card_file", "code", string(sc.Code)),
+		Doc: &chat.File{Name: "scheda-" + string(sc.Code)[:4] + ".json", Type: "application/json", Data: pretty.Bytes()}}, nil
+}
+
+// withNotes is the access card with the notes of the social workers beside what the citizen approved, as docs/access-card.md says.
+func withNotes(d booking.Details) []byte {
+	notes, err := json.Marshal(d.Notes)
+	card, object := bytes.CutSuffix(bytes.TrimSpace(d.Access), []byte("}"))
+	if err != nil || !object || len(d.Notes) == 0 {
+		return d.Access
+	}
+	return slices.Concat(card, []byte(`,"notes":`), notes, []byte("}"))
 }
 
 // meet closes a call with an appointment at a day and an hour.
@@ -212,6 +219,9 @@ func (w *deskTalk) meet(sc store.StoredCallback) (chat.Reply, error) {
 	at, ok := w.cmd.When.Moment(w.now)
 	if !w.cmd.Dated || !ok {
 		return say("desk_when"), nil
+	}
+	if press := (desk.Press{Verb: desk.Visit, Code: sc.Code, Arg: strconv.FormatInt(at.Unix(), 10)}); desk.Early(press, sc.Callback, w.now) {
+		return w.p.Desk.Asked(press, sc.Callback, w.now), nil
 	}
 	next, err := booking.Apply(sc.Callback, booking.Event{Do: booking.Close, By: booking.Desk, Actor: string(w.worker.Worker), Outcome: booking.OfficeAppointment, OutAt: at}, w.now)
 	if err != nil {
@@ -249,16 +259,14 @@ func (w *deskTalk) absent() (chat.Reply, error) {
 	if err := w.override(o, version, "absent"); err != nil {
 		return chat.Reply{}, err
 	}
-	list, err := w.r.Promised(w.ctx, store.Query{Worker: w.worker.Worker, From: w.now})
+	list, err := w.r.Promised(w.ctx, store.Query{From: w.now})
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	r := chat.Reply{Text: say("desk_absent", "from", e.From, "to", e.To, "n", fmt.Sprint(n))}
-	for _, c := range w.r.pack.Load().Desk.Agenda.With(o).Fallen(list, w.now) {
-		r.Text += "\n" + w.p.Desk.Day([]booking.Callback{c}, w.worker.Worker, w.now)
-		r.Buttons = append(r.Buttons, []chat.Button{w.p.Desk.OfferButton(c)})
-	}
-	return r, nil
+	mine := slices.DeleteFunc(list, func(c booking.Callback) bool { return c.Caller() != w.worker.Worker })
+	from, _ := booking.Instant(e.From, 0)
+	to, _ := booking.Instant(e.To, 0)
+	return w.p.Desk.Absent(n, from, to, w.r.pack.Load().Desk.Agenda.With(o).Fallen(mine, w.now), w.worker.Worker, w.now), nil
 }
 
 func (w *deskTalk) present() (chat.Reply, error) {
