@@ -38,11 +38,10 @@ const (
 	Miss    Do = "miss"    // called, nobody answered
 	Close   Do = "close"   // called and spoken: an outcome
 	Cancel  Do = "cancel"
-	Move    Do = "move"   // to another time: the new cells and the old ones change hands in one commit
-	Give    Do = "give"   // a social worker hands it to a colleague
-	Uncall  Do = "uncall" // its hour went by and, says the citizen, nobody called: see [Callback.Uncall]
-	Amend   Do = "amend"  // what was said about the call changes, a number or a note, and its life goes on: see [Amended]
-	Undo    Do = "undo"   // back to how it was before what the same social worker did last, for [UndoFor]
+	Move    Do = "move"  // to another time: the new cells and the old ones change hands in one commit
+	Give    Do = "give"  // a social worker hands it to a colleague
+	Amend   Do = "amend" // what was said about the call changes, a number or a note, and its life goes on: see [Amended]
+	Undo    Do = "undo"  // back to how it was before what the same social worker did last, for [UndoFor]
 )
 
 // lastMiss is the miss that closes a callback, lastDecline the declined offer that ends the waiting; only Apply chooses them.

@@ -44,7 +44,7 @@ func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 		r.Text += "\n" + d.say("desk_unkept")
 	}
 	if c.Uncalled.Equal(c.Start) && c.Open() {
-		r.Text += "\n" + d.say("desk_uncalled_line")
+		r.Text += "\n" + d.say("desk_says_uncalled")
 	}
 	switch c.State {
 	case booking.Requested:
@@ -151,7 +151,7 @@ func (d Desk) mind(c booking.Callback, details booking.Details) (lines []string)
 	add(details.DoNotSay, "desk_hide")
 	add(details.Times != "", "desk_times", "times", line(details.Times))
 	add(details.For != "", "desk_for", "name", line(details.For))
-	add(c.Uncalled.Equal(c.Start) && !c.Start.IsZero(), "desk_uncalled_line")
+	add(c.Uncalled.Equal(c.Start) && !c.Start.IsZero(), "desk_says_uncalled")
 	add(c.Kept.Equal(c.Start) && !c.Start.IsZero(), "desk_kept")
 	for _, n := range details.Notes {
 		add(true, "desk_note", "text", line(n.Text))

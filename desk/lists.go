@@ -23,7 +23,7 @@ func (d Desk) Day(list []booking.Callback, by booking.WorkerID, day, now time.Ti
 		switch {
 		case c.Caller() == by:
 			mine = append(mine, c)
-		case c.TakenBy == "" && slices.Contains(me.Reasons, c.Reason):
+		case d.Takeable(c, by, now) && slices.Contains(me.Reasons, c.Reason):
 			free = append(free, c)
 		}
 	}
@@ -39,11 +39,16 @@ func (d Desk) Day(list []booking.Callback, by booking.WorkerID, day, now time.Ti
 	return r
 }
 
+// Takeable says that a social worker may take a call: nobody has it, or whoever has it does not make it.
+func (d Desk) Takeable(c booking.Callback, by booking.WorkerID, now time.Time) bool {
+	return c.TakenBy == "" || c.TakenBy != string(by) && d.Agenda.Forsaken(c, now)
+}
+
 // Free lists what nobody took yet, of any day: what is urgent first, then what comes first.
 func (d Desk) Free(list []booking.Callback, by booking.WorkerID, now time.Time) chat.Reply {
 	var free []booking.Callback
 	for _, c := range list {
-		if c.TakenBy == "" {
+		if d.Takeable(c, by, now) {
 			free = append(free, c)
 		}
 	}
@@ -105,7 +110,7 @@ func (d Desk) reach(c booking.Callback, by booking.WorkerID, now time.Time) [][]
 		return rows(named(d.say("desk_open", "when", when, "code", code), Open, c, mainMenu))
 	case c.State == booking.Requested:
 		return rows(named(d.say("desk_accept_code", "when", when, "code", code), Accept, c, ""), named(d.say("desk_take_code", "when", when, "code", code), Take, c, ""))
-	case c.TakenBy == "", d.Agenda.Forsaken(c, now):
+	case d.Takeable(c, by, now):
 		return rows(named(d.say("desk_take_code", "when", when, "code", code), Take, c, ""))
 	}
 	return nil

@@ -76,11 +76,6 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 				return nil, err
 			}
 		}
-		if ch.Do == booking.Uncall {
-			if err := r.tellUncalled(ctx, &c, p, ch.Callback, now); err != nil {
-				return nil, err
-			}
-		}
 		if ch.Unseen {
 			continue
 		}
@@ -93,13 +88,13 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 			return nil, err
 		}
 	}
-	for _, a := range step.Answers {
-		if err := r.tellAnswer(ctx, &c, p, a); err != nil {
+	for _, code := range step.Uncalled {
+		if err := r.uncalled(ctx, &c, p, who, code, now); err != nil {
 			return nil, err
 		}
 	}
-	for _, code := range step.Uncalled {
-		if err := r.tellUncalled(ctx, &c, p, code); err != nil {
+	for _, a := range step.Answers {
+		if err := r.tellAnswer(ctx, &c, p, a); err != nil {
 			return nil, err
 		}
 	}
@@ -138,6 +133,23 @@ func (r *Runner) tellAmended(ctx context.Context, c *store.Commit, p *Pack, sc s
 	return worker.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_renumbered", "code", string(sc.Code))}, "")
 }
 
+// uncalled writes down that a person says nobody called at the hour of their callback, and tells the desk: once for each time promised.
+func (r *Runner) uncalled(ctx context.Context, c *store.Commit, p *Pack, who *person, code booking.Code, now time.Time) error {
+	sc, err := r.Keeper.Callback(ctx, code)
+	if errors.Is(err, store.ErrNotFound) || err == nil && sc.Person != string(who.Person) {
+		return nil
+	}
+	if err != nil || !sc.Open() || sc.Start.After(now) || sc.Uncalled.Equal(sc.Start) {
+		return err
+	}
+	next := sc.Uncall()
+	r.change(c, p, next, "citizen", "uncalled")
+	if err := r.tellDesk(ctx, c, p, next, now); err != nil {
+		return err
+	}
+	return r.tellUncalled(ctx, c, p, next, now)
+}
+
 // tellUncalled says in the group that nobody called at the hour of a callback, and to whoever has it: they may be the one who is ill.
 func (r *Runner) tellUncalled(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, now time.Time) error {
 	worker, err := r.paired(ctx, booking.WorkerID(cb.TakenBy))
@@ -169,33 +181,6 @@ func (r *Runner) tellAnswer(ctx context.Context, c *store.Commit, p *Pack, a dia
 		return err
 	}
 	return to.say(c, chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_answer", "code", string(a.Code), "message", a.Message.Label.In(desk.Lang), "answer", a.Answer.Label.In(desk.Lang))}, "")
-}
-
-// tellUncalled says that somebody waits for a call whose hour has passed: to whoever has it, and to the group, where a colleague may call.
-func (r *Runner) tellUncalled(ctx context.Context, c *store.Commit, p *Pack, code booking.Code) error {
-	sc, err := r.Keeper.Callback(ctx, code)
-	if err != nil {
-		return err
-	}
-	to, err := r.paired(ctx, booking.WorkerID(sc.TakenBy))
-	if err != nil {
-		return err
-	}
-	reply := chat.Reply{Text: p.Texts.Say(desk.Lang, "desk_uncalled", "code", string(code), "when", p.Texts.When(desk.Lang, sc.Start, r.Now()))}
-	if to != nil {
-		if err := to.say(c, reply, ""); err != nil {
-			return err
-		}
-	}
-	if r.Desk == 0 {
-		return nil
-	}
-	group, err := r.desk(ctx)
-	if err != nil {
-		return err
-	}
-	c.Audit = append(c.Audit, store.Entry{At: r.Now(), Actor: "citizen", What: "uncalled", Subject: string(code)})
-	return group.say(c, reply, "")
 }
 
 // details seals the personal values of a callback; nil when there are none to write.

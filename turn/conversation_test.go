@@ -297,7 +297,7 @@ func (k *talk) note(r chat.Reply) {
 	}
 }
 
-// atDesk does or checks something at the desk: "press LABEL", "as ID press LABEL", "< key", "<< words", "gone".
+// atDesk does or checks something at the desk: "press LABEL", "as ID press LABEL", "as ID verb VERB", "< key", "<< words", "gone".
 func (k *talk) atDesk(rest string) error {
 	verb, arg, _ := strings.Cut(rest, " ")
 	worker := 0
@@ -315,11 +315,14 @@ func (k *talk) atDesk(rest string) error {
 		all += o.Reply.Text + "\n---\n"
 	}
 	switch verb {
-	case "press", "offer": // offer: the button that names a code
+	case "press", "offer", "verb": // offer, verb: the button that names a code, by what it does
+		if verb == "offer" {
+			arg, verb = "offer", "verb"
+		}
 		for i := len(k.cards) - 1; i >= 0; i-- {
 			for _, row := range k.cards[i].Reply.Buttons {
 				for _, b := range row {
-					if b.Label == arg || verb == "offer" && strings.HasPrefix(b.Token, "d.offer.") {
+					if b.Label == arg || verb == "verb" && strings.HasPrefix(b.Token, "d."+arg+".") {
 						return k.deskPress(worker, b.Token)
 					}
 				}

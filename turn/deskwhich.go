@@ -26,8 +26,8 @@ func (w *deskTalk) among() (out []booking.Callback, err error) {
 	}
 	list, err := w.r.Promised(w.ctx, store.Query{})
 	for _, c := range list {
-		switch nobodys := c.TakenBy == ""; {
-		case w.cmd.Verb == desk.Take && nobodys,
+		switch {
+		case w.cmd.Verb == desk.Take && w.p.Desk.Takeable(c, by, w.now),
 			w.cmd.Do == desk.FreeSlot && c.Caller() == by,
 			w.cmd.Verb != desk.Take && c.TakenBy == string(by):
 			out = append(out, c)

@@ -425,7 +425,7 @@ func TestAnUndoneOutcomeKeepsTheNumber(t *testing.T) {
 	w := watch(t)
 	w.books()
 	code := w.kept().Callbacks[0].Code
-	for _, label := range []string{"Com'è andata", "Informazioni date", "Torna indietro"} {
+	for _, label := range []string{"Com'è andata", "Informazioni date", "Sì, già fatta", "Torna indietro"} {
 		if err := w.deskPress(1, w.button(label)); err != nil {
 			t.Fatal(err)
 		}
