@@ -151,6 +151,10 @@ func (t *turn) text(raw string) {
 		t.addToStory(clean)
 	case Asking:
 		t.answer(clean)
+	case Reviewing:
+		if !t.takesElse(clean) {
+			t.ask(clean)
+		}
 	case Reason, Day, Hour, Name, Phone, Calling, Confirm:
 		if t.renumbering() || !t.bookingOff(inWords) {
 			t.booked(clean)

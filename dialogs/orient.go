@@ -19,6 +19,9 @@ const (
 func (t *turn) story(text string) {
 	switch n := t.learn(text); {
 	case n > 0:
+		if f := t.find(text); f.Kind == knowledge.Answer && f.Confidence >= sureInStory {
+			t.s.Subject = f.Services[0] // "how much is it?" comes next
+		}
 		t.move(toRead)
 	case t.find(text).Kind == knowledge.Answer || len(t.d.Guide.Hear(text)) > 0:
 		t.note("told_little")
@@ -156,15 +159,7 @@ func (t *turn) answer(text string) {
 		t.note("not_an_answer")
 		return
 	}
-	before := len(t.s.Log)
-	if fact, v, ok := t.d.Guide.ReadAny(t.s.Log, text, t.s.Lang); ok {
-		t.put(fact, v, situation.Asked)
-	} else {
-		t.learn(text)
-	}
-	if n := len(t.s.Log); n > before { // what answers another question, or tells more, is taken; the question comes again if it still matters
-		t.note("noted", "facts", t.factsIn(t.s.Log[before:]))
-		t.carryOn()
+	if t.takesElse(text) {
 		return
 	}
 	if f := t.find(text); f.Kind == knowledge.Answer || f.Kind == knowledge.Smalltalk {
@@ -173,6 +168,23 @@ func (t *turn) answer(text string) {
 	}
 	t.note("not_an_answer") // what could mean several services is no question here: "non ho soldi" answers badly, and asks nothing
 	t.noteTongue("")
+}
+
+// takesElse takes words that answer another question than the one on the screen, or tell more; the question comes again if it still
+// matters.
+func (t *turn) takesElse(text string) bool {
+	before := len(t.s.Log)
+	if fact, v, ok := t.d.Guide.ReadAny(t.s.Log, text, t.s.Lang); ok {
+		t.put(fact, v, situation.Asked)
+	} else {
+		t.learn(text)
+	}
+	if len(t.s.Log) == before {
+		return false
+	}
+	t.note("noted", "facts", t.factsIn(t.s.Log[before:]))
+	t.carryOn()
+	return true
 }
 
 // asksBack answers a question that came instead of an answer, and asks again; one that no single card answers names the nearest.

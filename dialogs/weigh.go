@@ -14,6 +14,12 @@ func (t *turn) asksOutcome(text string) bool {
 	if len(t.told()) == 0 || t.w.Off(answersPart) || len(strings.Fields(text)) > longestAsk {
 		return false
 	}
+	if t.d.Guide.AsksIfMine(text) {
+		if slug := t.spokenOf(); slug != "" {
+			t.explain(slug)
+			return true
+		}
+	}
 	if rest, ok := t.d.Guide.WhyOf(text); ok {
 		switch f := t.find(rest); f.Kind {
 		case knowledge.Answer:
@@ -37,6 +43,20 @@ func (t *turn) asksOutcome(text string) bool {
 	t.s.Weighed, t.s.Offer = supposed, nil
 	t.toWeighing(t.weighedText)
 	return true
+}
+
+// spokenOf is the service that "mi spetta?" means: the one of the card, the one the story asked for, or the first of the outcome.
+func (t *turn) spokenOf() string {
+	if t.s.Subject != "" {
+		return t.s.Subject
+	}
+	if w := t.wanted(); len(w) > 0 {
+		return w[0]
+	}
+	if o := t.orientation(); t.s.Mode == Outcome && o.Top > 0 {
+		return o.Shown[0].Slug
+	}
+	return ""
 }
 
 // longestAsk is how many words a question about the outcome has at most: longer ones are stories.
@@ -140,6 +160,9 @@ func (t *turn) weighedText() string {
 	if len(c.Closes) > 0 {
 		lines = append(lines, t.say("weigh_closes", "titles", t.names(c.Closes, 6)))
 	}
+	if len(c.Doubts) > 0 {
+		lines = append(lines, t.say("weigh_doubts", "titles", t.names(c.Doubts, 4)))
+	}
 	if c.Assessment && c.After.Assessment {
 		lines = append(lines, t.say("weigh_assessment"))
 	}
@@ -168,6 +191,9 @@ func (t *turn) casesText(fact string) string {
 		if len(change.Closes) > 0 {
 			parts = append(parts, t.say("case_closes", "titles", t.names(change.Closes, 4)))
 		}
+		if len(change.Doubts) > 0 {
+			parts = append(parts, t.say("case_doubts", "titles", t.names(change.Doubts, 3)))
+		}
 		if len(parts) == 0 && len(change.Eases) > 0 {
 			parts = append(parts, t.say("case_eases", "titles", t.names(change.Eases, 3)))
 		}
@@ -181,7 +207,7 @@ func (t *turn) casesText(fact string) string {
 
 // tellableChange leaves out the services whose card is switched off.
 func (t *turn) tellableChange(c situation.Change) situation.Change {
-	for _, list := range []*[]string{&c.Opens, &c.Closes, &c.Eases} {
+	for _, list := range []*[]string{&c.Opens, &c.Closes, &c.Doubts, &c.Eases} {
 		*list = slices.DeleteFunc(slices.Clone(*list), t.cardOff)
 	}
 	return c

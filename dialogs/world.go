@@ -29,6 +29,7 @@ type Situation interface {
 	Orient(r situation.Request, now time.Time) situation.Outcome
 	Suppose(text, lang string, known situation.Facts, now time.Time) []situation.Supposed
 	WhyOf(text string) (string, bool)
+	AsksIfMine(text string) bool
 	WhatIf(r situation.Request, supposed []situation.Supposed, now time.Time) situation.Change
 	Cases(r situation.Request, fact string, now time.Time) []situation.Case
 	Advise(r situation.Request, slug string, now time.Time) (situation.Advice, bool)

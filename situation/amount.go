@@ -18,6 +18,9 @@ func (a answer) anyNumber() bool {
 
 // amount reads a number of a fact with its unit, its bounds and its period.
 func (a answer) amount(f Fact, now time.Time) (Value, bool) {
+	if f.Name != "invalidita_pct" && a.percent() || f.Unit == "euro/anno" && a.other(f.Name) {
+		return Value{}, false
+	}
 	raw := strings.Join(a.words, " ")
 	if strings.Contains(a.raw, "/") || len(a.words) < 12 {
 		raw = cutAt(a.raw, "anzi ")
@@ -45,6 +48,28 @@ func (a answer) amount(f Fact, now time.Time) (Value, bool) {
 		return Value{}, false
 	}
 	return v, true
+}
+
+// percent says that the number is a percentage: "80 per cento" is no age.
+func (a answer) percent() bool {
+	return strings.Contains(a.raw, "%") || a.has([]string{"per", "cento"}) >= 0 || a.has([]string{"percento"}) >= 0 || a.has([]string{"percent"}) >= 0
+}
+
+// other says that the words name another kind of money than the one asked: an income is no ISEE, and an ISEE is no income.
+func (a answer) other(fact string) bool {
+	isee, income := false, false
+	for _, w := range a.words {
+		switch w {
+		case "isee":
+			isee = true
+		case "reddito", "redditi", "pensione", "stipendio", "guadagno", "guadagna", "guadagniamo", "prendo", "prende", "prendiamo", "busta", "paga", "income", "salary", "wage", "wages", "pension", "earn", "earns":
+			income = true
+		}
+	}
+	if fact == "isee" || fact == "ise" {
+		return income && !isee
+	}
+	return isee && !income
 }
 
 func cutAt(s, mark string) string {

@@ -163,6 +163,8 @@ func (g *Guide) imply(facts Facts) {
 	if c, ok := facts["cittadinanza"]; ok && c.Word == "italiana" {
 		if age, ok := facts["eta"]; ok {
 			set("anni_residenza_italia", age)
+		} else if facts["per_chi"].Word != "figlio" {
+			set("anni_residenza_italia", Range(18, 120)) // an adult's years, however many
 		}
 	}
 	// Who is alone in the family earns what the family earns.

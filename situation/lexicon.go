@@ -137,20 +137,21 @@ type familyWords struct {
 //	who    me: the writer, whoever acts ("mi picchia"); need: the person in need, whoever acts ("abbiamo fatto domanda")
 //	rank   between two values of one fact the higher is taken; two that are level cancel each other
 type rule struct {
-	Fact   string   `yaml:"fact"`
-	Value  any      `yaml:"value"`
-	Not    any      `yaml:"not"`
-	About  string   `yaml:"about"`
-	Who    string   `yaml:"who"`
-	Firm   bool     `yaml:"firm"`
-	Rank   int      `yaml:"rank"`
-	Past   bool     `yaml:"past"`   // may be told in the past: what happened stays so
-	Weight float64  `yaml:"weight"` // how much it says that this is the person in need; 1 when nothing is written
-	Minor  bool     `yaml:"minor"`  // only when a child is spoken of
-	Whole  bool     `yaml:"whole"`  // only when it is all that its clause says: "Marocco."
-	Say    []phrase `yaml:"say"`
-	Unless []phrase `yaml:"unless"` // in the same sentence: then it means something else
-	Why    string   `yaml:"why"`
+	Fact    string   `yaml:"fact"`
+	Value   any      `yaml:"value"`
+	Not     any      `yaml:"not"`
+	About   string   `yaml:"about"`
+	Who     string   `yaml:"who"`
+	Firm    bool     `yaml:"firm"`
+	Rank    int      `yaml:"rank"`
+	Past    bool     `yaml:"past"`    // may be told in the past: what happened stays so
+	Weight  float64  `yaml:"weight"`  // how much it says that this is the person in need; 1 when nothing is written
+	Minor   bool     `yaml:"minor"`   // only when a child is spoken of
+	Monthly bool     `yaml:"monthly"` // the number is by the month and the fact by the year: twelve months to thirteen
+	Whole   bool     `yaml:"whole"`   // only when it is all that its clause says: "Marocco."
+	Say     []phrase `yaml:"say"`
+	Unless  []phrase `yaml:"unless"` // in the same sentence: then it means something else
+	Why     string   `yaml:"why"`
 }
 
 // phrase is a pattern of words with the line it is written on.
@@ -203,6 +204,14 @@ func LoadReader(fsys fs.FS) (*Reader, error) {
 			errs = append(errs, fmt.Errorf("%s:1: lang is %q; it must be the file's, %q", file, lex.Lang, want))
 			continue
 		}
+		for _, place := range territory(fsys) {
+			if lex.Spelling == nil {
+				lex.Spelling = map[string]string{}
+			}
+			if _, written := lex.Spelling[place]; !written {
+				lex.Spelling[place] = placeServed
+			}
+		}
 		t, err := newTongue(&lex, facts)
 		if err != nil {
 			errs = append(errs, err)
@@ -215,4 +224,25 @@ func LoadReader(fsys fs.FS) (*Reader, error) {
 		errs = append(errs, errors.New("situation/: no lexicon.it.yaml; Italian is read when no other language is recognised"))
 	}
 	return r, errors.Join(errs...)
+}
+
+// placeServed is the word that stands for the name of a town that the body serves.
+const placeServed = "territorio_servito"
+
+// territory gives the towns that the body of a content pack serves, in small letters; none when the pack names no body.
+func territory(fsys fs.FS) []string {
+	raw, err := fs.ReadFile(fsys, "body/body.yaml")
+	if err != nil {
+		return nil
+	}
+	var body struct {
+		Territory []string `yaml:"territory"`
+	}
+	if yaml.Unmarshal(raw, &body) != nil {
+		return nil // whoever reads the body itself says what is wrong with it
+	}
+	for i, p := range body.Territory {
+		body.Territory[i] = plainText(p)
+	}
+	return body.Territory
 }

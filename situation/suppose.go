@@ -24,6 +24,7 @@ type supposing struct {
 	Verbs   map[string]string `yaml:"verbs"`
 	Names   []named           `yaml:"names"`
 	Denied  []string          `yaml:"denied"`
+	Mine    []string          `yaml:"mine"` // whole messages that ask whether the service being spoken of is for this person
 
 	suppose, why [][]string
 	verbs        []respelt // longest first: "mi licenziassero" before "licenziassero"
@@ -129,6 +130,17 @@ func (g *Guide) Suppose(text, lang string, known Facts, now time.Time) []Suppose
 
 // WhyOf reads words that ask why something is shown or is not ("perché non la carta acquisti?"), and gives those that name it.
 func (g *Guide) WhyOf(text string) (string, bool) { return opened(text, g.suppose.why) }
+
+// AsksIfMine says that the words, whole, ask whether the service being spoken of is for this person: "mi spetta?", "fa per me?".
+func (g *Guide) AsksIfMine(text string) bool {
+	said := strings.Join(plainWords(text), " ")
+	for _, m := range g.suppose.Mine {
+		if strings.Join(plainWords(m), " ") == said {
+			return true
+		}
+	}
+	return false
+}
 
 // asTold turns the verbs of a supposition into those of a story, so that it is understood like one.
 func (s *supposing) asTold(rest string) string {

@@ -241,7 +241,13 @@ func (r *reading) collect() {
 		c := claim{fact: u.Fact, value: u.value, rule: p.rule, rank: u.Rank, about: u.About, weight: u.Weight, from: s.from, to: s.to}
 		if u.number {
 			k := r.toks[s.at]
-			if c.value = Range(k.lo, k.hi); !u.fact.accepts(c.value) {
+			if c.value = Range(k.lo, k.hi); u.Monthly {
+				if k.lo < 100 || k.hi > 4000 {
+					return // no month's money
+				}
+				c.value = Range(k.lo*12, k.hi*13)
+			}
+			if !u.fact.accepts(c.value) {
 				return
 			}
 		}

@@ -10,6 +10,7 @@ import (
 type Change struct {
 	Opens  []string // would seem possible, and do not now
 	Closes []string // would no longer seem possible, or would no longer be needed
+	Doubts []string // seem possible now, and could no longer be told: the office says where the limit is
 	Eases  []string // would need one step fewer
 	// Door, Assessment and Urgent say that these would be otherwise; After says how.
 	Door, Assessment, Urgent bool
@@ -18,7 +19,7 @@ type Change struct {
 
 // None says that nothing a person would notice changes.
 func (c Change) None() bool {
-	return len(c.Opens)+len(c.Closes)+len(c.Eases) == 0 && !c.Door && !c.Assessment && !c.Urgent
+	return len(c.Opens)+len(c.Closes)+len(c.Doubts)+len(c.Eases) == 0 && !c.Door && !c.Assessment && !c.Urgent
 }
 
 // Case is one answer of a fact with what it would change.
@@ -41,7 +42,17 @@ func (g *Guide) whatIf(before Outcome, r Request, supposed []Supposed, now time.
 	after := g.orient(r, now)
 	c := Change{After: after, Door: before.Door != after.Door, Assessment: before.Assessment != after.Assessment, Urgent: before.Urgent != after.Urgent}
 	c.Opens = gained(before, after)
-	c.Closes = gained(after, before)
+	later := map[string]Advice{}
+	for _, a := range after.All {
+		later[a.Slug] = a
+	}
+	for _, slug := range gained(after, before) {
+		if a := later[slug]; a.wanted() && !a.Have && a.Held == nil && a.Verdict == Unknown {
+			c.Doubts = append(c.Doubts, slug)
+		} else {
+			c.Closes = append(c.Closes, slug)
+		}
+	}
 	was := map[string]int{}
 	for _, a := range before.Shown {
 		was[a.Slug] = len(a.First)
@@ -106,7 +117,7 @@ func within(known, a, b Value) bool {
 }
 
 func (c Change) same(d Change) bool {
-	return slices.Equal(c.Opens, d.Opens) && slices.Equal(c.Closes, d.Closes) && slices.Equal(c.Eases, d.Eases) &&
+	return slices.Equal(c.Opens, d.Opens) && slices.Equal(c.Closes, d.Closes) && slices.Equal(c.Doubts, d.Doubts) && slices.Equal(c.Eases, d.Eases) &&
 		c.Door == d.Door && c.Assessment == d.Assessment && c.Urgent == d.Urgent
 }
 
