@@ -27,6 +27,7 @@ var checks = []check{
 	{name: "references", service: checkReferences},
 	{name: "dates", service: checkDates},
 	{name: "sources", service: checkSources},
+	{name: "amounts", service: checkAmounts},
 	{name: "numbers", service: checkNumbers},
 	{name: "unsettled", service: checkUnsettled},
 	{name: "words", service: checkWords},

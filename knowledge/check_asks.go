@@ -12,9 +12,18 @@ const fewestAsks = 20
 
 // checkAskLines: every way of asking is for a service and about a part of its card.
 func checkAskLines(b *Base, say func(string, trail, string, ...any)) {
+	told := map[string]bool{}
 	for _, a := range b.asks {
 		if _, ok := b.services[a.Slug]; !ok {
-			say(b.askFile(a), at(a.line()), "there is no service %q; a file is named for a service, or the first column names one", a.Slug)
+			if file := b.askFile(a); !told[file+a.Slug] { // one card taken away is one thing to mend, not a hundred
+				told[file+a.Slug] = true
+				what := "take its lines away too"
+				if file == "asks/"+a.Slug+".tsv" {
+					what = "delete this file too"
+				}
+				say(file, at(a.line()), "there is no service %q; if its card was taken away, %s; if not, name one of services/", a.Slug, what)
+			}
+			continue
 		}
 		if !slices.Contains(askFacets, a.Facet) {
 			say(b.askFile(a), at(a.line()), "the part %q is none of a card; use one of %v", a.Facet, askFacets)
@@ -23,7 +32,7 @@ func checkAskLines(b *Base, say func(string, trail, string, ...any)) {
 	for _, a := range b.beside.ambiguous {
 		for _, slug := range strings.Split(a.label, "|") {
 			if _, ok := b.services[slug]; !ok {
-				say("asks/_ambiguous.tsv", at(within(a.label+"\t"+a.text)), "there is no service %q; use names of files in services/ with | between", slug)
+				say("asks/_ambiguous.tsv", at(within(a.label+"\t"+a.text)), "there is no service %q; use names of files in services/ with | between; if its card was taken away, take it out of here", slug)
 			}
 		}
 	}

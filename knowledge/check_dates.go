@@ -14,7 +14,7 @@ func checkDates(b *Base, s *Service, say sayer) {
 	if s.ReviewBy == "" {
 		say(at("review_by"), "review_by is missing; write the day by which somebody reads the card again")
 	} else if s.ReviewBy <= s.CollectedOn {
-		say(at("review_by"), "review_by is not after collected_on; nobody would ever see the card")
+		say(at("review_by"), "review_by is not after collected_on; nobody would ever see the card. One that is right no more is deleted, with asks/%s.tsv; one that must wait is held back by bussola switch off card:%s", s.Slug, s.Slug)
 	}
 	if s.CheckedOn != "" && s.CheckedOn < s.CollectedOn {
 		say(at("checked_on"), "checked_on is before collected_on; an office confirms what was already gathered")

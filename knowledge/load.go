@@ -133,6 +133,9 @@ var unknownField = regexp.MustCompile(`field (\S+) not found in type \S+`)
 
 // plain turns the decoder's words into an editor's.
 func plain(msg string) string {
+	if m := unknownField.FindStringSubmatch(msg); m != nil && strings.Trim(m[1], "0123456789") == "" {
+		return "a comma stands before " + m[1] + " and ends the number there; cents have a point before them, thousands nothing: 203.80, 10140"
+	}
 	return unknownField.ReplaceAllString(msg, `the key "$1" is not known here; check its spelling against docs/editors`)
 }
 
