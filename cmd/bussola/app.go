@@ -38,6 +38,16 @@ type library struct {
 // read loads every part of a content pack, the two halves side by side: what is known and ruled, and all the rest. All
 // mistakes come together, each on its line.
 func read(fsys fs.FS) (*library, error) {
+	l, errs := gather(fsys)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// gather reads all that can be read of a pack, beside its mistakes. What has mistakes of its own is nil; a library with all its parts
+// has a pack too, which nobody is to be served with while there are mistakes.
+func gather(fsys fs.FS) (*library, []error) {
 	var l library
 	var version string
 	var known, rest []error
@@ -56,26 +66,25 @@ func read(fsys fs.FS) (*library, error) {
 		version, err = knowledge.Digest(fsys)
 		rest = append(rest, err)
 	}()
-	var err error
-	if l.base, err = knowledge.Load(fsys); err == nil {
+	base, err := knowledge.Load(fsys)
+	if err == nil {
+		l.base = base
 		l.base.Keep(cacheFolder())
 		l.guide, err = situation.Load(fsys, l.base)
 	}
 	known = append(known, err)
 	<-half
 	errs := append(known, rest...)
-	if errors.Join(errs...) == nil {
-		errs = l.cross(fsys)
+	if errors.Join(errs...) != nil {
+		return &l, errs
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
+	errs = l.cross(fsys)
 	l.pack = &turn.Pack{
 		Dialog: dialogs.New(dialogs.Dialog{Know: l.base, Guide: l.guide, Agenda: l.agenda, Lines: lines{l.net, l.texts},
 			Texts: l.texts, Version: version, Privacy: l.notice}),
 		Desk: desk.Desk{Agenda: l.agenda, Words: l.texts}, Net: l.net, Texts: l.texts,
 	}
-	return &l, nil
+	return &l, errs
 }
 
 // lines shows the hotlines that answer now.

@@ -12,14 +12,17 @@ import (
 type CheckCmd struct{}
 
 func (c *CheckCmd) Run(m *Main) error {
-	lib, err := m.read()
-	if err != nil {
-		return err
+	lib, errs := gather(m.pack())
+	switch {
+	case lib.pack != nil:
+		errs = append(errs, lib.slowly())
+	case lib.base != nil: // another room has the mistakes
+		errs = append(errs, lib.base.Check()...)
 	}
-	if err := lib.slowly(); err != nil {
-		return err
+	if lib.net != nil {
+		errs = append(errs, safety.Check(m.pack())...)
 	}
-	if err := errors.Join(safety.Check(m.pack())...); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	fmt.Fprintf(m.out, "%d services, %d ways of asking: all checks passed.\n", len(lib.base.Slugs()), len(lib.base.Asks()))

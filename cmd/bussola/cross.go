@@ -1,17 +1,23 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"bussola/booking"
 	"bussola/chat"
+	"bussola/content"
 	"bussola/dialogs"
 	"bussola/knowledge"
-	"bussola/privacy"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // cross checks what no room can see alone: names that one room writes and another reads. It is cheap and runs at every start.
@@ -47,8 +53,8 @@ func (l *library) cross(fsys fs.FS) []error {
 			}
 		}
 	}
-	if c := l.notice.Controller; !l.agenda.Body.Example && strings.Contains(c.Email+c.PEC+l.notice.Officer.Reach(), ".example") {
-		wrong(privacy.File, 1, "the addresses are those of the example body; write who really answers for the data, and how the DPO is reached")
+	if !l.agenda.Body.Example {
+		errs = append(errs, invented(fsys)...)
 	}
 	flags := l.agenda.Flags()
 	for i, f := range l.guide.WrittenFlags() {
@@ -69,6 +75,47 @@ func (l *library) cross(fsys fs.FS) []error {
 		}
 	}
 	return errs
+}
+
+// ofTheExample is what only the invented town has: its name, streets, telephones and addresses.
+var ofTheExample = regexp.MustCompile(`(?i)\bdi esempio\b|\bdell'esempio\b|\bexample town\b|\.example\b|\b055 000 \d{4}\b`)
+
+// invented finds what a body that says it is real has kept of the invented one: people would call it, write to it, or wait for it.
+func invented(fsys fs.FS) (errs []error) {
+	files, err := fs.Glob(fsys, "body/*.yaml")
+	errs = append(errs, err)
+	for _, file := range files {
+		data, err := fs.ReadFile(fsys, file)
+		if same, no := fs.ReadFile(content.Files, file); no == nil && err == nil && file == "body/workers.yaml" && bytes.Equal(same, data) {
+			errs = append(errs, fmt.Errorf("%s:1: example: these are the invented social workers; write who really calls back", file))
+		}
+		var doc yaml.Node
+		if err := errors.Join(err, yaml.Unmarshal(data, &doc)); err != nil {
+			errs = append(errs, fmt.Errorf("%s:1: %w", file, err))
+		}
+		for n := range scalars(&doc) {
+			if ofTheExample.MatchString(n.Value) {
+				errs = append(errs, fmt.Errorf("%s:%d: example: %q is of the invented town; write your own, and keep example: true in body/body.yaml until all is real", file, n.Line, n.Value))
+			}
+		}
+	}
+	return errs
+}
+
+// scalars are the values of a YAML file, in its order.
+func scalars(n *yaml.Node) iter.Seq[*yaml.Node] {
+	return func(yield func(*yaml.Node) bool) {
+		var walk func(*yaml.Node) bool
+		walk = func(n *yaml.Node) bool {
+			for _, c := range n.Content {
+				if !walk(c) {
+					return false
+				}
+			}
+			return n.Kind != yaml.ScalarNode || yield(n)
+		}
+		walk(n)
+	}
 }
 
 // menu walks through the list of all services as a person would, and says which service no screen offers. It runs when an

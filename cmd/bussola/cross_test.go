@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"strings"
 	"testing"
@@ -45,7 +46,13 @@ func TestNamesThatRoomsShare(t *testing.T) {
 		{"a flag that no rule of urgency reads", [3]string{"situation/orient.yaml", "flag: elder-abuse", "flag: elder-abused"},
 			`flag: no rule of urgency reads "elder-abused"; add it under urgency: in reasons.yaml`},
 		{"a real body that answers with invented addresses", [3]string{"body/body.yaml", "\nexample: true\n", "\n"},
-			`body/privacy.yaml:1: the addresses are those of the example body`},
+			`body/privacy.yaml:6: example: "privacy@comune.esempio.example" is of the invented town`},
+		{"a real body in an invented street", [3]string{"body/body.yaml", "\nexample: true\n", "\n"},
+			`body/offices.yaml:12: example: "Piazza dell'Esempio 1, Comune di esempio" is of the invented town`},
+		{"a real body with invented telephones", [3]string{"body/body.yaml", "\nexample: true\n", "\n"},
+			`body/body.yaml:16: example: "055 000 0000" is of the invented town`},
+		{"a real body with invented social workers", [3]string{"body/body.yaml", "\nexample: true\n", "\n"},
+			`body/workers.yaml:1: example: these are the invented social workers`},
 		{"nobody protects the data", [3]string{"body/privacy.yaml", "dpo:\n  email: dpo@comune.esempio.example\n  pec: dpo@pec.comune.esempio.example", "dpo: {}"},
 			`body/privacy.yaml:9: the data protection officer cannot be reached`},
 		{"a reason for a fact that nobody knows", [3]string{"reasons.yaml", "facts: [sfratto]", "facts: [sfrato]"},
@@ -63,6 +70,18 @@ func TestNamesThatRoomsShare(t *testing.T) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
+	}
+}
+
+// TestOneMistakeHidesNoOther: what one room refuses does not keep the others from being looked at.
+func TestOneMistakeHidesNoOther(t *testing.T) {
+	lib, errs := gather(edited(t, [3]string{"body/body.yaml", "\nexample: true\n", "\n"}))
+	if lib.pack == nil || errors.Join(errs...) == nil {
+		t.Errorf("a body that is half the example's: %v, and nothing to try it with", errs)
+	}
+	lib, errs = gather(edited(t, [3]string{"texts/leads.yaml", "mourning:", "morning:"}))
+	if lib.base == nil || lib.net == nil || errors.Join(errs...) == nil {
+		t.Errorf("a mistake in the texts hides cards and dangers: %v", errs)
 	}
 }
 
