@@ -21,14 +21,26 @@ func (b *Base) Find(text, lang string, hint Hint) Finding {
 	return b.engine.find(text, lang, hint)
 }
 
-// settledAt is how sure an answer must be for [Base.Settles].
-const settledAt = 0.75
+// How sure it must be, for [Base.Settles], that a card answers, that it is only talk, and that it is a matter of nobody here. Chosen on
+// 600 dangers and 1,900 other messages of blind hands (docs/safety.md).
+const (
+	settledAt = 0.65
+	talksAt   = 0.9
+	outAt     = 0.95
+)
 
-// Settles says that a card surely answers a text, and that it is not one that people in danger ask for: something that only sounded
-// like danger may then be answered like any question.
+// Settles says that it is surely known what a text is about, and that people in danger do not ask for that: something that only
+// sounded like danger may then be answered like anything else.
 func (b *Base) Settles(text, lang string) bool {
-	f := b.Find(text, lang, Hint{})
-	return f.Kind == Answer && f.Confidence >= settledAt && !b.services[f.Services[0]].Danger
+	switch f := b.Find(text, lang, Hint{}); f.Kind {
+	case Answer:
+		return f.Confidence >= settledAt && !b.services[f.Services[0]].Danger
+	case Smalltalk:
+		return f.Confidence >= talksAt
+	case Abstain:
+		return f.out >= outAt
+	}
+	return false
 }
 
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
@@ -99,7 +111,7 @@ func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares [
 		}
 	}
 	r := e.read(shares, v)
-	f.Confidence = r.trust()
+	f.Confidence, f.out = r.trust(), r.out
 	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f and %.3f, known words %.2f", r.talk, r.out, r.none, r.known))
 	shared, heard := e.shared(cut, heart, shares, f.Lang, f.Services[0])
 	var best []float64

@@ -25,4 +25,6 @@ type Finding struct {
 	Talk       string   // with Smalltalk: greeting, thanks, who, bye, insult, howareyou, yes, no, ...
 	Follow     bool     // a follow-up on Hint.Subject
 	Why        []string // for --explain: what evidence decided, in English, without the person's words kept anywhere else
+
+	out float64 // the share of what nobody answers
 }

@@ -104,8 +104,8 @@ func (n *Net) Find(text string) (Danger, bool) {
 	return n.open(bounded(text), v, d, ok)
 }
 
-// Heed is Find, except that a faint danger (see [Danger.Faint]) gives way when a card surely answers the message, as settled says: then it is
-// no crisis, the card is shown, and the line stands above it. settled is asked only when a danger is faint.
+// Heed is Find, except that a faint danger (see [Danger.Faint]) gives way when it is surely known what the message is about, as settled says:
+// then it is no crisis, the message is answered, and the line stands above it. settled is asked only when a danger is faint.
 func (n *Net) Heed(text string, settled func() bool) (Danger, bool) {
 	d, ok := n.Find(text)
 	if ok && d.Crisis && d.Faint && settled() {
