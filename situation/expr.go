@@ -3,7 +3,10 @@ package situation
 import (
 	"fmt"
 	"regexp"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"bussola/knowledge"
 
@@ -33,7 +36,34 @@ type language struct {
 	names   []string // facts by number
 	base    *knowledge.Base
 	figures map[string]int
-	figure  []string // full names by number
+	figure  []string           // full names by number
+	ahead   map[string]checked // what was checked before it is compiled
+}
+
+// checked is an expression as CEL takes it, or what it says against it.
+type checked struct {
+	ast    *cel.Ast
+	issues *cel.Issues
+}
+
+// check reads expressions ahead, on all processors: it is most of the time that rules take at a start. What is compiled of them
+// counts figures, one after the other.
+func (l *language) check(texts []string) {
+	done := make([]checked, len(texts))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(texts); i = int(next.Add(1)) - 1 {
+				done[i].ast, done[i].issues = l.env.Compile(texts[i])
+			}
+		})
+	}
+	wait.Wait()
+	l.ahead = make(map[string]checked, len(texts))
+	for i, t := range texts {
+		l.ahead[t] = done[i]
+	}
 }
 
 // orientation lists are what orient.yaml may name beside the facts.
@@ -85,15 +115,18 @@ func (l *language) compile(text string, s scope) (*formula, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
-	checked, issues := l.env.Compile(text)
-	if err := issues.Err(); err != nil {
+	is, ahead := l.ahead[text]
+	if !ahead {
+		is.ast, is.issues = l.env.Compile(text)
+	}
+	if err := is.issues.Err(); err != nil {
 		return nil, l.plain(err)
 	}
-	if checked.OutputType() != cel.BoolType {
-		return nil, mistake{fmt.Sprintf("it gives a %s, not a yes or no", checked.OutputType()), "compare it with something"}
+	if is.ast.OutputType() != cel.BoolType {
+		return nil, mistake{fmt.Sprintf("it gives a %s, not a yes or no", is.ast.OutputType()), "compare it with something"}
 	}
-	c := compiler{language: l, scope: s, types: checked.NativeRep()}
-	n, err := c.truth(checked.NativeRep().Expr())
+	c := compiler{language: l, scope: s, types: is.ast.NativeRep()}
+	n, err := c.truth(is.ast.NativeRep().Expr())
 	if err != nil {
 		return nil, err
 	}

@@ -28,8 +28,34 @@ type condition struct {
 	indicative bool
 }
 
+// checkRules reads the rules of every service ahead.
+func (l *language) checkRules() {
+	var texts []string
+	known := map[string]bool{"": true}
+	put := func(text string) {
+		if !known[text] {
+			known[text] = true
+			texts = append(texts, text)
+		}
+	}
+	for _, slug := range l.base.Slugs() {
+		s, _ := l.base.Service(slug)
+		put(s.Rules.Need)
+		put(s.Rules.Already)
+		for _, c := range s.Rules.Conditions {
+			put(c.If)
+		}
+		for _, p := range s.Rules.Prerequisites {
+			put(p.Met)
+		}
+	}
+	l.check(texts)
+}
+
 // compileRules compiles every service's rules. Mistakes are joined as file:line: mistake; hint.
 func compileRules(l *language, fsys fs.FS) (out []ruled, errs []error) {
+	l.checkRules()
+	defer func() { l.ahead = nil }()
 	for _, slug := range l.base.Slugs() {
 		s, _ := l.base.Service(slug)
 		r := ruled{slug: slug, service: s}
