@@ -63,6 +63,11 @@ func (t *turn) keepFacts(text string) bool {
 			t.s.Near = situation.NearTo(f, text)
 		}
 	}
+	if t.ofTheWriter(readings) {
+		t.forgetOther()
+	} else {
+		readings = t.aboutThem(readings)
+	}
 	told := 0
 	for _, r := range readings {
 		if r.Fact != "per_chi" {
@@ -94,5 +99,27 @@ func (t *turn) safe() {
 	}
 	if t.toldWithDanger() {
 		t.move(toRead)
+	}
+}
+
+// ofTheWriter says that a danger is told of the writer: then it is the writer who needs help, whoever the story was about.
+func (t *turn) ofTheWriter(readings []situation.Reading) bool {
+	danger, writer := false, false
+	for _, r := range readings {
+		danger = danger || r.Fact == "violenza" && r.Value.Word != "no" || r.Fact == "sfruttamento"
+		writer = writer || r.Fact == "per_chi" && r.Value.Word == "se_stesso"
+	}
+	return danger && writer
+}
+
+// forgetOther undoes what was told of somebody else and is theirs alone: a husband's gambling is not the wife's.
+func (t *turn) forgetOther() {
+	if last, ok := t.s.Log.Last("per_chi"); !ok || last.Value.IsZero() || last.Value.Word == "se_stesso" {
+		return
+	}
+	for _, fact := range t.told() {
+		if !shared[fact] && fact != "per_chi" {
+			t.put(fact, situation.Value{}, situation.Undone)
+		}
 	}
 }

@@ -33,7 +33,11 @@ func (t *turn) drawOutcome() string {
 		var lines []string
 		for _, name := range o.Documents {
 			if d, ok := t.d.Know.Document(name); ok {
-				lines = append(lines, t.say("document_line", "name", d.In(t.s.Lang)))
+				line := "document_line"
+				if slices.Contains(o.IfHad, name) {
+					line = "document_line_if_had"
+				}
+				lines = append(lines, t.say(line, "name", d.In(t.s.Lang)))
 			}
 		}
 		b = append(b, t.say("outcome_documents", "documents", strings.Join(lines, "\n")))

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -70,7 +71,7 @@ func (t *turn) summary() string {
 	if rest := o.Shown[len(top):]; len(rest) > 0 {
 		parts = append(parts, t.say("outcome_others", "titles", t.titles(rest, len(rest))))
 	}
-	if papers := t.papers(o.Documents); len(papers) > 0 {
+	if papers := t.papers(o.Documents, o.IfHad); len(papers) > 0 {
 		parts = append(parts, t.say("summary_papers", "papers", strings.Join(papers, "\n")))
 	}
 	if o.Door == "pas" || o.Door == "punto-insieme" {
@@ -104,13 +105,16 @@ func (t *turn) sheetOf(a situation.Advice, day knowledge.Date) string {
 }
 
 // papers are the documents of the plan with a box to tick, where to get each and when it expires, in the order to get them.
-func (t *turn) papers(names []string) (out []string) {
+func (t *turn) papers(names, ifHad []string) (out []string) {
 	for _, name := range names {
 		d, ok := t.d.Know.Document(name)
 		if !ok {
 			continue
 		}
 		line := t.say("summary_paper", "name", d.In(t.s.Lang))
+		if slices.Contains(ifHad, name) {
+			line += t.say("summary_paper_if_had")
+		}
 		if where := in(d.Ask, t.s.Lang); where != "" {
 			line += t.say("summary_paper_where", "where", where)
 		}

@@ -33,6 +33,7 @@ type orders struct {
 	DocumentsFirst []string            `yaml:"documents_first"`
 	DocumentsCover map[string]string   `yaml:"documents_cover"`
 	Spared         []order             `yaml:"documents_spared"`
+	IfHad          []order             `yaml:"documents_if_had"`
 
 	Brief          []order            `yaml:"brief"`
 	First          []string           `yaml:"first"`
@@ -62,6 +63,7 @@ type order struct {
 	Services []string          `yaml:"services"` // in lifts, bring, quiet and never
 	Most     int               `yaml:"most"`     // in brief: how many questions at most
 	Spared   []string          `yaml:"spared"`   // in documents_spared: names of documents.yaml
+	Papers   []string          `yaml:"papers"`   // in documents_if_had: names of documents.yaml
 
 	when *formula
 }
@@ -82,7 +84,7 @@ func loadOrders(fsys fs.FS, l *language) (*orders, error) {
 	}
 	var errs []error
 	for name, list := range map[string][]order{"assessment": o.Assessment, "urgent": o.Urgent, "flags": o.Flags, "doors": o.Doors,
-		"lifts": o.Lifts, "bring": o.Bring, "quiet": o.Quiet, "never": o.Never, "risk": o.Risk, "documents_spared": o.Spared, "brief": o.Brief} {
+		"lifts": o.Lifts, "bring": o.Bring, "quiet": o.Quiet, "never": o.Never, "risk": o.Risk, "documents_spared": o.Spared, "documents_if_had": o.IfHad, "brief": o.Brief} {
 		for i := range list {
 			wrong := func(err error, key string) {
 				if err != nil {
@@ -98,6 +100,11 @@ func loadOrders(fsys fs.FS, l *language) (*orders, error) {
 			for _, name := range list[i].Spared {
 				if _, ok := l.base.Document(name); !ok {
 					wrong(mistake{fmt.Sprintf("there is no document %q", name), "documents are listed in documents.yaml"}, "spared")
+				}
+			}
+			for _, name := range list[i].Papers {
+				if _, ok := l.base.Document(name); !ok {
+					wrong(mistake{fmt.Sprintf("there is no document %q", name), "documents are listed in documents.yaml"}, "papers")
 				}
 			}
 			if _, ok := l.number[list[i].Fact]; list[i].Fact != "" && !ok {

@@ -73,7 +73,7 @@ func (g *Guide) orient(r Request, now time.Time) Outcome {
 			break
 		}
 	}
-	o.Documents = g.documents(o.Shown[:o.Top], p)
+	o.Documents, o.IfHad = g.documents(o.Shown[:o.Top], p)
 	return o
 }
 
@@ -157,8 +157,8 @@ func byScore(list []Advice) {
 }
 
 // documents is one plan for the services that matter first: what takes longest to get stands in front, nothing twice,
-// and what this person certainly does not need is left out.
-func (g *Guide) documents(top []Advice, p *person) []string {
+// what this person certainly does not need is left out, and what they are not known to have stands last.
+func (g *Guide) documents(top []Advice, p *person) (plan, ifHad []string) {
 	lead := map[string]int{}
 	for i, name := range g.orders.DocumentsFirst {
 		lead[name] = i - len(g.orders.DocumentsFirst)
@@ -187,7 +187,22 @@ func (g *Guide) documents(top []Advice, p *person) []string {
 		}
 	}
 	sort.SliceStable(kept, func(i, j int) bool { return lead[kept[i]] < lead[kept[j]] })
-	return kept
+	may := map[string]bool{}
+	for _, o := range g.orders.IfHad {
+		if o.when.eval(p, no).truth != yesTrue {
+			for _, d := range o.Papers {
+				may[d] = true
+			}
+		}
+	}
+	for _, d := range kept {
+		if may[d] {
+			ifHad = append(ifHad, d)
+		} else {
+			plan = append(plan, d)
+		}
+	}
+	return append(plan, ifHad...), ifHad
 }
 
 // covered says whether a fuller paper in the list stands for this one.

@@ -86,6 +86,7 @@ type Outcome struct {
 	Urgent     bool     // danger, a roof lost within about 30 days, a discharge in days, a child at risk, a carer about to stop
 	Flags      []string // what the urgency rules of a booking look at
 	Documents  []string // one plan, merged across the services that matter first, in the order to get them
+	IfHad      []string // of Documents, those that this person may not have: they stand last
 	// WhyAssessed and WhyUrgent are the written orders that made Assessment and Urgent true.
 	WhyAssessed, WhyUrgent []Reason
 	WhyDoor                map[string]string // the order that chose the door, by language; nil when none did
