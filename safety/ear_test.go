@@ -104,7 +104,7 @@ func TestMistakesInLessons(t *testing.T) {
 		})
 	}
 	for _, text := range []string{"bias 3", "bias\tx", "w a\t3\tC3:x", "w a\t3\tC3:4"} {
-		if _, err := readEar(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "safety/ear.txt:1: ") {
+		if _, err := readEar(strings.NewReader(text), int64(len(text))); err == nil || !strings.Contains(err.Error(), "safety/ear.txt:1: ") {
 			t.Errorf("%q: %v, want file and line", text, err)
 		}
 	}

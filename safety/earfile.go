@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/bits"
 	"strconv"
 )
 
@@ -23,17 +24,25 @@ func (n *Net) loadEar(fsys fs.FS) error {
 		return fmt.Errorf("%s:1: cannot be read; put the file back: %w", earFile, err)
 	}
 	defer file.Close()
-	n.ear, err = readEar(file)
+	size := int64(0)
+	if info, err := file.Stat(); err == nil {
+		size = info.Size()
+	}
+	n.ear, err = readEar(file, size)
 	return err
 }
 
 // longestLine of the file is the bias, with every category.
 const longestLine = 1 << 16
 
-// readEar reads a line after the other, and makes nothing for one: there are two hundred thousand at every start.
-func readEar(from io.Reader) (*ear, error) {
+// aLine is how long one is, nearly always, in bytes.
+const aLine = 21
+
+// readEar reads a line after the other, and makes nothing for one: there are hundreds of thousands at every start. size is how long the
+// file is, so that the table need not grow meanwhile.
+func readEar(from io.Reader, size int64) (*ear, error) {
 	e := &ear{tenths: make([]tenth, 1, 1<<18)} // place 0 is nobody's
-	e.weight, e.kind = sized[int16](1<<18), sized[int32](1<<16)
+	e.weight, e.kind = sized[int16](1<<bits.Len64(uint64(size/aLine*5/4))), sized[int32](1<<16)
 	code := map[string]int{}
 	lines := bufio.NewReaderSize(from, longestLine)
 	for at := 1; ; at++ {
