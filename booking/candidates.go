@@ -97,3 +97,13 @@ func has(list []string, s string) bool {
 	}
 	return false
 }
+
+// Speakers are the social workers who speak a language, in the order of the pack.
+func (a *Agenda) Speakers(lang string) (who []WorkerID) {
+	for _, w := range a.Workers {
+		if has(w.Languages, lang) {
+			who = append(who, w.ID)
+		}
+	}
+	return who
+}

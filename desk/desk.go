@@ -37,6 +37,9 @@ type Desk struct {
 func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 	r := chat.Reply{Text: d.say("desk_card", "code", string(c.Code), "when", d.when(c.Start, now), "door", d.door(c.Door),
 		"reason", d.reason(c), "urgency", d.urgency(c), "state", d.state(c)), Edit: true}
+	if l := d.language(c.Lang, c.Worker); l != "" {
+		r.Text += "\n" + l
+	}
 	if c.Kept.Equal(c.Start) && c.Open() {
 		r.Text += "\n" + d.say("desk_kept")
 	}
@@ -146,7 +149,9 @@ func (d Desk) mind(c booking.Callback, details booking.Details) (lines []string)
 			lines = append(lines, d.Words.Say(Lang, key, pairs...))
 		}
 	}
-	add(details.Lang != "" && details.Lang != Lang, "desk_lang", "lang", details.Lang)
+	if l := d.language(details.Lang, booking.WorkerID(c.TakenBy)); l != "" {
+		lines = append(lines, l)
+	}
 	add(details.Minor, "desk_minor")
 	add(details.DoNotSay, "desk_hide")
 	add(details.Times != "", "desk_times", "times", line(details.Times))
@@ -157,6 +162,28 @@ func (d Desk) mind(c booking.Callback, details booking.Details) (lines []string)
 		add(true, "desk_note", "text", line(n.Text))
 	}
 	return lines
+}
+
+// language says in what language to call, when it is not that of the desk, and who speaks it if who has the call does not: an interpreter
+// must be found when nobody does.
+func (d Desk) language(lang string, who booking.WorkerID) string {
+	if lang == "" || lang == Lang {
+		return ""
+	}
+	word := strings.ToLower(d.say("lang_" + lang))
+	var names []string
+	for _, id := range d.Agenda.Speakers(lang) {
+		if id == who {
+			return d.say("desk_lang", "lang", word)
+		}
+		if w, ok := d.Agenda.Worker(id); ok {
+			names = append(names, w.Display)
+		}
+	}
+	if len(names) == 0 {
+		return d.say("desk_lang_nobody", "lang", word)
+	}
+	return d.say("desk_lang_other", "lang", word, "who", strings.Join(names, "; "))
 }
 
 func (d Desk) say(key string, pairs ...string) string { return d.Words.Say(Lang, key, pairs...) }

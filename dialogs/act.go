@@ -79,6 +79,10 @@ func (t *turn) act(act string) {
 		t.answerWithout(declined)
 	case "why":
 		t.why()
+	case "lost":
+		t.lost()
+	case "recap":
+		t.recap()
 	case "enough":
 		t.s.Asked = ""
 		t.move(toOutcome)

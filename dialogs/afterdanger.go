@@ -20,7 +20,7 @@ func (d *Dialog) AfterDanger(s Session, in chat.Message, heard Heard, w World, n
 	s.Greeted = true
 	s = s.Fit(d.Version)
 	if s.Lang == "" {
-		s.Lang = d.firstLang(in)
+		s.Lang, s.Tongue = d.firstLang(in)
 	}
 	s.Alarm = s.Alarm.after(heard, s.Turn+1, now)
 	t := &turn{d: d, s: s, in: in, w: w, now: now}

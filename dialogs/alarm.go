@@ -96,8 +96,9 @@ func (t *turn) raisePromised() bool {
 	return raised
 }
 
-// raised is a callback with the urgency of what is known now, when a danger told meanwhile made it more urgent. It is never lowered.
+// raised is a callback with the language and the urgency of what is known now, when a danger told meanwhile made it more urgent. It is never lowered.
 func (t *turn) raised(c booking.Callback) booking.Callback {
+	c.Lang = t.callLang() // chosen after the time, perhaps
 	_, rule := t.query()
 	place := func(id string) int {
 		return slices.IndexFunc(t.d.Agenda.Urgency, func(u booking.UrgencyRule) bool { return u.ID == id })

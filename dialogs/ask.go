@@ -53,7 +53,7 @@ func (t *turn) ask(text string) {
 		t.happened("clarified", "")
 		t.s.Offer, t.s.Counted = atMost(offer, 3), false
 		t.move(toChoose)
-		t.noteTongue("")
+		t.noteNear()
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
 	default:
@@ -99,11 +99,11 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 		t.happened("clarified", "")
 		t.s.Offer, t.s.Counted = atMost(offer, 3), false
 		t.digress(toChoose)
+		t.noteNear()
 	case knowledge.Smalltalk:
 		t.smalltalk(f)
 	default:
 		t.abstained(f.Services)
-		t.tell(t.inTongue(""))
 		t.tell(t.abstainText(f))
 	}
 }
@@ -115,8 +115,7 @@ const nearEnough = 0.2
 // abstain says that there is no sure answer, with the nearest cards when there are any, and the desk.
 func (t *turn) abstain(f knowledge.Finding) {
 	t.abstained(f.Services)
-	t.note("abstain")
-	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
+	t.lead = append(t.lead, t.abstainText(f))
 	if t.s.Quiet {
 		return // a guess may name what nobody should read over a shoulder
 	}
@@ -125,10 +124,13 @@ func (t *turn) abstain(f knowledge.Finding) {
 		t.s.Offer, t.s.Counted = near, true
 		t.digress(toChoose)
 	}
-	t.noteTongue("")
 }
 
+// abstainText says that there is no sure answer, and where to ask: once, in the language the person writes in.
 func (t *turn) abstainText(f knowledge.Finding) string {
+	if words := t.inTongue(""); words != "" {
+		return words
+	}
 	return t.say("abstain") + "\n" + t.say("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
 }
 

@@ -32,20 +32,16 @@ func (t *turn) minorAlone() bool {
 // relation is for whom the person writes, "" when they have not said.
 func (t *turn) relation(facts situation.Facts) string { return facts["per_chi"].Word }
 
-// callLang is the language that the call will be in.
+// callLang is the language to call the person in: the one they chose, or the one they write in, also when nobody who calls is known to
+// speak it.
 func (t *turn) callLang() string {
-	if t.s.Draft != nil && t.s.Draft.Speak != "" {
+	switch {
+	case t.s.Draft != nil && t.s.Draft.Speak != "":
 		return t.s.Draft.Speak
-	}
-	return t.s.Lang
-}
-
-// theirLang is the language to speak to the person in, also when nobody who calls is known to speak it: somebody may translate.
-func (t *turn) theirLang() string {
-	if t.s.Tongue != "" && t.s.Draft.Speak == "" {
+	case t.s.Tongue != "":
 		return t.s.Tongue
 	}
-	return t.callLang()
+	return t.s.Lang
 }
 
 // callMatters lists what should be asked of this person, in order.
@@ -57,7 +53,7 @@ func (t *turn) callMatters() (asks []string) {
 	if t.s.Quiet {
 		asks = append(asks, askTimes, askHide)
 	}
-	if r := t.s.Draft.Reason; (t.s.Lang != "it" || t.s.Tongue != "" || r == "immigrazione") && len(t.spoken()) > 1 {
+	if r := t.s.Draft.Reason; (t.s.Lang != "it" || t.s.Tongue != "" || r == "immigrazione") && t.s.Draft.Speak == "" && len(t.spoken()) > 1 {
 		asks = append(asks, askLang)
 	}
 	return asks
@@ -117,7 +113,7 @@ func (t *turn) callAnswer(arg string) {
 		d.Times = ""
 	case arg == "skip" && d.Ask == askFor:
 		d.For = ""
-	case d.Ask == askLang && slices.Contains(t.spoken(), arg):
+	case d.Ask == askLang && slices.Contains(t.languages(), arg):
 		t.speak(arg)
 	}
 	if t.err == nil && t.s.Mode == Calling {
@@ -125,10 +121,45 @@ func (t *turn) callAnswer(arg string) {
 	}
 }
 
+// languages are those that can be asked for: the spoken ones, and the person's own, for which the desk may find an interpreter.
+func (t *turn) languages() []string {
+	langs := t.spoken()
+	if t.s.Tongue != "" && !slices.Contains(langs, t.s.Tongue) {
+		langs = append(langs, t.s.Tongue)
+	}
+	return langs
+}
+
+// callerSpeaks says whether who is to call speaks the language of the call.
+func (t *turn) callerSpeaks() bool {
+	c, err := t.ownTime()
+	if err != nil {
+		t.err = err
+		return false
+	}
+	for _, h := range t.out.Holds { // made just now
+		if h.Callback.Code == t.s.Draft.Code {
+			c = h.Callback
+		}
+	}
+	for _, ch := range t.out.Changes {
+		if ch.Callback.Code == t.s.Draft.Code {
+			c = ch.Callback
+		}
+	}
+	if c.Worker == "" { // on the waiting list: nobody yet
+		return slices.Contains(t.spoken(), t.callLang())
+	}
+	return slices.Contains(t.d.Agenda.Speakers(t.callLang()), c.Worker)
+}
+
 // speak sets the language of the call. Somebody who speaks it calls at the same time, when there is one who is free.
 func (t *turn) speak(lang string) {
 	d := t.s.Draft
 	d.Speak = lang
+	if !slices.Contains(t.spoken(), lang) {
+		return // said where the call is read back
+	}
 	c, err := t.ownTime()
 	if err != nil || c.State != booking.Held {
 		t.err = err
@@ -166,7 +197,7 @@ func (t *turn) drawCalling() string {
 		t.choose(t.say("choice_call_me"), "call:skip")
 		return t.say("call_for")
 	case askLang:
-		for _, l := range t.spoken() {
+		for _, l := range t.languages() {
 			t.choose(t.say("lang_"+l), "call:"+l)
 		}
 		return t.say("call_lang")
@@ -193,6 +224,9 @@ func (t *turn) callLines() (lines []string) {
 	}
 	if d.Speak != "" {
 		lines = append(lines, t.say("line_lang", "lang", t.say("lang_"+d.Speak)))
+		if d.Speak != "it" && !t.callerSpeaks() {
+			lines = append(lines, t.say("line_interpreter"))
+		}
 	}
 	switch d.Share {
 	case "whole":

@@ -108,7 +108,7 @@ func (d *Dialog) Advance(s Session, in chat.Message, w World, now time.Time) (St
 	was := s.Mode
 	t := &turn{d: d, s: s.Fit(d.Version), in: in, w: w, now: now}
 	if t.s.Lang == "" {
-		t.s.Lang = d.firstLang(in)
+		t.s.Lang, t.s.Tongue = d.firstLang(in)
 	}
 	t.s.Turn++
 	t.hear()
@@ -131,16 +131,24 @@ func (d *Dialog) Advance(s Session, in chat.Message, w World, now time.Time) (St
 	return t.out, nil
 }
 
-// firstLang is the language a conversation starts in: the channel's hint when Bussola speaks it, Italian otherwise.
-func (d *Dialog) firstLang(in chat.Message) string {
-	if hint, _, _ := strings.Cut(strings.ToLower(in.Lang), "-"); d.Texts.Has(hint) {
-		return hint
+// firstLang is the language a conversation starts in: the channel's hint when Bussola speaks it, Italian otherwise; with the hint beside
+// it when that is a language it only understands.
+func (d *Dialog) firstLang(in chat.Message) (lang, tongue string) {
+	hint, _, _ := strings.Cut(strings.ToLower(in.Lang), "-")
+	if d.Texts.Has(hint) {
+		return hint, ""
 	}
-	return "it"
+	if _, ok := d.Texts.tongues[hint]; ok {
+		return "it", hint
+	}
+	return "it", ""
 }
 
 func (t *turn) say(key string, pairs ...string) string {
 	key = t.form(key)
+	if said, ok := t.d.Texts.tongues[t.s.Tongue].Says[key]; ok {
+		return fill(said, pairs)
+	}
 	return t.d.Texts.Say(t.s.Lang, key, pairs...)
 }
 

@@ -101,7 +101,7 @@ func (t *turn) card() access.Card {
 func (t *turn) details(c booking.Callback) (*booking.Details, error) {
 	d := t.s.Draft
 	card := t.card()
-	card.Language, card.Urgency = t.theirLang(), c.Urgency
+	card.Language, card.Urgency = t.callLang(), c.Urgency
 	card.Needs.Reason = access.Item{Code: c.Reason, Words: c.ReasonWords}
 	card.Speaks.Anonymous, card.Speaks.Minor = d.Name == "", t.minorAlone()
 	card.Reference = access.Reference{Name: d.Name, AskFor: d.For, Times: d.Times, DoNotSay: d.Hide}
@@ -121,9 +121,9 @@ func (t *turn) cardWords(c access.Card, lang string) string {
 	if c.Empty() {
 		return ""
 	}
-	was := t.s.Lang
-	t.s.Lang = lang
-	defer func() { t.s.Lang = was }()
+	was, tongue := t.s.Lang, t.s.Tongue
+	t.s.Lang, t.s.Tongue = lang, ""
+	defer func() { t.s.Lang, t.s.Tongue = was, tongue }()
 	var lines []string
 	add := func(line string) { lines = append(lines, line) }
 	if c.Needs.Story != "" {

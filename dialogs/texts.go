@@ -141,6 +141,11 @@ func (t *Texts) Say(lang, key string, pairs ...string) string {
 			return key
 		}
 	}
+	return fill(s, pairs)
+}
+
+// fill puts the values into a text.
+func fill(s string, pairs []string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		s = strings.ReplaceAll(s, "{"+pairs[i]+"}", pairs[i+1])
 	}

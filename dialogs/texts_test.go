@@ -107,13 +107,13 @@ func families(t *testing.T) map[string][]string {
 		"odd_":          {"photo", "voice", "sticker", "document", "location"}, // the others are odd_other
 		"talk_":         {"greeting", "thanks", "who", "bye", "insult", "howareyou", "sorry", "test", "data", "data_delete", "data_police", "data_children", "mourning"},
 		"area_":         areas,
-		"aside_":        {"offer", "phone_why", "cannot", "pause", "missed", "again", "wait", "refused", "nobody", "not_yet"}, // named in texts/frames.yaml
+		"aside_":        {"offer", "phone_why", "cannot", "pause", "ai", "missed", "again", "wait", "refused", "nobody", "not_yet"}, // named in texts/frames.yaml
 		"phone_":        phones,
 		"state_":        open,
 		"desk_state_":   shown,
 		"mydata_state_": shown,
 		"desk_outcome_": outcomes,
-		"lang_":         {"it", "en", "fr", "es", "ro", "sq", "ar", "zh", "uk"}, // the languages that a social worker may be said to speak
+		"lang_":         {"it", "en", "fr", "es", "ro", "sq", "ar", "zh", "uk", "ru"}, // the languages that a social worker may be said to speak
 		"why_":          {string(Name), string(Phone), string(Calling)},
 		"why_call_":     {askTimes, askHide, askFor, askLang},
 		"deadline_":     {"eviction", "discharge", "hearing", "other"},

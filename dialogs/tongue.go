@@ -20,9 +20,12 @@ const tonguesFiles = "texts/tongues/*.yaml"
 // tongue is such a language: the few words that stand above the Italian ones, and the ordinary words by which somebody who writes in
 // it finds a person, books, goes back and cancels.
 type tongue struct {
-	Card   string          `yaml:"card"`   // a card was found: {title}, {office}, {phone}, {emergency}
+	Card   string          `yaml:"card"`   // a card was found: {title}, {office}, {phone}, {call}, {emergency}
+	Near   string          `yaml:"near"`   // some that may be meant follow, by their Italian names
 	Unsure string          `yaml:"unsure"` // nothing sure was found
-	Speak  string          `yaml:"speak"`  // "do you speak ...?": {emergency}
+	Speak  string          `yaml:"speak"`  // "do you speak ...?": {call}, {emergency}
+	Call   promise         `yaml:"call"`   // the {call} of those: how to ask for one, and what language it will be in
+	Caller promise         `yaml:"caller"` // who calls, on the screens that promise a call
 	Leave  string          `yaml:"leave"`  // the way out
 	Person string          `yaml:"person"` // the way to a person
 	Names  []string        `yaml:"names"`  // how the language is called, in every language
@@ -33,8 +36,23 @@ type tongue struct {
 	Groups map[string][]string `yaml:"groups"` // and groups and filler of words, as in frames.yaml
 	Filler []string            `yaml:"filler"`
 	When   map[string]string   `yaml:"when"` // days and parts of the day, with the Italian word that booking reads
+	Says   map[string]string   `yaml:"says"` // texts of texts/it.yaml, by key, that are said in this language instead
 
 	own map[string]bool // its words that are no Italian or English ones of those files
+}
+
+// promise is a sentence about a call, for when somebody who calls speaks the language, and for when nobody does.
+type promise struct {
+	Spoken      string `yaml:"spoken"`
+	Interpreter string `yaml:"interpreter"`
+}
+
+// in chooses the sentence.
+func (p promise) in(spoken bool) string {
+	if spoken {
+		return p.Spoken
+	}
+	return p.Interpreter
 }
 
 // loadTongues reads them, and takes their commands in; without files there are none.
@@ -51,13 +69,17 @@ func (t *Texts) loadTongues(fsys fs.FS) error {
 		wrong := func(key, format string, args ...any) {
 			errs = append(errs, fmt.Errorf("%s:%d: %s: %s", file, knowledge.Line(fsys, file, key), key, fmt.Sprintf(format, args...)))
 		}
-		for key, is := range map[string]string{"card": words.Card, "unsure": words.Unsure, "speak": words.Speak} {
-			want := map[string]string{"card": "[{emergency} {office} {phone} {title}]", "unsure": "[{emergency} {office} {phone}]", "speak": "[{emergency}]"}[key]
+		for key, is := range map[string]string{"card": words.Card, "near": words.Near, "unsure": words.Unsure, "speak": words.Speak} {
+			want := map[string]string{"card": "[{call} {emergency} {office} {phone} {title}]", "speak": "[{call} {emergency}]"}[key]
+			if want == "" {
+				want = "[{call} {emergency} {office} {phone}]"
+			}
 			if names(is) != want {
 				wrong(key, "it has the names %s and must have %s", names(is), want)
 			}
 		}
-		for key, missing := range map[string]bool{"leave": words.Leave == "", "person": words.Person == "", "names": len(words.Names) == 0, "alone": len(words.Alone) == 0} {
+		for key, missing := range map[string]bool{"leave": words.Leave == "", "person": words.Person == "", "names": len(words.Names) == 0, "alone": len(words.Alone) == 0,
+			"call": words.Call.Spoken == "" || words.Call.Interpreter == "", "caller": words.Caller.Spoken == "" || words.Caller.Interpreter == ""} {
 			if missing {
 				wrong(key, "missing; see the other languages")
 			}
@@ -65,6 +87,13 @@ func (t *Texts) loadTongues(fsys fs.FS) error {
 		for _, m := range modes {
 			if (m.booking() || m == Mine) && m != Emergency && words.Steps[m] == "" {
 				wrong("steps", "nothing says what the screen %q asks", m)
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(words.Says)) {
+			if it, ok := t.byLang["it"][key]; !ok {
+				wrong(key, "texts/it.yaml has no text of this name")
+			} else if names(words.Says[key]) != names(it) {
+				wrong(key, "it has the names %s, Italian has %s", names(words.Says[key]), names(it))
 			}
 		}
 		for _, command := range slices.Sorted(maps.Keys(words.Words)) {
@@ -111,14 +140,15 @@ func (t *turn) humanLabel(label string) string {
 }
 
 // switchAt is how many words a message has at least that may change the language of a conversation: fewer may be a name.
-const switchAt = 4
+const switchAt = 3
 
 // hearTongue notices the language of a message. One that Bussola speaks becomes the language of the conversation, and is said so, with
-// the way back; one that it only understands is remembered, so that what comes next is not in Italian alone.
+// the way back; one that it only understands is remembered, so that what comes next is not in Italian alone. A few words in the same
+// letters do not change it again: whoever wrote Albanian writes Albanian.
 func (t *turn) hearTongue(text string) {
-	lang := t.find(text).Lang
+	lang, few := t.find(text).Lang, len(strings.Fields(text)) < switchAt+1
 	if words, ok := t.d.Texts.tongues[lang]; ok {
-		if words.wrote(text) {
+		if words.wrote(text) && (t.s.Tongue == "" || !few || !knowledge.Kin(lang, t.s.Tongue)) {
 			t.s.Tongue = lang
 		}
 		return
@@ -126,11 +156,14 @@ func (t *turn) hearTongue(text string) {
 	if len(strings.Fields(text)) < switchAt {
 		return
 	}
-	t.s.Tongue = ""
 	// Asked a second time as if the language were not known: the words alone must say it.
-	if t.d.Texts.Has(lang) && lang != t.s.Lang && t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang {
-		t.s.Lang, t.looked = lang, ""
+	sure := t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang
+	if t.d.Texts.Has(lang) && lang != t.s.Lang && sure {
+		t.s.Lang, t.s.Tongue, t.looked = lang, "", ""
 		t.note("language_heard")
+	}
+	if !few {
+		t.s.Tongue = ""
 	}
 }
 
@@ -168,7 +201,7 @@ func (t *turn) speaks(lang, text string, person bool) bool {
 	}
 	if words, ok := t.d.Texts.tongues[lang]; ok {
 		t.s.Tongue = lang
-		t.lead = append(t.lead, strings.ReplaceAll(words.Speak, "{emergency}", t.d.Lines.Emergency()))
+		t.lead = append(t.lead, t.inTongueSay(words.Speak, ""))
 	} else {
 		t.setLanguage(lang)
 	}
@@ -181,48 +214,69 @@ func (t *turn) speaks(lang, text string, person bool) bool {
 	return true
 }
 
-// speakTheirs makes the call be in the language the person writes in, when somebody who may make it speaks it.
+// speakTheirs makes the call be in the language the person writes in. When nobody who calls speaks it, the desk is told so: somebody may
+// translate.
 func (t *turn) speakTheirs() {
-	lang := t.s.Tongue
-	if lang == "" {
-		lang = t.s.Lang
-	}
-	if d := t.s.Draft; d != nil && d.Reason != "" && d.Speak == "" && lang != "it" && slices.Contains(t.spoken(), lang) {
-		t.speak(lang)
+	if d := t.s.Draft; d != nil && d.Reason != "" && d.Speak == "" && t.callLang() != "it" && (t.s.Tongue != "" || slices.Contains(t.spoken(), t.callLang())) {
+		t.speak(t.callLang())
 	}
 }
 
-// inTongue is the words in the person's language that go above a card, or, with no card, above "I am not sure".
-func (t *turn) inTongue(slug string) string {
-	words, ok := t.d.Texts.tongues[t.s.Tongue]
-	if !ok {
-		return ""
-	}
-	say, title := words.Unsure, ""
-	if s, known := t.d.Know.Service(slug); known {
-		say, title = words.Card, s.Title("it")
-	}
-	o := t.doorOffice("pas")
-	return strings.NewReplacer("{title}", title, "{office}", o.Name.In("it")+", "+o.Address, "{phone}", o.Phone, "{emergency}", t.d.Lines.Emergency()).Replace(say)
-}
-
-// noteTongue puts those words on top of the next screen.
+// noteTongue puts the words in the person's language on top of the next screen: those above a card or, with no card, above "I am not
+// sure".
 func (t *turn) noteTongue(slug string) {
 	if words := t.inTongue(slug); words != "" {
 		t.lead = append([]string{words}, t.lead...)
 	}
 }
 
+// noteNear puts them above services that may be meant.
+func (t *turn) noteNear() {
+	if words, ok := t.tongue(); ok {
+		t.lead = append([]string{t.inTongueSay(words.Near, "")}, t.lead...)
+	}
+}
+
+func (t *turn) inTongue(slug string) string {
+	words, ok := t.tongue()
+	if !ok {
+		return ""
+	}
+	if s, known := t.d.Know.Service(slug); known {
+		return t.inTongueSay(words.Card, s.Title("it"))
+	}
+	return t.inTongueSay(words.Unsure, "")
+}
+
+// tongue is what is said in the person's language; false when they write in one that is spoken.
+func (t *turn) tongue() (tongue, bool) {
+	words, ok := t.d.Texts.tongues[t.s.Tongue]
+	return words, ok
+}
+
+// inTongueSay fills a sentence of the language. What it says of a call is no more than can be kept: that it will be in the language when
+// somebody of the body speaks it, that an interpreter is asked for otherwise.
+func (t *turn) inTongueSay(say, title string) string {
+	words, o := t.d.Texts.tongues[t.s.Tongue], t.doorOffice("pas")
+	return strings.NewReplacer("{title}", title, "{office}", o.Name.In("it")+", "+o.Address, "{phone}", o.Phone, "{emergency}", t.d.Lines.Emergency(),
+		"{call}", words.Call.in(len(t.d.Agenda.Speakers(t.s.Tongue)) > 0)).Replace(say)
+}
+
 // greetTongue says in the person's language that it is understood, and what is written.
 func (t *turn) greetTongue() {
-	if words, ok := t.d.Texts.tongues[t.s.Tongue]; ok {
-		t.lead = append(t.lead, strings.ReplaceAll(words.Speak, "{emergency}", t.d.Lines.Emergency()))
+	if words, ok := t.tongue(); ok {
+		t.lead = append(t.lead, t.inTongueSay(words.Speak, ""))
 	}
 }
 
 // stepInTongue is what the screen of the moment asks, in the person's language; "" when it is spoken, or when nothing is asked.
 func (t *turn) stepInTongue() string {
-	return t.d.Texts.tongues[t.s.Tongue].Steps[t.s.Mode]
+	words := t.d.Texts.tongues[t.s.Tongue]
+	step := words.Steps[t.s.Mode]
+	if d := t.s.Draft; step != "" && d != nil && (t.s.Mode == Confirm || t.s.Mode == Booked) && d.Speak == t.s.Tongue {
+		step += "\n" + words.Caller.in(t.callerSpeaks())
+	}
+	return step
 }
 
 // parseWhen reads a day or a part of the day, in the person's language too.

@@ -26,6 +26,36 @@ func (t *turn) why() {
 	}
 }
 
+// lost answers who did not understand: the question again with what may be answered to it; elsewhere, that any words will do.
+func (t *turn) lost() {
+	f, known := t.d.Guide.Fact(t.s.Asked)
+	switch {
+	case t.s.Mode == Asking && known && f.Type == "bool":
+		t.note("lost_yes_no")
+	case t.s.Mode == Asking:
+		t.note("lost_question")
+	default:
+		t.note("lost")
+	}
+}
+
+// recap says what is known so far, and leaves the screen as it is.
+func (t *turn) recap() {
+	if len(t.told()) == 0 {
+		t.note("no_facts")
+		return
+	}
+	facts := t.d.Guide.Facts(t.s.Log, t.now)
+	var lines []string
+	for _, name := range t.told() {
+		if v, ok := facts[name]; ok {
+			f, _ := t.d.Guide.Fact(name)
+			lines = append(lines, t.say("fact_line", "label", in(f.Label, t.s.Lang), "value", t.valueWords(f, v)))
+		}
+	}
+	t.note("recap", "facts", strings.Join(lines, "\n"))
+}
+
 // whyAsked says which services the question is about.
 func (t *turn) whyAsked() {
 	o := t.orientation()

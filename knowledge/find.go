@@ -18,7 +18,11 @@ func (b *Base) Ready() {
 // question on the same pack always gives the same finding.
 func (b *Base) Find(text, lang string, hint Hint) Finding {
 	b.Ready()
-	return b.engine.find(text, lang, hint)
+	f := b.engine.find(text, lang, hint)
+	if f.Lang == "uk" { // who writes Russian is heard by what was learned of Ukrainian, and answered as who writes Russian
+		f.Lang = cyrillicTongue(text, lang)
+	}
+	return f
 }
 
 // How sure it must be, for [Base.Settles], that a card answers, that it is only talk, and that it is a matter of nobody here. Chosen on

@@ -292,6 +292,19 @@ func (e *ear) language(text string, words []string, known string) string {
 	return best
 }
 
+// cyrillicTongue tells Russian from Ukrainian by the letters that only one of them has; words with neither stay what the conversation is
+// in, and are Ukrainian when nobody knows.
+func cyrillicTongue(text, known string) string {
+	ru, uk := strings.ContainsAny(text, "ыэъёЫЭЪЁ"), strings.ContainsAny(text, "іїєґІЇЄҐ")
+	if ru != uk && ru || ru == uk && known == "ru" {
+		return "ru"
+	}
+	return "uk"
+}
+
+// Kin says whether two languages are written in the same letters, so that a few words of one may be taken for the other.
+func Kin(a, b string) bool { return script(a) == script(b) }
+
 // script is the alphabet a language is written in. Languages that share one are learned together: they share words, and
 // the shorter the question the easier it is to take one for another.
 func script(lang string) string {
