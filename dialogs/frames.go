@@ -355,6 +355,10 @@ func (t *turn) refused() bool {
 
 // framedAct does what the words mean.
 func (t *turn) framedAct(f frame, text string, rest []string) bool {
+	if !t.s.Mode.drafting() {
+		t.hearForeign(text)
+		t.hearTiny(text)
+	}
 	if f.Says != "" {
 		t.aside(f.Says)
 	}
@@ -400,15 +404,21 @@ func (t *turn) leaveDraft(moved bool) {
 	t.act("mine")
 }
 
-// AsksTongue says that a message asks for a language, or for a person who speaks it, and says nothing else: who only sounded in danger
-// did not mean one.
-func (t *Texts) AsksTongue(text string) bool {
+// AsksOfUs says that a message asks for a language, for a person who speaks it, or for what is kept of oneself, and says nothing else:
+// who only sounded in danger did not mean one.
+func (t *Texts) AsksOfUs(text string) bool {
+	if c, ok := t.Command(text); ok && slices.Contains(ownData, c) {
+		return true
+	}
 	words := framedWords(text)
 	return len(words) <= maxFramed && slices.ContainsFunc(t.frames, func(f frame) bool {
-		if !f.Tongue {
+		if !f.Tongue && !slices.Contains(ownData, f.Means) {
 			return false
 		}
 		said, rest := f.read(words)
 		return len(rest) == 0 && f.holds(said)
 	})
 }
+
+// ownData are the commands about what is kept of the person.
+var ownData = []string{"erase", "privacy", "my-data"}

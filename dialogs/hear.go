@@ -277,6 +277,10 @@ func (t *turn) command(text string) bool {
 	if !ok {
 		return t.commandWithCode(text)
 	}
+	if !t.s.Mode.drafting() && len(strings.Fields(text)) > 1 {
+		t.hearForeign(text)
+		t.hearTiny(text)
+	}
 	if (c == "language" || strings.HasPrefix(c, "lang:")) && t.s.Mode == Asking {
 		if _, answers := t.d.Guide.Read(t.s.Asked, text, t.s.Lang, t.now); answers {
 			return false // "italiano" is a citizenship here

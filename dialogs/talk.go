@@ -13,6 +13,7 @@ import (
 // smalltalk answers what is no question about a service: a greeting, thanks, what becomes of one's data, a death. What it leads to
 // stands among the choices of the screen that goes on.
 func (t *turn) smalltalk(f knowledge.Finding) {
+	t.hearTiny(t.looked)
 	key := "talk_" + f.Talk
 	if t.d.Texts.Say("it", key) == key {
 		key = "talk_ok"

@@ -146,14 +146,8 @@ const switchAt = 3
 // the way back; one that it only understands is remembered, so that what comes next is not in Italian alone. A few words in the same
 // letters do not change it again: whoever wrote Albanian writes Albanian.
 func (t *turn) hearTongue(text string) {
-	lang, few := t.find(text).Lang, len(strings.Fields(text)) < switchAt+1
-	if words, ok := t.d.Texts.tongues[lang]; ok {
-		if words.wrote(text) && (t.s.Tongue == "" || !few || !knowledge.Kin(lang, t.s.Tongue)) {
-			t.s.Tongue = lang
-		}
-		return
-	}
-	if len(strings.Fields(text)) < switchAt {
+	lang, few := t.find(text).Lang, brief(text)
+	if t.hearForeign(text) || len(strings.Fields(text)) < switchAt {
 		return
 	}
 	// Asked a second time as if the language were not known: the words alone must say it.
@@ -166,6 +160,39 @@ func (t *turn) hearTongue(text string) {
 		t.s.Tongue = ""
 	}
 }
+
+// hearForeign remembers the language of a text when it is one that is only understood; false when it is not.
+func (t *turn) hearForeign(text string) bool {
+	lang := t.find(text).Lang
+	words, ok := t.d.Texts.tongues[lang]
+	wrote := ok && (words.wrote(text) || len(strings.Fields(text)) >= clearAt && t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang)
+	if wrote && (t.s.Tongue == "" || !brief(text) || !knowledge.Kin(lang, t.s.Tongue)) {
+		t.s.Tongue = lang
+	}
+	return ok
+}
+
+// hearTiny remembers the language of a thank-you or a yes, said before anything else, when only one language has such words.
+func (t *turn) hearTiny(text string) {
+	if t.s.Tongue != "" {
+		return
+	}
+	var only []string
+	for lang, words := range t.d.Texts.tongues {
+		if words.wrote(text) {
+			only = append(only, lang)
+		}
+	}
+	if len(only) == 1 {
+		t.s.Tongue = only[0]
+	}
+}
+
+// clearAt is how many words a text has at least whose language is clear without a word that only that language has.
+const clearAt = 6
+
+// brief says that a text is too short to change a language that was heard before.
+func brief(text string) bool { return len(strings.Fields(text)) <= switchAt }
 
 // wrote says that a text has words of the language that are of no language spoken here: "no un prende niente" is Tuscan, although two
 // of its words are Spanish ones too. A word of one or two letters counts for half.

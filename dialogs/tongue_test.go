@@ -102,13 +102,13 @@ func TestTuscanIsNoSpanish(t *testing.T) {
 	}
 }
 
-func TestAsksTongue(t *testing.T) {
+func TestAsksOfUs(t *testing.T) {
 	texts := shipped(t)
 	for text, want := range map[string]bool{
 		"parlez-vous français ?": true, "أريد أن أتكلم مع شخص بالعربية": true, "你说中文吗": true, "I want to talk to someone in English": true,
 		"voglio parlare con qualcuno": false, "sono albanese": false, "non parlo italiano": false, "aiuto, parlate francese? mi vuole ammazzare": false,
 	} {
-		if got := texts.AsksTongue(text); got != want {
+		if got := texts.AsksOfUs(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}

@@ -31,6 +31,7 @@ func (t *turn) hollow(text string) bool {
 	word, _ := t.d.Texts.Command(text)
 	switch {
 	case word == "yes" || word == "no":
+		t.hearTiny(text)
 		t.note("talk_ok")
 	case t.d.Texts.Hollow(text):
 		t.note("hollow")

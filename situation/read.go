@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Read takes words typed in reply to the question about one fact: the words of a choice or their everyday equivalents, a number
@@ -253,7 +254,7 @@ func (a answer) yesNo(f Fact, lang string) (Value, bool) {
 		if isYes(a.words[0]) {
 			says[true] = true
 		}
-		if isNo(a.words[0]) {
+		if isNo(a.words[0]) && a.noAlone() {
 			says[false] = true
 		}
 	}
@@ -262,6 +263,20 @@ func (a answer) yesNo(f Fact, lang string) (Value, bool) {
 	}
 	return Yes(says[true]), true
 }
+
+// noAlone says that a "no" at the start answers: it is all there is, a mark parts it from the rest, or what follows goes on after a no.
+// Before any other word it denies that word and not the question: "no entiendo", "no capire".
+func (a answer) noAlone() bool {
+	rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(a.raw, " "), a.words[0]), " ")
+	return len(a.words) == 1 || rest == "" || !unicode.IsLetter([]rune(rest)[0]) || afterNo[a.words[1]] || isNo(a.words[1])
+}
+
+// afterNo are the words that follow an answer: a denial said again, a courtesy, a pronoun, a "but".
+var afterNo = map[string]bool{"non": true, "nn": true, "un": true, "mai": true, "grazie": true, "ancora": true, "per": true, "purtroppo": true,
+	"niente": true, "nessuno": true, "nessuna": true, "mica": true, "assolutamente": true, "davvero": true, "sono": true, "e": true, "ho": true, "ha": true,
+	"lo": true, "la": true, "mi": true, "io": true, "lui": true, "lei": true, "ma": true, "pero": true, "solo": true, "anzi": true,
+	"not": true, "never": true, "thanks": true, "thank": true, "i": true, "he": true, "she": true, "it": true, "they": true, "we": true, "but": true,
+	"only": true, "nobody": true, "nothing": true, "sorry": true, "signora": true, "signore": true, "dai": true, "direi": true, "credo": true}
 
 // quantity reads a number: the words of a choice first, then figures.
 func (a answer) quantity(f Fact, lang string, now time.Time) (Value, bool) {
