@@ -246,6 +246,9 @@ func (a answer) yesNo(f Fact, lang string) (Value, bool) {
 	found, denied := a.hits(f, lang)
 	says := map[bool]bool{}
 	for _, h := range found {
+		if h.short && h.from == 0 && isNo(a.words[0]) && !a.noAlone() {
+			continue
+		}
 		if h.option.Yes != nil {
 			says[*h.option.Yes] = true
 		}
