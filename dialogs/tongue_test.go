@@ -13,7 +13,7 @@ import (
 // TestTonguesSayTheSame: whoever writes in a language that is not spoken finds the same ways as in every other.
 func TestTonguesSayTheSame(t *testing.T) {
 	texts := shipped(t)
-	if got := slices.Sorted(maps.Keys(texts.tongues)); !slices.Equal(got, []string{"ar", "es", "fr", "ro", "sq", "uk", "zh"}) {
+	if got := slices.Sorted(maps.Keys(texts.tongues)); !slices.Equal(got, []string{"ar", "es", "fr", "ro", "ru", "sq", "uk", "zh"}) {
 		t.Fatalf("languages %v", got)
 	}
 	fr := texts.tongues["fr"]
@@ -26,6 +26,11 @@ func TestTonguesSayTheSame(t *testing.T) {
 		for group := range fr.Groups {
 			if len(words.Groups[group]) == 0 {
 				t.Errorf("%s: no words in the group %q", lang, group)
+			}
+		}
+		for key := range fr.Says {
+			if words.Says[key] == "" {
+				t.Errorf("%s: nothing is said for %q", lang, key)
 			}
 		}
 		for _, day := range fr.When {
@@ -53,7 +58,10 @@ func TestTonguesMistakes(t *testing.T) {
 		return out
 	}
 	for _, c := range []struct{ name, from, to, want string }{
-		{"a place that is not filled", "{title}", "{titre}", "texts/tongues/fr.yaml:2: card: it has the names [{emergency} {office} {phone} {titre}]"},
+		{"a place that is not filled", "{title}", "{titre}", "texts/tongues/fr.yaml:2: card: it has the names [{call} {emergency} {office} {phone} {titre}]"},
+		{"nothing said of an interpreter", "  interpreter: ", "  spoken_too: ", "spoken_too"},
+		{"a text that is said nowhere", "  talk_thanks: ", "  talk_merci: ", "talk_merci: texts/it.yaml has no text of this name"},
+		{"a text with a name of its own", "appelle le {emergency}", "appelle le {urgence}", "it has the names"},
 		{"no way out", "leave: Sortir\n", "", "leave: missing; see the other languages"},
 		{"a screen that asks nothing", "  phone: ", "  # phone: ", `steps: nothing says what the screen "phone" asks`},
 		{"a group that no frame reads", "  meeting: ", "  meetings: ", `texts/tongues/fr.yaml: there is no group "meetings"`},
