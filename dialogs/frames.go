@@ -404,15 +404,15 @@ func (t *turn) leaveDraft(moved bool) {
 	t.act("mine")
 }
 
-// AsksOfUs says that a message asks for a language, for a person who speaks it, or for what is kept of oneself, and says nothing else:
-// who only sounded in danger did not mean one.
+// AsksOfUs says that a message asks for a language, for a person who speaks it, for what is kept of oneself or for one's call, and says
+// nothing else: who only sounded in danger did not mean one.
 func (t *Texts) AsksOfUs(text string) bool {
-	if c, ok := t.Command(text); ok && slices.Contains(ownData, c) {
+	if c, ok := t.Command(text); ok && slices.Contains(oursAlone, c) {
 		return true
 	}
 	words := framedWords(text)
 	return len(words) <= maxFramed && slices.ContainsFunc(t.frames, func(f frame) bool {
-		if !f.Tongue && !slices.Contains(ownData, f.Means) {
+		if !f.Tongue && (f.Only != "" || !slices.Contains(oursAlone, f.Means)) {
 			return false
 		}
 		said, rest := f.read(words)
@@ -420,5 +420,5 @@ func (t *Texts) AsksOfUs(text string) bool {
 	})
 }
 
-// ownData are the commands about what is kept of the person.
-var ownData = []string{"erase", "privacy", "my-data"}
+// oursAlone are the commands about what is kept of the person and what was booked: they say nothing of how somebody is.
+var oursAlone = []string{"erase", "privacy", "my-data", "cancel", "mine", "recap"}
