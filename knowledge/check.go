@@ -36,7 +36,6 @@ var checks = []check{
 	{name: "links", service: checkLinks},
 	{name: "names", service: checkOwnNames, pack: checkSharedNames},
 	{name: "asks", pack: checkAskLines},
-	{name: "thousands", slow: true, pack: checkThousands},
 	{name: "enough-asks", slow: true, pack: checkEnoughAsks},
 	{name: "twice-asked", slow: true, pack: checkTwiceAsked},
 	{name: "found", slow: true, pack: checkFound},
