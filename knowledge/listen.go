@@ -247,6 +247,10 @@ func lifePart(age int) string {
 	}
 }
 
+// knownTongue is how many small words the language of the conversation is ahead: "no aspetta, vive con me" is Italian where Italian was
+// spoken, although "no", "con" and "me" are Spanish as well.
+const knownTongue = 1.5
+
 // language recognises the language of a question: its script, or its small words. The one of the conversation wins a tie.
 func (e *ear) language(text string, words []string, known string) string {
 	var arabic, cyrillic, han, latin int
@@ -282,7 +286,10 @@ func (e *ear) language(text string, words []string, known string) string {
 				s++
 			}
 		}
-		if lang == known || known == "" && lang == "it" {
+		switch {
+		case lang == known:
+			s += knownTongue
+		case known == "" && lang == "it":
 			s += 0.5
 		}
 		if s > score {
