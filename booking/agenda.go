@@ -10,6 +10,7 @@ type Agenda struct {
 	Workers  []Worker
 	Reasons  []Reason
 	Urgency  []UrgencyRule // in order: the first that fits decides
+	Signs    []Sign        // why something is urgent, as the desk reads it
 	Messages []Message     // that the desk may send
 	Clocks   Clocks
 

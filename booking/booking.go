@@ -25,6 +25,8 @@ type Callback struct {
 	ReasonWords string // the words of the reason as they were shown when it was booked
 	Door        string // id of the door (access point) whose office calls
 	Urgency     string // id of the urgency rule that applied
+	Sign        string // id of the sign that made it urgent, see [Sign]: neutral, never which danger
+	Lowered     string // id of the urgency it had before the desk lowered it; empty: nobody did
 	Fragile     bool   // the rule says that this person gets the earlier, kept slots
 	Lang        string // language of the call, BCP 47; empty is Italian
 

@@ -33,6 +33,7 @@ func Load(fsys fs.FS) (*Agenda, error) {
 		Clocks   Clocks        `yaml:"clocks"`
 		Reasons  []Reason      `yaml:"reasons"`
 		Urgency  []UrgencyRule `yaml:"urgency"`
+		Signs    []Sign        `yaml:"signs"`
 		Messages []Message     `yaml:"messages"`
 	}
 	body := ms.read(fsys, bodyFile, &a.Body)
@@ -43,7 +44,7 @@ func Load(fsys fs.FS) (*Agenda, error) {
 		return nil, ms.join() // checks on half-read files would find mistakes that are none
 	}
 	a.Offices, a.Workers = offices.Offices, workers.Workers
-	a.Reasons, a.Urgency, a.Clocks = reasons.Reasons, reasons.Urgency, reasons.Clocks
+	a.Reasons, a.Urgency, a.Signs, a.Clocks = reasons.Reasons, reasons.Urgency, reasons.Signs, reasons.Clocks
 
 	a.checkBody(&ms, body)
 	a.checkOffices(&ms, office)
@@ -51,6 +52,7 @@ func Load(fsys fs.FS) (*Agenda, error) {
 	a.Messages = reasons.Messages
 	a.checkMessages(&ms, reason)
 	a.checkUrgency(&ms, reason)
+	a.checkSigns(&ms, reason)
 	a.checkWorkers(&ms, worker)
 	if len(ms) == 0 {
 		a.checkDoors(&ms, reason)

@@ -62,6 +62,8 @@ func TestMistakesOfEditors(t *testing.T) {
 		{"a notice that is none", reasonsFile, "notice: 2h", "notice: due ore", `reasons.yaml:27: "due ore" is not a length of time; write it like 2h or 90m`},
 		{"a flag nobody reads", reasonsFile, "flags: [non-self-sufficient]", "flags: [non-self-suficient]", `reasons.yaml:50: no urgency rule reads the flag "non-self-suficient"; use a flag of urgency:, or add it there`},
 		{"a rule that hides the others", reasonsFile, "    any_of: [eviction-dated, hospital-discharge, no-food, utilities-cut]\n", "", `reasons.yaml:174: rule "presto" fits everybody and hides the rules after it; add any_of:, or make it the last`},
+		{"urgent, and nobody says why", reasonsFile, "    flags: [eviction-dated, hospital-discharge]", "    flags: [eviction-dated]", `reasons.yaml:176: nothing tells the desk why "hospital-discharge" is urgent; add it to the flags: of a sign, under signs:`},
+		{"two whys", reasonsFile, "flags: [minor-alone]", "flags: [minor-alone, danger-told]", `reasons.yaml:262: the flag "danger-told" has two signs; leave it in one`},
 		{"a reminder at night", reasonsFile, `reminder_at: "17:00"`, `reminder_at: "23:00"`, `reasons.yaml:202: the reminder would go out at night; give reminder_at: an hour inside awake:`},
 		{"a door nobody works at", reasonsFile, "door: punto-insieme", "door: pas", `reasons.yaml:32: no social worker at door "pas" can take "non-autosufficienza"; give it to somebody in body/workers.yaml with shifts long enough, or remove it`},
 		{"not YAML", reasonsFile, "reasons:", "reasons: [", `reasons.yaml:`},

@@ -1,6 +1,9 @@
 package booking
 
-import "sort"
+import (
+	"fmt"
+	"sort"
+)
 
 // UrgencyRule is one line of the written order of urgency. A social worker can read the list and sign it.
 type UrgencyRule struct {
@@ -26,6 +29,87 @@ func (a *Agenda) UrgencyOf(flags map[string]bool) UrgencyRule {
 		}
 	}
 	return UrgencyRule{}
+}
+
+// Sign is why a call is urgent, in words that the desk may read beside it: they name no danger and no need, for a group reads them.
+type Sign struct {
+	ID    string   `yaml:"id"`
+	Flags []string `yaml:"flags"`
+	Words Text     `yaml:"words"`
+}
+
+// SignOf gives the id of the sign that made a rule apply; "" when none of its flags has one.
+func (a *Agenda) SignOf(rule UrgencyRule, flags map[string]bool) string {
+	for _, s := range a.Signs {
+		for _, f := range s.Flags {
+			if flags[f] && has(rule.AnyOf, f) {
+				return s.ID
+			}
+		}
+	}
+	return ""
+}
+
+// Sign finds a sign by id.
+func (a *Agenda) Sign(id string) (Sign, bool) {
+	for _, s := range a.Signs {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Sign{}, false
+}
+
+// checkSigns: every flag of an urgent rule has one sign, so that a card never says "at once" without a why.
+func (a *Agenda) checkSigns(ms *mistakes, s source) {
+	seen, of := map[string]bool{}, map[string]bool{}
+	flags := a.Flags()
+	for i, sign := range a.Signs {
+		ms.id(s, sign.ID, seen[sign.ID], "signs", i, "id")
+		seen[sign.ID] = true
+		ms.text(s, sign.Words, "signs", i, "words")
+		for k, f := range sign.Flags {
+			switch {
+			case !has(flags, f):
+				ms.add(s.file, s.line("signs", i, "flags", k), fmt.Sprintf("no urgency rule reads the flag %q", f), "use a flag of urgency:, or add it there")
+			case of[f]:
+				ms.add(s.file, s.line("signs", i, "flags", k), fmt.Sprintf("the flag %q has two signs", f), "leave it in one")
+			}
+			of[f] = true
+		}
+	}
+	for i, u := range a.Urgency {
+		for k, f := range u.AnyOf {
+			if u.Urgent && !of[f] {
+				ms.add(s.file, s.line("urgency", i, "any_of", k), fmt.Sprintf("nothing tells the desk why %q is urgent", f), "add it to the flags: of a sign, under signs:")
+			}
+		}
+	}
+}
+
+// Lower puts a callback last in the order; Raise puts it back where it was, or first when nobody lowered it. False: there it is.
+func (a *Agenda) Lower(c Callback) (Callback, bool) {
+	_, last, _ := a.Ranks()
+	was := c.Urgency
+	if c = c.Rank(last); was == c.Urgency {
+		return c, false
+	}
+	c.Lowered = was
+	return c, true
+}
+
+// Raise is the opposite of Lower.
+func (a *Agenda) Raise(c Callback) (Callback, bool) {
+	to, _, _ := a.Ranks()
+	if u := a.urgency(c.Lowered); c.Lowered == u.ID && u.Urgent {
+		to = u
+	}
+	was := c.Urgency
+	if c = c.Rank(to); was == c.Urgency {
+		return c, false
+	}
+	c.Lowered = ""
+	return c, true
 }
 
 // Flags lists every flag that some rule reads, sorted: whoever sets flags can check their spelling against it.

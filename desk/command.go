@@ -54,6 +54,7 @@ func (d Desk) words() []word {
 		{do: PressIt, verb: Informed, list: d.say("desk_word_informed")}, {do: PressIt, verb: Open, menu: outcomeMenu, list: d.say("desk_word_outcome")},
 		{do: PressIt, verb: Open, menu: giveMenu, list: d.say("desk_word_give")}, {do: PressIt, verb: Open, menu: sendMenu, list: d.say("desk_word_send")},
 		{do: PressIt, verb: Open, menu: mainMenu, list: d.say("desk_word_open")}, {do: PressIt, verb: Release, list: d.say("desk_word_release")},
+		{do: PressIt, verb: Lower, list: d.say("desk_word_lower")}, {do: PressIt, verb: Raise, list: d.say("desk_word_raise")},
 		{do: PressIt, verb: Undo, list: d.say("desk_word_undo")},
 	}
 }

@@ -40,6 +40,9 @@ func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 	if l := d.language(c.Lang, c.Worker); l != "" {
 		r.Text += "\n" + l
 	}
+	for _, l := range d.why(c) {
+		r.Text += "\n" + l
+	}
 	if c.Kept.Equal(c.Start) && c.Open() {
 		r.Text += "\n" + d.say("desk_kept")
 	}
@@ -60,6 +63,19 @@ func (d Desk) Card(c booking.Callback, now time.Time) chat.Reply {
 		}
 	}
 	return r
+}
+
+// why says what made a call urgent, or that the desk lowered it.
+func (d Desk) why(c booking.Callback) []string {
+	if sign, ok := d.Agenda.Sign(c.Sign); ok && d.Agenda.Pressing(c) {
+		return []string{d.say("desk_why", "why", sign.Words.In(Lang))}
+	}
+	for _, u := range d.Agenda.Urgency {
+		if u.ID == c.Lowered {
+			return []string{d.say("desk_lowered", "urgency", u.Name.In(Lang))}
+		}
+	}
+	return nil
 }
 
 // rank is the button that changes how urgent a call is: what the rules and the crisis net heard is a guess, and a person judges.
@@ -95,7 +111,7 @@ func (d Desk) Private(c booking.Callback, details booking.Details, menu string, 
 	}
 	text := d.say("desk_private", "code", string(c.Code), "when", d.when(c.Start, now), "name", line(name), "phone", phone,
 		"reason", d.reason(c), "urgency", d.urgency(c), "attempts", strconv.Itoa(c.Attempts))
-	for _, l := range d.mind(c, details) {
+	for _, l := range append(d.why(c), d.mind(c, details)...) {
 		text += "\n" + l
 	}
 	if details.Card != "" {

@@ -84,7 +84,9 @@ func (t *turn) raisePromised() bool {
 	raised := false
 	for _, c := range mine {
 		if ok && !t.d.Agenda.Pressing(c) {
-			t.out.Changes = append(t.out.Changes, Change{Do: "raise", Callback: c.Rank(first)})
+			next := c.Rank(first)
+			next.Sign, next.Lowered = t.d.Agenda.SignOf(first, map[string]bool{DangerFlag: true}), ""
+			t.out.Changes = append(t.out.Changes, Change{Do: "raise", Callback: next})
 			raised = true
 		}
 	}
@@ -104,7 +106,7 @@ func (t *turn) raised(c booking.Callback) booking.Callback {
 		return slices.IndexFunc(t.d.Agenda.Urgency, func(u booking.UrgencyRule) bool { return u.ID == id })
 	}
 	if was := place(c.Urgency); was >= 0 && place(rule.ID) < was {
-		c.Urgency, c.Fragile = rule.ID, c.Fragile || rule.Fragile
+		c.Urgency, c.Fragile, c.Sign = rule.ID, c.Fragile || rule.Fragile, t.d.Agenda.SignOf(rule, t.flags())
 	}
 	return c
 }

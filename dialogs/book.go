@@ -154,7 +154,7 @@ func (t *turn) callback(code booking.Code, rule booking.UrgencyRule) booking.Cal
 	d := t.s.Draft
 	r, _ := t.d.Agenda.Reason(d.Reason)
 	return booking.Callback{
-		Code: code, Reason: d.Reason, ReasonWords: r.Label.In(t.s.Lang), Door: r.Door, Urgency: rule.ID,
+		Code: code, Reason: d.Reason, ReasonWords: r.Label.In(t.s.Lang), Door: r.Door, Urgency: rule.ID, Sign: t.d.Agenda.SignOf(rule, t.flags()),
 		Fragile: rule.Fragile, Lang: t.callLang(), Draft: d.ID + "/" + string(code), Created: t.now.UTC(),
 	}
 }

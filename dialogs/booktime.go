@@ -14,6 +14,20 @@ const offered = 6
 
 // query is what the agenda is asked for this draft: what is urgent or fragile by the written order sees the kept hours.
 func (t *turn) query() (booking.Query, booking.UrgencyRule) {
+	r, _ := t.d.Agenda.Reason(t.s.Draft.Reason)
+	rule := t.d.Agenda.UrgencyOf(t.flags())
+	own := booking.WorkerID("")
+	if r.OwnWorkerOnly {
+		var err error
+		if own, err = t.w.Own(); err != nil {
+			t.err = err
+		}
+	}
+	return booking.Query{Reason: t.s.Draft.Reason, Lang: t.callLang(), Urgent: rule.Urgent, Fragile: rule.Fragile, Worker: own}, rule
+}
+
+// flags are the signs that the order of urgency reads, of this person and this draft.
+func (t *turn) flags() map[string]bool {
 	flags := map[string]bool{}
 	for _, f := range t.orientation().Flags {
 		flags[f] = true
@@ -28,15 +42,7 @@ func (t *turn) query() (booking.Query, booking.UrgencyRule) {
 	if t.s.Alarm.Calls(t.now) {
 		flags[DangerFlag] = true
 	}
-	rule := t.d.Agenda.UrgencyOf(flags)
-	if r.OwnWorkerOnly {
-		own, err := t.w.Own()
-		if err != nil {
-			t.err = err
-		}
-		return booking.Query{Reason: r.ID, Lang: t.callLang(), Urgent: rule.Urgent, Fragile: rule.Fragile, Worker: own}, rule
-	}
-	return booking.Query{Reason: t.s.Draft.Reason, Lang: t.callLang(), Urgent: rule.Urgent, Fragile: rule.Fragile}, rule
+	return flags
 }
 
 // free lists the free slots for the draft, and what is taken meanwhile.

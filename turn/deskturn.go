@@ -143,14 +143,15 @@ func (r *Runner) deskAside(ctx context.Context, c store.Commit, p *Pack, sc stor
 			}
 		}
 	case desk.Lower, desk.Raise:
-		first, last, _ := p.Desk.Agenda.Ranks()
+		move := p.Desk.Agenda.Lower
 		if press.Verb == desk.Raise {
-			last = first
+			move = p.Desk.Agenda.Raise
 		}
-		if sc.Urgency == last.ID {
+		next, changed := move(sc.Callback)
+		if !changed {
 			return say("desk_already"), r.showAgain(ctx, c, p, sc, worker, now)
 		}
-		sc.Callback = sc.Rank(last)
+		sc.Callback = next
 		r.change(&c, p, sc.Callback, string(worker.Worker), string(press.Verb))
 		if err := r.tellDesk(ctx, &c, p, sc.Callback, now); err != nil {
 			return "", err

@@ -27,6 +27,10 @@ func (w *deskTalk) among() (out []booking.Callback, err error) {
 	list, err := w.r.Promised(w.ctx, store.Query{})
 	for _, c := range list {
 		switch {
+		case w.cmd.Verb == desk.Lower || w.cmd.Verb == desk.Raise: // what is urgent to lower it, the others to raise them
+			if (c.TakenBy == "" || c.TakenBy == string(by)) && w.p.Desk.Agenda.Pressing(c) == (w.cmd.Verb == desk.Lower) {
+				out = append(out, c)
+			}
 		case w.cmd.Verb == desk.Take && w.p.Desk.Takeable(c, by, w.now),
 			w.cmd.Do == desk.FreeSlot && c.Caller() == by,
 			w.cmd.Verb != desk.Take && c.TakenBy == string(by):
