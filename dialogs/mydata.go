@@ -37,10 +37,11 @@ type Standing struct {
 	Sent    time.Time `json:"sent"`
 }
 
-// Owed is something that the clock will do about the person.
+// Owed is something that the clock will do about the person. Says is what, in their language: it is written when a copy is made.
 type Owed struct {
 	Kind string    `json:"kind"`
 	At   time.Time `json:"at"`
+	Says string    `json:"says,omitempty"`
 }
 
 // askMyData sends the files, or asks first where somebody else may be reading this chat.
@@ -109,7 +110,7 @@ type exportedCall struct {
 
 func (t *turn) myFile(h Holdings) ([]byte, error) {
 	out := exported{Format: 1, Made: t.now.UTC(), Controller: t.d.Privacy.Controller.Name, Channel: h.Channel, Chat: h.Chat, Pseudonym: h.Pseudonym,
-		LastMessage: h.Touched, Session: t.s, Waiting: h.Waiting, Shown: h.Shown, Dues: h.Dues, Worker: string(h.Worker), Unreachable: h.Unreachable}
+		LastMessage: h.Touched, Session: t.s, Waiting: h.Waiting, Shown: h.Shown, Worker: string(h.Worker), Unreachable: h.Unreachable}
 	facts := t.d.Guide.Facts(t.s.Log, t.now)
 	for _, e := range t.s.Log {
 		f, _ := t.d.Guide.Fact(e.Fact)
@@ -123,6 +124,10 @@ func (t *turn) myFile(h Holdings) ([]byte, error) {
 		call := exportedCall{c.Callback, c.Details, len(c.Details.Notes)}
 		call.Callback.Before, call.Details.Notes = nil, nil
 		out.Calls = append(out.Calls, call)
+	}
+	for _, d := range h.Dues {
+		d.Says = t.say("mydata_due_" + strings.ReplaceAll(d.Kind, "-", "_"))
+		out.Dues = append(out.Dues, d)
 	}
 	return json.MarshalIndent(out, "", "  ")
 }

@@ -102,6 +102,10 @@ func families(t *testing.T) map[string][]string {
 	for _, f := range parts {
 		part = append(part, string(f))
 	}
+	dues := []string{"retention", "call_details", "erase_left", "unassured"} // those of turn
+	for _, k := range booking.DueKinds() {
+		dues = append(dues, strings.ReplaceAll(string(k), "-", "_"))
+	}
 	return map[string][]string{
 		"part_":         part,
 		"odd_":          {"photo", "voice", "sticker", "document", "location"}, // the others are odd_other
@@ -112,6 +116,7 @@ func families(t *testing.T) map[string][]string {
 		"state_":        open,
 		"desk_state_":   shown,
 		"mydata_state_": shown,
+		"mydata_due_":   dues,
 		"desk_outcome_": outcomes,
 		"lang_":         {"it", "en", "fr", "es", "ro", "sq", "ar", "zh", "uk", "ru"}, // the languages that a social worker may be said to speak
 		"why_":          {string(Name), string(Phone), string(Calling)},
