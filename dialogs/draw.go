@@ -255,14 +255,24 @@ func (t *turn) doorOffice(door string) booking.Office {
 }
 
 // officeLine is an office with its address, phone, and when it opens.
-func (t *turn) officeLine(o booking.Office) string {
+func (t *turn) officeLine(o booking.Office) string { return t.line("office_line", o) }
+
+func (t *turn) line(key string, o booking.Office) string {
 	hours := ""
 	if t.d.Agenda.OfficeOpen(o.ID, t.now) {
 		hours = t.say("office_open")
 	} else if from, _, ok := t.d.Agenda.NextOpening(o.ID, t.now); ok {
 		hours = t.say("office_next", "when", t.when(from))
 	}
-	return t.say("office_line", "name", o.Name.In(t.s.Lang), "address", o.Address, "phone", o.Phone, "hours", hours)
+	return t.say(key, "name", o.Name.In(t.s.Lang), "address", o.Address, "phone", o.Phone, "hours", hours)
+}
+
+// callLine is officeLine where a call is talked about: in a discreet conversation the number and the hours, not whose they are.
+func (t *turn) callLine(o booking.Office) string {
+	if t.s.Quiet {
+		return t.line("office_bare", o)
+	}
+	return t.officeLine(o)
 }
 
 func (t *turn) when(at time.Time) string { return t.d.Texts.When(t.s.Lang, at, t.now) }

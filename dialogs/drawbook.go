@@ -132,7 +132,7 @@ func (t *turn) drawDay() string {
 			t.choose(t.say("choice_list"), "list")
 		}
 		t.choose(t.say(leave), "drop-draft")
-		return t.say(key, "office", t.officeLine(t.doorOffice(r.Door)), "days", number(r.HorizonDays))
+		return t.say(key, "office", t.callLine(t.doorOffice(r.Door)), "days", number(r.HorizonDays))
 	}
 	t.choose(t.say(leave), "drop-draft")
 	if t.s.Draft.Moving {
@@ -258,7 +258,7 @@ func (t *turn) drawBooked() string {
 	r, _ := t.d.Agenda.Reason(d.Reason)
 	t.choose(t.say("choice_mine"), "mine")
 	if d.List {
-		return t.say("listed", "code", string(d.Code), "office", t.officeLine(t.doorOffice(r.Door)))
+		return t.say("listed", "code", string(d.Code), "office", t.callLine(t.doorOffice(r.Door)))
 	}
 	t.choose(t.say("choice_calendar"), "calendar:"+string(d.Code))
 	when := t.when(time.Unix(d.Start, 0))
@@ -280,7 +280,7 @@ func (t *turn) drawCalled(c booking.Callback) string {
 	if c.State == booking.Attempted {
 		return t.say("booked_tried", "when", t.when(c.Start), "code", string(c.Code))
 	}
-	return t.say("booked_past", "when", t.when(c.Start), "code", string(c.Code), "office", t.officeLine(t.doorOffice(c.Door)))
+	return t.say("booked_past", "when", t.when(c.Start), "code", string(c.Code), "office", t.callLine(t.doorOffice(c.Door)))
 }
 
 func (t *turn) drawMine() string {

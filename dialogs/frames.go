@@ -391,7 +391,7 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 
 // aside says a text that a frame names.
 func (t *turn) aside(key string) {
-	t.note("aside_"+key, "office", t.officeLine(t.doorOffice("pas")), "emergency", t.d.Lines.Emergency(), "calls", number(int(t.d.Privacy.Retention.Calls)))
+	t.note("aside_"+key, "office", t.callLine(t.doorOffice("pas")), "emergency", t.d.Lines.Emergency(), "calls", number(int(t.d.Privacy.Retention.Calls)))
 }
 
 // leaveDraft leaves what is being put together; where nothing is, the promised calls are shown. One that is being moved is left too

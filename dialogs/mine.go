@@ -40,7 +40,7 @@ func (t *turn) startMove(code booking.Code) {
 		return
 	}
 	if !t.d.Agenda.MayChange(c, t.now) {
-		t.note("move_late", "office", t.officeLine(t.doorOffice(c.Door)))
+		t.note("move_late", "office", t.callLine(t.doorOffice(c.Door)))
 		return
 	}
 	t.dropHeld()

@@ -42,7 +42,7 @@ func (t *turn) bookingOff(verb string) bool {
 	if !t.w.Off(bookingsPart) {
 		return false
 	}
-	t.note("switch_bookings", "office", t.officeLine(t.doorOffice("pas")))
+	t.note("switch_bookings", "office", t.callLine(t.doorOffice("pas")))
 	if t.s.Mode.drafting() {
 		t.dropHeld()
 		t.s.Draft, t.s.Return = nil, ""

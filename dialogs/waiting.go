@@ -123,7 +123,7 @@ func (t *turn) giveBack(c booking.Callback, by booking.By, key string) {
 	if !next.Listed() {
 		key = "offer_last"
 	}
-	t.note(key, "offers", number(booking.MaxOffers-len(next.Passed)), "office", t.officeLine(t.doorOffice(c.Door)))
+	t.note(key, "offers", number(booking.MaxOffers-len(next.Passed)), "office", t.callLine(t.doorOffice(c.Door)))
 	t.move(toMenu) // the screen of the moment may show the time as theirs
 }
 
