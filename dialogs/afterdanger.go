@@ -26,6 +26,9 @@ func (d *Dialog) AfterDanger(s Session, in chat.Message, heard Heard, w World, n
 	t := &turn{d: d, s: s, in: in, w: w, now: now}
 	t.s.Turn++
 	t.hearTongue(clip(in.Text, maxHeard))
+	if words, ok := d.Texts.tongues[heard.Lang]; ok && (s.Tongue == heard.Lang || words.wrote(clip(in.Text, maxHeard))) { // too few words for the finder, enough for a cry
+		t.s.Tongue = heard.Lang
+	}
 	t.lead = nil // nothing is said until the person goes on
 	s.Lang, s.Tongue = t.s.Lang, t.s.Tongue
 	story := t.keepFacts(clip(in.Text, maxHeard))
@@ -93,7 +96,7 @@ func (t *turn) toldWithDanger() bool {
 func (t *turn) safe() {
 	t.note("safe")
 	t.s.Alarm = t.s.Alarm.calmed()
-	t.noteTongue("")
+	t.greetTongue()
 	if t.s.Mode == Emergency {
 		t.goBack()
 	}

@@ -14,6 +14,7 @@ type Heard struct {
 	Discreet bool   // neutral words from here on
 	Urgent   bool   // a danger for which the desk calls at once
 	Minor    bool   // a child or a teenager seems to write
+	Lang     string // of the words that were heard; "" when it was a picture or a number
 }
 
 // Alarm is what stays of a danger in a session: that the desk should call at once, and nothing of what it was.

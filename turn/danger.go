@@ -51,7 +51,7 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 
 // heardIn is what the dialog may know of a danger: never its category, which is not written beside a person.
 func heardIn(d safety.Danger) dialogs.Heard {
-	return dialogs.Heard{Rest: d.Rest, Discreet: d.Discreet, Urgent: d.UrgentCallback || d.Discreet, Minor: d.Minor}
+	return dialogs.Heard{Rest: d.Rest, Discreet: d.Discreet, Urgent: d.UrgentCallback || d.Discreet, Minor: d.Minor, Lang: d.Lang}
 }
 
 func copyButton(a safety.Answer) [][]chat.Button {
