@@ -113,6 +113,9 @@ func ReadPress(token string) (Press, bool) {
 			return Press{}, false
 		}
 		verb, arg, more := strings.Cut(parts[2], ".")
+		if Verb(verb) == sure {
+			return Press{}, false
+		}
 		if again := prefix + verb + "." + parts[1]; more {
 			rest = again + "." + arg
 		} else {
