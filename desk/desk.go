@@ -4,7 +4,7 @@
 // It is pure: it turns callbacks into cards and presses into events of a callback's life. Where the cards are shown (a
 // Telegram group, a terminal, later a web page) is decided elsewhere, so that all of them do the same thing.
 //
-// The group sees code, time, door, kind of reason and urgency. Name, phone and story go to one person only, and only while
+// The group sees code, time, door, kind of reason, urgency and the language to call in. Name, phone and story go to one person only, and only while
 // the call is theirs.
 package desk
 

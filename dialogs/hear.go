@@ -277,7 +277,7 @@ func (t *turn) command(text string) bool {
 	if !ok {
 		return t.commandWithCode(text)
 	}
-	if !t.s.Mode.drafting() && len(strings.Fields(text)) > 1 {
+	if !t.s.Mode.drafting() {
 		t.hearForeign(text)
 		t.hearTiny(text)
 	}

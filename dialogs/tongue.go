@@ -163,13 +163,38 @@ func (t *turn) hearTongue(text string) {
 
 // hearForeign remembers the language of a text when it is one that is only understood; false when it is not.
 func (t *turn) hearForeign(text string) bool {
-	lang := t.find(text).Lang
+	lang := t.d.Texts.nearest(t.find(text).Lang, text)
 	words, ok := t.d.Texts.tongues[lang]
 	wrote := ok && (words.wrote(text) || len(strings.Fields(text)) >= clearAt && t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang)
 	if wrote && (t.s.Tongue == "" || !brief(text) || !knowledge.Kin(lang, t.s.Tongue)) {
 		t.s.Tongue = lang
 	}
 	return ok
+}
+
+// nearest is, of the languages written in the same letters as lang where those are not Latin, the one that has most of the words: Russian
+// without a letter that only Russian has is still told from Ukrainian.
+func (t *Texts) nearest(lang, text string) string {
+	if knowledge.Kin(lang, "it") {
+		return lang
+	}
+	best, most := lang, t.tongues[lang].count(text)
+	for _, other := range slices.Sorted(maps.Keys(t.tongues)) {
+		if n := t.tongues[other].count(text); knowledge.Kin(lang, other) && n > most {
+			best, most = other, n
+		}
+	}
+	return best
+}
+
+// count is how many words of a text are the language's own.
+func (l tongue) count(text string) (n int) {
+	for _, w := range framedWords(text) {
+		if l.own[w] {
+			n++
+		}
+	}
+	return n
 }
 
 // hearTiny remembers the language of a thank-you or a yes, said before anything else, when only one language has such words.
