@@ -404,7 +404,7 @@ func (t *turn) leaveDraft(moved bool) {
 	t.act("mine")
 }
 
-// AsksOfUs says that a message asks for a language, for a person, for what is kept of oneself or for one's call, and says
+// AsksOfUs says that a message asks for a language, for a person who speaks it, for what is kept of oneself or for one's call, and says
 // nothing else: who only sounded in danger did not mean one.
 func (t *Texts) AsksOfUs(text string) bool {
 	if c, ok := t.Command(text); ok && slices.Contains(oursAlone, c) {
@@ -420,5 +420,5 @@ func (t *Texts) AsksOfUs(text string) bool {
 	})
 }
 
-// oursAlone are the commands about what is kept of the person, what was booked and the way to a person: they say nothing of how somebody is.
-var oursAlone = []string{"erase", "privacy", "my-data", "cancel", "mine", "recap", "person"}
+// oursAlone are the commands about what is kept of the person and what was booked: they say nothing of how somebody is.
+var oursAlone = []string{"erase", "privacy", "my-data", "cancel", "mine", "recap"}
