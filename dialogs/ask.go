@@ -71,9 +71,11 @@ const longQuestion = 14
 // sureInStory is how sure a card must be to be shown beside a story: among many words the finder is surer than it should be.
 const sureInStory = 0.5
 
-// tellsAStory says that the words hold at least two facts about a person: then a card alone would not be an answer.
+// tellsAStory says that the words hold at least two facts about a person, or one and a sign of orient.yaml: then a card alone would
+// not be an answer.
 func (t *turn) tellsAStory(text string) bool {
-	return len(t.d.Guide.Understand(text, t.s.Lang, t.now)) >= 2
+	n := len(t.d.Guide.Understand(text, t.s.Lang, t.now))
+	return n >= 2 || n == 1 && len(t.d.Guide.Hear(text)) > 0
 }
 
 // answerAside answers in the middle of something: the answer in its own message, then the screen of the moment again.
