@@ -68,7 +68,7 @@ func (t *turn) act(act string) {
 	case "none-of-these":
 		t.noneOfThese()
 	case "right":
-		t.carryOn()
+		t.right()
 	case "take-off":
 		t.takeOff(arg)
 	case "option":

@@ -214,7 +214,11 @@ func (t *turn) partText(c knowledge.Shown, f knowledge.Facet, place string, head
 		}
 	}
 	if f == knowledge.Documents {
+		spared := t.spared()
 		for _, d := range c.Documents {
+			if contains(spared, d.Name) {
+				continue // what this person certainly does not need
+			}
 			if where := d.Ask[t.s.Lang]; where != "" {
 				sentences = append(sentences, t.say("document_line_where", "name", d.In(t.s.Lang), "where", where))
 			} else {

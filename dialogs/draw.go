@@ -7,6 +7,7 @@ import (
 
 	"bussola/booking"
 	"bussola/knowledge"
+	"bussola/situation"
 )
 
 // draw gives the words of the mode's screen and adds its choices.
@@ -90,6 +91,9 @@ func (t *turn) drawUnderstood() string {
 	if len(lines) == 0 {
 		return t.say("no_facts")
 	}
+	if also := t.presumed(); also != "" {
+		lines = append(lines, also)
+	}
 	return t.say("understood", "facts", strings.Join(lines, "\n"))
 }
 
@@ -106,14 +110,20 @@ func (t *turn) drawAsking() string {
 		}
 	}
 	t.letters = t.lettered()
+	half := t.half(f)
 	for i, o := range f.Options {
-		t.choose(in(o.Label, t.s.Lang), "option:"+strconv.Itoa(i))
+		if half == nil || contains(half.Leave, o.Word) {
+			t.choose(in(o.Label, t.s.Lang), "option:"+strconv.Itoa(i))
+		}
 	}
 	t.choose(t.say("choice_unsure"), "unsure")
 	if f.Sensitive != "" {
 		t.chooseIn(t.say("choice_decline"), "decline", 2)
 	}
 	t.choose(t.say("choice_enough"), "enough")
+	if half != nil {
+		f.Ask, f.AskOther = half.Ask, half.AskOther
+	}
 	ask := in(f.Ask, t.s.Lang)
 	if who, ok := t.d.Guide.Facts(t.s.Log, t.now)["per_chi"]; ok && who.Word != "se_stesso" && in(f.AskOther, t.s.Lang) != "" {
 		ask = in(f.AskOther, t.s.Lang)
@@ -126,6 +136,28 @@ func (t *turn) drawAsking() string {
 		text += "\n" + t.say("asking_optional")
 	}
 	return text
+}
+
+// half is how a question is asked when the story answered half of it; nil when it did not, or when it is asked to be changed.
+func (t *turn) half(f situation.Fact) *situation.Half {
+	if _, said := t.s.Log.Last(f.Name); said || f.Half == nil || t.s.Story == "" || !t.d.Guide.Half(f.Name, t.s.Story, t.s.Lang, t.now) {
+		return nil
+	}
+	return f.Half
+}
+
+// presumed adds what is taken to follow from what was told, each with the way to say otherwise; "" when there is nothing.
+func (t *turn) presumed() string {
+	var parts []string
+	for _, r := range t.d.Guide.Presumed(t.s.Log, t.now) {
+		parts = append(parts, t.factWords(r.Fact, r.Value))
+		f, _ := t.d.Guide.Fact(r.Fact)
+		t.choose(t.say("choice_not_so", "fact", in(f.Label, t.s.Lang)), "change:"+r.Fact)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return t.say("presumed", "facts", strings.Join(parts, "; "))
 }
 
 func (t *turn) drawReviewing() string {

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strings"
 
 	"bussola/situation"
@@ -9,7 +10,13 @@ import (
 // learn puts into the log what the words say with certainty; it tells how many facts are new or changed.
 func (t *turn) learn(text string) int {
 	n := 0
-	for _, r := range t.aboutThem(t.d.Guide.Understand(text, t.s.Lang, t.now)) {
+	readings := t.d.Guide.Understand(text, t.s.Lang, t.now)
+	for _, m := range t.d.Guide.Monthly(text, t.s.Lang, t.now) {
+		if !slices.ContainsFunc(readings, func(r situation.Reading) bool { return r.Fact == m.Fact }) {
+			readings = append(readings, m)
+		}
+	}
+	for _, r := range t.aboutThem(readings) {
 		if last, ok := t.s.Log.Last(r.Fact); ok && last.Value.Equal(r.Value) {
 			continue
 		}
@@ -23,6 +30,16 @@ func (t *turn) learn(text string) int {
 		}
 	}
 	return n
+}
+
+// right takes what was understood as it was shown, and what was presumed with it.
+func (t *turn) right() {
+	if t.s.Mode == Understood {
+		for _, r := range t.d.Guide.Presumed(t.s.Log, t.now) {
+			t.put(r.Fact, r.Value, situation.Told)
+		}
+	}
+	t.carryOn()
 }
 
 // aboutThem keeps, of what a later sentence says, what is about the person that the story is about. Whom it is about changes only when

@@ -69,6 +69,14 @@ func (t *turn) orientation() situation.Outcome {
 	return t.outcome
 }
 
+// spared are the papers that the person certainly does not need, as far as they have told of themselves.
+func (t *turn) spared() []string {
+	if len(t.told()) == 0 {
+		return nil
+	}
+	return t.orientation().Spared
+}
+
 // request is what an orientation starts from.
 func (t *turn) request() situation.Request {
 	r := situation.Request{Log: t.s.Log, WantsPerson: t.s.Wants}

@@ -33,6 +33,8 @@ func (t *turn) hollow(text string) bool {
 	case word == "yes" || word == "no":
 		t.hearTiny(text)
 		t.note("talk_ok")
+	case word == "unsure" || word == "decline":
+		t.note("talk_ok")
 	case t.d.Texts.Hollow(text):
 		t.note("hollow")
 	default:

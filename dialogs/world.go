@@ -23,6 +23,8 @@ type Knowledge interface {
 // Situation understands, asks and rules.
 type Situation interface {
 	Understand(text, lang string, now time.Time) []situation.Reading
+	Monthly(text, lang string, now time.Time) []situation.Reading
+	Half(fact, text, lang string, now time.Time) bool
 	Read(fact, text, lang string, now time.Time) (situation.Value, bool)
 	ReadAny(l situation.Log, text, lang string) (fact string, v situation.Value, ok bool)
 	Hear(text string) []string
@@ -35,6 +37,7 @@ type Situation interface {
 	Advise(r situation.Request, slug string, now time.Time) (situation.Advice, bool)
 	Fact(name string) (situation.Fact, bool)
 	Facts(l situation.Log, now time.Time) situation.Facts
+	Presumed(l situation.Log, now time.Time) []situation.Reading
 }
 
 // World is what a turn may look at beyond the session: the agenda's occupation and the person's own callbacks. It is a

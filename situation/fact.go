@@ -23,6 +23,15 @@ type Fact struct {
 	Options   []Option          `yaml:"options"`   // the choices offered; a number may also be typed
 	More      []Option          `yaml:"more"`      // values that are not offered but may be typed
 	Needs     string            `yaml:"needs"`     // CEL over facts: asked only when this is true
+	Half      *Half             `yaml:"half"`      // how it is asked when half of it was said
+}
+
+// Half is the question about what is left when words answered half of one: "has the 104" says no comma.
+type Half struct {
+	Hint     string            `yaml:"hint"` // of the lexicon, see hint.go
+	Ask      map[string]string `yaml:"ask"`
+	AskOther map[string]string `yaml:"ask_other"`
+	Leave    []string          `yaml:"leave"` // the words of the choices that are still open
 }
 
 // Option is one choice of a question. Exactly one of Word, Yes, Number, Any or a bound is given.

@@ -73,7 +73,12 @@ func (g *Guide) orient(r Request, now time.Time) Outcome {
 			break
 		}
 	}
-	o.Documents, o.IfHad = g.documents(o.Shown[:o.Top], p)
+	for _, order := range g.orders.Spared {
+		if order.when.eval(p, no).truth == yesTrue {
+			o.Spared = append(o.Spared, order.Spared...)
+		}
+	}
+	o.Documents, o.IfHad = g.documents(o.Shown[:o.Top], p, o.Spared)
 	return o
 }
 
@@ -158,7 +163,7 @@ func byScore(list []Advice) {
 
 // documents is one plan for the services that matter first: what takes longest to get stands in front, nothing twice,
 // what this person certainly does not need is left out, and what they are not known to have stands last.
-func (g *Guide) documents(top []Advice, p *person) (plan, ifHad []string) {
+func (g *Guide) documents(top []Advice, p *person, spared []string) (plan, ifHad []string) {
 	lead := map[string]int{}
 	for i, name := range g.orders.DocumentsFirst {
 		lead[name] = i - len(g.orders.DocumentsFirst)
@@ -172,17 +177,9 @@ func (g *Guide) documents(top []Advice, p *person) (plan, ifHad []string) {
 			}
 		}
 	}
-	spared := map[string]bool{}
-	for _, o := range g.orders.Spared {
-		if o.when.eval(p, no).truth == yesTrue {
-			for _, d := range o.Spared {
-				spared[d] = true
-			}
-		}
-	}
 	var kept []string
 	for _, d := range out {
-		if !spared[d] && !covered(d, out, g.orders.DocumentsCover) {
+		if !has(spared, d) && !covered(d, out, g.orders.DocumentsCover) {
 			kept = append(kept, d)
 		}
 	}

@@ -87,6 +87,7 @@ type Outcome struct {
 	Flags      []string // what the urgency rules of a booking look at
 	Documents  []string // one plan, merged across the services that matter first, in the order to get them
 	IfHad      []string // of Documents, those that this person may not have: they stand last
+	Spared     []string // papers that this person certainly does not need, for any service
 	// WhyAssessed and WhyUrgent are the written orders that made Assessment and Urgent true.
 	WhyAssessed, WhyUrgent []Reason
 	WhyDoor                map[string]string // the order that chose the door, by language; nil when none did

@@ -38,6 +38,15 @@ func (g *Guide) Understand(text, lang string, now time.Time) []Reading {
 
 // Read is Understand without a guide.
 func (r *Reader) Read(text, lang string, now time.Time) []Reading {
+	rd := r.reading(text, lang, now)
+	if rd == nil {
+		return nil
+	}
+	return rd.settle()
+}
+
+// reading reads a text up to who needs help; nil when it has no words.
+func (r *Reader) reading(text, lang string, now time.Time) *reading {
 	toks, asked := split(text)
 	if len(toks) == 0 {
 		return nil
@@ -54,7 +63,7 @@ func (r *Reader) Read(text, lang string, now time.Time) []Reading {
 	rd.family()
 	rd.births()
 	rd.choose()
-	return rd.settle()
+	return rd
 }
 
 // tongueOf recognises the language by its small words; ties go to the conversation's.

@@ -44,6 +44,10 @@ func (r *reading) agree(list []claim) (claim, bool) {
 	if len(list) == 0 || strings.HasPrefix(list[0].fact, "_") {
 		return claim{}, false
 	}
+	return r.agreed(list)
+}
+
+func (r *reading) agreed(list []claim) (claim, bool) {
 	var kept []claim
 	for _, c := range list {
 		if r.concerns(c) {
