@@ -67,6 +67,8 @@ func (t *turn) act(act string) {
 		t.note("wrong_thanks")
 	case "none-of-these":
 		t.noneOfThese()
+	case "turn":
+		t.turnTo()
 	case "right":
 		t.right()
 	case "take-off":

@@ -91,8 +91,10 @@ func (t *turn) drawUnderstood() string {
 	if len(lines) == 0 {
 		return t.say("no_facts")
 	}
-	if also := t.presumed(); also != "" {
-		lines = append(lines, also)
+	for _, also := range []string{t.presumed(), t.drawOther()} {
+		if also != "" {
+			lines = append(lines, also)
+		}
 	}
 	return t.say("understood", "facts", strings.Join(lines, "\n"))
 }

@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"slices"
 	"strings"
 
 	"bussola/situation"
@@ -10,13 +9,7 @@ import (
 // learn puts into the log what the words say with certainty; it tells how many facts are new or changed.
 func (t *turn) learn(text string) int {
 	n := 0
-	readings := t.d.Guide.Understand(text, t.s.Lang, t.now)
-	for _, m := range t.d.Guide.Monthly(text, t.s.Lang, t.now) {
-		if !slices.ContainsFunc(readings, func(r situation.Reading) bool { return r.Fact == m.Fact }) {
-			readings = append(readings, m)
-		}
-	}
-	for _, r := range t.aboutThem(readings) {
+	for _, r := range t.aboutThem(t.d.Guide.Understand(text, t.s.Lang, t.now)) {
 		if last, ok := t.s.Log.Last(r.Fact); ok && last.Value.Equal(r.Value) {
 			continue
 		}

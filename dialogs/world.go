@@ -23,7 +23,7 @@ type Knowledge interface {
 // Situation understands, asks and rules.
 type Situation interface {
 	Understand(text, lang string, now time.Time) []situation.Reading
-	Monthly(text, lang string, now time.Time) []situation.Reading
+	Beside(text, lang string, now time.Time) []situation.Reading
 	Half(fact, text, lang string, now time.Time) bool
 	Read(fact, text, lang string, now time.Time) (situation.Value, bool)
 	ReadAny(l situation.Log, text, lang string) (fact string, v situation.Value, ok bool)

@@ -177,7 +177,7 @@ func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
 // stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go), of carers
 // (understand_carer.go) and of who needs help (understand_need.go), and the hints (hint.go).
 var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool", "_malato": "bool",
-	hintMonthly: "money", hintFamilyMonthly: "money", hint104: "bool"}
+	hint104: "bool"}
 
 // LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.
 func LoadReader(fsys fs.FS) (*Reader, error) {

@@ -218,7 +218,7 @@ func (r *reading) beforeVerb(i int) bool {
 			return true
 		}
 		switch k.word {
-		case "c", "ce", "ci", "lo", "l", "mi", "si", "ne", "gli", "me", "v", "s", "m":
+		case "c", "ce", "ci", "lo", "la", "l", "li", "mi", "si", "ne", "gli", "me", "v", "s", "m":
 			i++
 			continue
 		}

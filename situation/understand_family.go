@@ -1,5 +1,7 @@
 package situation
 
+import "slices"
+
 // heads counts "two adults and one child" as a household.
 func (r *reading) heads() (claim, bool) {
 	t := r.tongue
@@ -78,6 +80,13 @@ func (r *reading) conclude() []claim {
 		if youngest >= 0 && !child {
 			put("eta_figlio_piu_piccolo_mesi", Number(float64(int(youngest))), yc.from, yc.to)
 		}
+	}
+	if !parent { // "mia sorella ha il permesso scaduto, lei ha una bambina di 2 anni"; a mother's "tre figli" may be the writer's brothers
+		r.kids.groups = slices.DeleteFunc(r.kids.groups, func(k kidGroup) bool { return len(k.ages) != k.count || !r.hasKid(k, r.need) })
+		for i := range r.kids.groups {
+			r.kids.groups[i].have = true
+		}
+		out = append(out, r.children(false)...)
 	}
 	out = append(out, r.disabledChild(out)...)
 	out = append(out, r.oldAtHome()...)

@@ -56,8 +56,8 @@ func (r *reading) choose() {
 	counted := map[once]bool{}
 	told3 := make([]bool, len(r.people))
 	for _, c := range r.claims {
-		if hints[c.fact] != "" {
-			continue // money says little of who needs help
+		if hints[c.fact] {
+			continue
 		}
 		w := c.weight
 		if counted[once{c.fact, c.subject}] {
