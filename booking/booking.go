@@ -48,8 +48,9 @@ type Callback struct {
 	// Unkept is the Start that the office can no longer keep, or did not keep: the citizen was asked to choose another time, and
 	// until the call should begin nobody is late.
 	Unkept   time.Time
-	Uncalled time.Time // the Start at which, the citizen says, nobody called: the desk was told, and it is late
-	Answered bool      // the citizen said whether the call was of use: asked once, counted without whose answer it was
+	Offers   []time.Time `json:",omitempty"` // the other starts that were named then, in the order the citizen read them
+	Uncalled time.Time   // the Start at which, the citizen says, nobody called: the desk was told, and it is late
+	Answered bool        // the citizen said whether the call was of use: asked once, counted without whose answer it was
 
 	Passed []time.Time `json:",omitempty"` // starts that were offered while waiting and not taken, at most [MaxOffers]
 

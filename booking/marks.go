@@ -1,5 +1,7 @@
 package booking
 
+import "time"
+
 // Keep writes down that the citizen said they will be there at the present time. Moved, they are asked again.
 func (c Callback) Keep() Callback {
 	c.Kept = c.Start
@@ -37,9 +39,9 @@ func (c Callback) lateAs() DueKind {
 }
 
 // Unkeep writes down that the office cannot keep the time: the citizen is asked to choose another one, and may until the
-// call should begin. The citizen is told at once, so nothing before it can be taken back.
-func (c Callback) Unkeep() Callback {
-	c.Unkept, c.Before, c.BeforeBy = c.Start, nil, ""
+// call should begin. The citizen is told at once, with the other times that are named, so nothing before it can be taken back.
+func (c Callback) Unkeep(offers ...time.Time) Callback {
+	c.Unkept, c.Offers, c.Before, c.BeforeBy = c.Start, offers, nil, ""
 	c.Revision++
 	return c
 }

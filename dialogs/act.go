@@ -87,7 +87,7 @@ func (t *turn) act(act string) {
 		t.recap()
 	case "enough":
 		t.s.Asked = ""
-		t.move(toOutcome)
+		t.settle()
 	case "orient":
 		t.carryOn()
 	case "others":

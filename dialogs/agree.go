@@ -43,7 +43,7 @@ func (t *Texts) agreed(text string) (string, bool) {
 }
 
 // listed are the acts of the lines that have a place in a list.
-var listed = []string{"hour", "day", "reason", "card", "area", "option", "move", "take-off", "change"}
+var listed = []string{"hour", "day", "reason", "card", "area", "option"}
 
 // placed takes "la prima" as the first of the lines that the screen lists.
 func (t *turn) placed(command string) bool {
@@ -59,12 +59,38 @@ func (t *turn) placed(command string) bool {
 		}
 	}
 	i := int(atoi(place)) - 1
+	if len(lines) == 0 {
+		return t.takesOther(i)
+	}
 	if i < 0 {
 		i = len(lines) - 1
 	}
-	if i < 0 || i >= len(lines) {
+	if i >= len(lines) {
 		return false
 	}
 	t.act(lines[i])
 	return true
+}
+
+// takesOther takes one of the other times that the office named for a call it cannot make, by its place in that message: -1 is the last.
+func (t *turn) takesOther(i int) bool {
+	mine, err := t.w.Mine()
+	if err != nil {
+		t.err = err
+		return false
+	}
+	for _, c := range mine {
+		if i < 0 {
+			i = len(c.Offers) - 1
+		}
+		if !c.Unkept.Equal(c.Start) || i < 0 || i >= len(c.Offers) || t.bookingOff("move") {
+			continue
+		}
+		t.startMove(c.Code)
+		if t.s.Mode == Day && t.s.Draft != nil && t.s.Draft.Code == c.Code {
+			t.pickHour(c.Offers[i].Unix())
+		}
+		return true
+	}
+	return false
 }

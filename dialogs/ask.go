@@ -10,6 +10,9 @@ import (
 func (t *turn) find(text string) knowledge.Finding {
 	if t.looked != text || t.found.Kind == "" {
 		t.looked, t.found = text, t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: t.s.Subject})
+		if t.found.Kind == knowledge.Smalltalk && t.found.Talk == "mourning" && !t.d.Texts.holds("death", text) {
+			t.found.Kind, t.found.Services = knowledge.Abstain, nil // "chi devo chiamare adesso" is asked by the living too
+		}
 	}
 	return t.found
 }
@@ -42,6 +45,10 @@ func (t *turn) ask(text string) {
 	case knowledge.Answer:
 		t.happened("answered", f.Services[0])
 		t.s.Subject = f.Services[0]
+		t.keepAsked(text)
+		if (f.Facet == knowledge.Whole || f.Facet == knowledge.What) && t.d.Texts.holds("number", text) {
+			f.Facet = knowledge.Where
+		}
 		t.openCard(f.Services[0], string(f.Facet))
 		t.noteTongue(f.Services[0])
 	case knowledge.Clarify:
@@ -62,6 +69,14 @@ func (t *turn) ask(text string) {
 			return
 		}
 		t.abstain(f)
+	}
+}
+
+// keepAsked keeps the facts that a question tells beside what it asks, and says so: the card can then be weighed for this person.
+func (t *turn) keepAsked(text string) {
+	before := len(t.s.Log)
+	if t.tellsAStory(text) && t.learn(text) > 0 {
+		t.note("noted", "facts", t.factsIn(t.s.Log[min(before, len(t.s.Log)):]))
 	}
 }
 
@@ -118,6 +133,7 @@ const nearEnough = 0.2
 func (t *turn) abstain(f knowledge.Finding) {
 	t.abstained(f.Services)
 	t.lead = append(t.lead, t.abstainText(f))
+	t.brief = true
 	if t.s.Quiet {
 		return // a guess may name what nobody should read over a shoulder
 	}

@@ -146,7 +146,7 @@ const fewestAsked = 4
 
 // elseAsk takes words that do not answer the booking step as a question, when they are one.
 func (t *turn) elseAsk(text, key string) {
-	f, question := t.find(text), asks(text) || len(strings.Fields(text)) >= fewestAsked
+	f, question := t.find(text), asks(text) || t.d.Texts.holds("asking", text) || len(strings.Fields(text)) >= fewestAsked
 	switch {
 	case f.Kind == knowledge.Smalltalk,
 		f.Kind == knowledge.Answer && (question || f.Confidence >= sureInStory && strings.Contains(text, " ")),

@@ -19,7 +19,7 @@ func (t *turn) reasonInWords(text string) {
 		return
 	}
 	f := t.find(text)
-	if asks(text) || f.Kind == knowledge.Smalltalk {
+	if asks(text) || t.d.Texts.holds("asking", text) || f.Kind == knowledge.Smalltalk {
 		t.ask(text)
 		return
 	}

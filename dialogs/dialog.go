@@ -93,6 +93,7 @@ type turn struct {
 	beside    []string // choices that small talk leads to
 	offerFile bool     // the outcome as a file was asked for, and has to be asked for once more
 	fresh     bool     // the button pressed stands outside any screen, and stays as it is
+	brief     bool     // a short answer stands above: the long text of the screen, read a moment ago, is not repeated
 	looked    string
 	found     knowledge.Finding // of looked
 

@@ -258,6 +258,9 @@ func (t *turn) drawCard() string {
 	}
 	t.choose(t.say("choice_wrong"), "wrong:"+slug)
 	t.choose(t.say("choice_book"), "person")
+	if t.brief {
+		return t.say("card_again", "title", c.Title)
+	}
 	return t.cardText(slug, knowledge.Facet(part))
 }
 

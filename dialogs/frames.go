@@ -40,6 +40,7 @@ type frame struct {
 	But    []string   `yaml:"but"`
 	About  bool       `yaml:"about"`
 	Talk   string     `yaml:"talk"`
+	Calm   bool       `yaml:"calm"`
 
 	phrases map[string][]string // phrase -> the groups it is in
 	filler  map[string]bool     // of all frames
@@ -55,7 +56,7 @@ const maxFramed = 24
 const longestPhrase = 6
 
 // only are the conditions that a frame may name.
-var only = []string{"", "booked", "waiting", "open", "tried", "past", "refused", "screen", "facts"}
+var only = []string{"", "booked", "waiting", "open", "tried", "past", "refused", "screen", "facts", "minor", "done", "papers"}
 
 // loadFrames reads the frames; a content without the file has none.
 func loadFrames(fsys fs.FS, texts map[string]string, tongues map[string]tongue) ([]frame, error) {
@@ -319,8 +320,16 @@ func (t *turn) so(f frame) bool {
 	if f.Only == "screen" {
 		return slices.ContainsFunc(t.s.Choices, func(c Choice) bool { return c.Act == f.Means })
 	}
-	if f.Only == "facts" {
+	switch f.Only {
+	case "facts":
 		return len(t.told()) > 0
+	case "papers":
+		return len(t.told()) > 0 && len(t.orientation().Documents) > 0
+	case "minor":
+		return t.minorAlone()
+	case "done":
+		_, over := t.justOver()
+		return over
 	}
 	mine, err := t.w.Mine()
 	if err != nil {
@@ -377,6 +386,18 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 		t.theOne("drop-it")
 	case "move-to":
 		t.moveInWords(when)
+	case "where-this":
+		t.openCard(t.s.Subject, string(knowledge.Where))
+	case "papers":
+		t.tell(t.papersText())
+	case "how-call":
+		t.howToCall(text)
+	case "explain-this":
+		t.explain(t.s.Subject)
+	case "useful:yes", "useful:partly", "useful:no":
+		if code, ok := t.justOver(); ok {
+			t.useful(code, strings.TrimPrefix(f.Means, "useful:"))
+		}
 	case "uncalled":
 		t.uncalled()
 	case "renumber":
@@ -389,11 +410,6 @@ func (t *turn) framedAct(f frame, text string, rest []string) bool {
 	return true
 }
 
-// aside says a text that a frame names.
-func (t *turn) aside(key string) {
-	t.note("aside_"+key, "office", t.callLine(t.doorOffice("pas")), "emergency", t.d.Lines.Emergency(), "calls", number(int(t.d.Privacy.Retention.Calls)))
-}
-
 // leaveDraft leaves what is being put together; where nothing is, the promised calls are shown. One that is being moved is left too
 // only when moved says so: to cancel it means more than to let it stand.
 func (t *turn) leaveDraft(moved bool) {
@@ -404,19 +420,22 @@ func (t *turn) leaveDraft(moved bool) {
 	t.act("mine")
 }
 
-// AsksOfUs says that a message asks for a language, for a person who speaks it, for what is kept of oneself or for one's call, and says
-// nothing else: who only sounded in danger did not mean one.
+// AsksOfUs says that a message asks for a language, for a person who speaks it, for what is kept of oneself or for one's call, or is
+// one of the ordinary things that frames call calm, and says nothing else: who only sounded in danger did not mean one.
 func (t *Texts) AsksOfUs(text string) bool {
 	if c, ok := t.Command(text); ok && slices.Contains(oursAlone, c) {
 		return true
 	}
 	words := framedWords(text)
 	return len(words) <= maxFramed && slices.ContainsFunc(t.frames, func(f frame) bool {
-		if !f.Tongue && (f.Only != "" || !slices.Contains(oursAlone, f.Means)) {
+		if !f.Tongue && !f.Calm && (f.Only != "" || !slices.Contains(oursAlone, f.Means)) {
 			return false
 		}
 		said, rest := f.read(words)
-		return len(rest) == 0 && f.holds(said)
+		if f.When { // a day or an hour
+			rest = slices.DeleteFunc(rest, func(w string) bool { return t.hollow[w] || unicode.IsDigit(rune(w[0])) })
+		}
+		return len(rest) == 0 && len(said) > 0 && f.holds(said) && !f.barred(said)
 	})
 }
 

@@ -144,10 +144,18 @@ func (t *turn) carryOn() {
 	t.s.Asked = o.Next
 	if o.Next == "" {
 		t.happened("oriented", "")
-		t.move(toOutcome)
+		t.settle()
 		return
 	}
 	t.move(toAsk)
+}
+
+// settle shows the outcome. What is asked next without naming anything ("dove si va?") is about the first that it lists.
+func (t *turn) settle() {
+	if o := t.orientation(); len(o.Shown) > 0 && o.Top > 0 {
+		t.s.Subject = o.Shown[0].Slug
+	}
+	t.move(toOutcome)
 }
 
 // answer reads typed words as the answer to the question on the screen. What does not answer it may be a question of its

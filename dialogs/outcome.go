@@ -30,19 +30,13 @@ func (t *turn) drawOutcome() string {
 		b = append(b, t.say("outcome_others", "titles", t.titles(rest, 4)))
 	}
 	if len(o.Documents) > 0 {
-		var lines []string
-		for _, name := range o.Documents {
-			if d, ok := t.d.Know.Document(name); ok {
-				line := "document_line"
-				if slices.Contains(o.IfHad, name) {
-					line = "document_line_if_had"
-				}
-				lines = append(lines, t.say(line, "name", d.In(t.s.Lang)))
-			}
-		}
-		b = append(b, t.say("outcome_documents", "documents", strings.Join(lines, "\n")))
+		b = append(b, t.papersText())
 	}
-	switch o.Door {
+	door := o.Door
+	if len(top) == 0 && door != "punto-insieme" { // there is no card to find an office in
+		door = "pas"
+	}
+	switch door {
 	case "punto-insieme":
 		b = append(b, t.say("outcome_door_pi", "office", t.officeLine(t.doorOffice("punto-insieme"))))
 	case "pas":
@@ -74,10 +68,26 @@ func (t *turn) drawOutcome() string {
 	if !o.Assessment {
 		t.choose(t.say("choice_book"), "person")
 	}
-	if len(t.before) > 0 { // something was answered aside: the long text stands above already
+	if len(t.before) > 0 || t.brief { // something was answered aside: the long text stands above already
 		return t.say("outcome_again")
 	}
 	return strings.Join(b, "\n\n")
+}
+
+// papersText lists what to prepare for what the outcome lists.
+func (t *turn) papersText() string {
+	var lines []string
+	o := t.orientation()
+	for _, name := range o.Documents {
+		if d, ok := t.d.Know.Document(name); ok {
+			line := "document_line"
+			if slices.Contains(o.IfHad, name) {
+				line = "document_line_if_had"
+			}
+			lines = append(lines, t.say(line, "name", d.In(t.s.Lang)))
+		}
+	}
+	return t.say("outcome_documents", "documents", strings.Join(lines, "\n"))
 }
 
 // adviceText is one service of the outcome: what it is, why it fits, what to do first.

@@ -15,6 +15,7 @@ import (
 func (t *turn) smalltalk(f knowledge.Finding) {
 	t.hearTiny(t.looked)
 	key := "talk_" + f.Talk
+	t.brief = true
 	if t.d.Texts.Say("it", key) == key {
 		key = "talk_ok"
 	}

@@ -109,9 +109,9 @@ func families(t *testing.T) map[string][]string {
 	return map[string][]string{
 		"part_":         part,
 		"odd_":          {"photo", "voice", "sticker", "document", "location"}, // the others are odd_other
-		"talk_":         {"greeting", "thanks", "who", "bye", "insult", "howareyou", "sorry", "test", "data", "data_delete", "data_police", "data_children", "mourning"},
+		"talk_":         {"greeting", "thanks", "who", "bye", "insult", "howareyou", "sorry", "test", "data", "data_delete", "data_police", "data_children", "data_parents", "mourning"},
 		"area_":         areas,
-		"aside_":        {"offer", "phone_why", "cannot", "pause", "ai", "missed", "again", "wait", "refused", "nobody", "not_yet"}, // named in texts/frames.yaml
+		"aside_":        {"offer", "phone_why", "cannot", "pause", "ai", "missed", "again", "wait", "refused", "nobody", "not_yet", "office", "someone", "free", "shows", "when", "start"}, // named in texts/frames.yaml
 		"phone_":        phones,
 		"state_":        open,
 		"desk_state_":   shown,

@@ -114,7 +114,8 @@ func TestAsksOfUs(t *testing.T) {
 	texts := shipped(t)
 	for text, want := range map[string]bool{
 		"parlez-vous français ?": true, "أريد أن أتكلم مع شخص بالعربية": true, "你说中文吗": true, "I want to talk to someone in English": true,
-		"voglio parlare con qualcuno": false, "sono albanese": false, "non parlo italiano": false, "aiuto, parlate francese? mi vuole ammazzare": false,
+		"voglio parlare con qualcuno": false, "sono albanese": false, "non parlo italiano": false, "non voglio più essere chiamata": true,
+		"non mi serve più la telefonata": true, "no me han llamado": true, "domani non posso": true, "sposta la telefonata a venerdì": true, "non ce la faccio più": false, "non voglio più vivere": false, "basta, non ci sono più": false, "aiuto, parlate francese? mi vuole ammazzare": false,
 	} {
 		if got := texts.AsksOfUs(text); got != want {
 			t.Errorf("%q: %v", text, got)

@@ -40,6 +40,7 @@ func (t *turn) hollow(text string) bool {
 	default:
 		return false
 	}
+	t.brief = true
 	return true
 }
 

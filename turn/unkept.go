@@ -86,18 +86,6 @@ func (r *Runner) OfferTimes(ctx context.Context, code booking.Code, actor string
 
 // unkeep puts the offer of other times into a commit.
 func (r *Runner) unkeep(ctx context.Context, c *store.Commit, p *Pack, cb booking.Callback, actor string, now time.Time) error {
-	next := cb.Unkeep()
-	r.change(c, p, next, actor, "offer-times")
-	if err := r.tellDesk(ctx, c, p, next, now); err != nil {
-		return err
-	}
-	if cb.Person == "" {
-		return nil
-	}
-	who, err := r.known(ctx, store.Person(cb.Person))
-	if err != nil || who == nil {
-		return err
-	}
 	a := p.Desk.Agenda
 	taken, err := busy(ctx, r.Keeper, now, now.AddDate(0, 2, 0))
 	if err != nil {
@@ -108,10 +96,23 @@ func (r *Runner) unkeep(ctx context.Context, c *store.Commit, p *Pack, cb bookin
 		q.Worker = cb.Worker
 	}
 	var slots []booking.Slot
+	var offers []time.Time
 	for _, s := range a.Slots(q, taken, now) {
 		if !s.Start.Equal(cb.Start) && len(slots) < suggested {
-			slots = append(slots, s)
+			slots, offers = append(slots, s), append(offers, s.Start)
 		}
+	}
+	next := cb.Unkeep(offers...)
+	r.change(c, p, next, actor, "offer-times")
+	if err := r.tellDesk(ctx, c, p, next, now); err != nil {
+		return err
+	}
+	if cb.Person == "" {
+		return nil
+	}
+	who, err := r.known(ctx, store.Person(cb.Person))
+	if err != nil || who == nil {
+		return err
 	}
 	return who.say(c, p.Dialog.Unkept(who.session, next, slots, now), "")
 }
