@@ -21,7 +21,7 @@ type keyCall struct {
 
 // keyCalls are those functions, by folder. A new one that passes a key on is added here; the test says so when it is not.
 var keyCalls = map[string]map[string]keyCall{
-	".":              {"say": {}, "note": {}, "Say": {arg: 1}, "elseAsk": {arg: 1}, "tapButton": {fills: []string{}}, "numberHere": {1, []string{"phone"}}, "giveBack": {2, []string{"offers", "office"}}},
+	".":              {"say": {}, "note": {}, "Say": {arg: 1}, "elseAsk": {arg: 1}, "tapButton": {fills: []string{}}, "numberHere": {1, []string{"phone"}}, "giveBack": {2, []string{"offers", "office"}}, "line": {fills: []string{"name", "address", "phone", "hours"}}},
 	"../desk":        {"say": {}, "Say": {arg: 1}, "button": {}, "add": {arg: 1}, "to": {}},
 	"../turn":        {"say": {}, "Say": {arg: 1}, "notice": {4, noticeNames}, "Notice": {1, noticeNames}},
 	"../cmd/bussola": {"Say": {arg: 1}},
