@@ -17,7 +17,7 @@ const (
 	learnDecay = 1e-4 // pulls weights towards nothing
 	learnMiss  = 2.0  // a danger missed weighs so many alarms
 	learnSeen  = 2    // a feature must stand in so many lessons
-	opens      = -1.0 // how much louder than even chances a message must be to open the net
+	opens      = -1.2 // how much louder than even chances a message must be to open the net
 	learnLeast = 0.25 // what a feature counts that stands evenly in both kinds
 	weakest    = 10   // hundredths: a lighter weight is not kept
 	weakestOf  = 6    // tenths: a lighter weight towards a category is not kept
