@@ -31,6 +31,9 @@ func (c *CheckCmd) Run(m *Main) error {
 
 // slowly runs the checks that a start does not wait for.
 func (l *library) slowly() error {
-	l.base.Ready()
-	return errors.Join(append(l.base.Check(), l.menu()...)...)
+	if errs := append(l.base.Check(), l.menu()...); len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	l.base.Ready() // so that the first question need not wait
+	return nil
 }
