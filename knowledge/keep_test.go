@@ -17,7 +17,7 @@ func TestSamePackSameFinding(t *testing.T) {
 	m := base.materials()
 	m.folder = t.TempDir()
 	anew := build(m)
-	voices := []string{"fr", "zh"}
+	voices := []string{"zh"}
 	for _, lang := range voices {
 		anew.voice(lang)
 	}
@@ -51,7 +51,7 @@ func TestSamePackSameFinding(t *testing.T) {
 				t.Errorf("%s: %q\n%+v\n%+v", name, text, x, y)
 			}
 		}
-		for _, text := range []string{"ho perso il lavoro", "mi mamma un cammina più", "j'ai perdu mon travail", "我失业了"} {
+		for _, text := range []string{"ho perso il lavoro", "mi mamma un cammina più", "我失业了"} {
 			ask(text)
 		}
 		for i := 0; i < len(m.asks); i += 97 { // what was learned is the same: a few show that it is also used

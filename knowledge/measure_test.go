@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -110,7 +111,9 @@ func heldOut(tb testing.TB, m materials, k int, t tally) {
 // unlike all that was there: people's questions are easier (docs/knowledge.md).
 func TestUnseenSentences(t *testing.T) {
 	got := tally{map[string]int{}, map[string]int{}}
-	heldOut(t, shipped(t).materials(), 0, got)
+	m := shipped(t).materials()
+	m.asks = slices.DeleteFunc(slices.Clone(m.asks), func(a Ask) bool { return a.Lang != "it" && a.Lang != "en" }) // the others have a head of their own
+	heldOut(t, m, 0, got)
 	for name, floor := range map[string]float64{"first it": 0.62, "first three it": 0.76, "first en": 0.69, "answered it": 0.53, "abstains": 0.72, "part it": 0.68} {
 		if got.share(name) < floor {
 			t.Errorf("%s: %.3f of %d, under the floor of %.2f", name, got.share(name), got.n[name], floor)
