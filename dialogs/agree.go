@@ -13,18 +13,16 @@ const nth = "nth:"
 // agreed gives the one thing that a message says when every word of it belongs to a yes, to a no, to a place in a list, or to the
 // politeness beside them. A yes beside a place is that place; a yes and a no together are neither.
 func (t *Texts) agreed(text string) (string, bool) {
-	words := framedWords(text)
+	spoken := framedPhrases(text)
 	said := map[string]bool{}
-	for i := 0; i < len(words); {
-		n := 0
-		for l := min(longestPhrase, len(words)-i); l > 0 && n == 0; l-- {
-			p := strings.Join(words[i:i+l], " ")
-			if c, ok := t.agree[p]; ok {
-				said[c], n = true, l
-			} else if t.polite[p] {
-				n = l
+	for i := 0; i < len(spoken.words); {
+		n := spoken.longest(i, func(phrase string) bool {
+			c, ok := t.agree[phrase]
+			if ok {
+				said[c] = true
 			}
-		}
+			return ok || t.polite[phrase]
+		})
 		if n == 0 {
 			return "", false
 		}

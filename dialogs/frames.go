@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"bussola/booking"
 	"bussola/knowledge"
@@ -51,9 +50,6 @@ const framesFile = "texts/frames.yaml"
 
 // maxFramed is how many words a message may have to be looked at: who writes more is telling something.
 const maxFramed = 24
-
-// longestPhrase is how many words a phrase of a group has at most.
-const longestPhrase = 6
 
 // only are the conditions that a frame may name.
 var only = []string{"", "booked", "waiting", "open", "tried", "past", "refused", "screen", "facts", "minor", "done", "papers"}
@@ -190,62 +186,23 @@ func phrase(p string) string {
 	return p
 }
 
-// framedWords are the words of a text, folded, without signs: "un'assistente" is two. Hours keep their colon. Of a script that writes
-// no spaces each sign is a word.
-func framedWords(text string) []string {
-	words := wordsWith(text, ":")
-	if !strings.ContainsFunc(text, han) {
-		return words
-	}
-	var out []string
-	for _, w := range words {
-		for w != "" {
-			n := strings.IndexFunc(w, han)
-			if n == 0 {
-				_, n = utf8.DecodeRuneInString(w)
-			} else if n < 0 {
-				n = len(w)
-			}
-			out, w = append(out, w[:n]), w[n:]
-		}
-	}
-	return out
-}
-
-func han(r rune) bool { return unicode.Is(unicode.Han, r) }
-
-// wordsWith are the words of a text, folded, without any signs but those named.
-func wordsWith(text, signs string) []string {
-	return strings.FieldsFunc(fold(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(signs, r)
-	})
-}
-
 // read lays the frame over the words: the groups that are said, and the words it does not know.
-func (f frame) read(words []string) (said map[string]bool, rest []string) {
+func (f frame) read(p phrases) (said map[string]bool, rest []string) {
 	said = map[string]bool{}
-	for i := 0; i < len(words); {
-		n := 0
-		for l := min(longestPhrase, len(words)-i); l > 0 && n == 0; l-- {
-			p := strings.Join(words[i:i+l], " ")
-			groups, ok := f.phrases[p]
-			if ok || f.filler[p] {
-				n = l
-			}
-			for _, g := range groups {
-				said[g] = true
-			}
+	say := func(phrase string) bool {
+		groups, ok := f.phrases[phrase]
+		for _, g := range groups {
+			said[g] = true
 		}
-		for l := 4; n == 0 && l <= len(words[i]); l++ { // a stem
-			if groups, ok := f.phrases[words[i][:l]+"*"]; ok {
-				n = 1
-				for _, g := range groups {
-					said[g] = true
-				}
-			}
+		return ok
+	}
+	for i := 0; i < len(p.words); {
+		n := p.longest(i, func(phrase string) bool { return say(phrase) || f.filler[phrase] })
+		if n == 0 && slices.ContainsFunc(p.stems[i], say) {
+			n = 1
 		}
 		if n == 0 {
-			rest = append(rest, words[i])
+			rest = append(rest, p.words[i])
 			n = 1
 		}
 		i += n
@@ -272,15 +229,15 @@ func (t *turn) inFrame(text string) bool {
 	if number { // "ho cambiato numero, ora è 333 12 34 567": the number is no words
 		said = strings.Replace(text, typed, " ", 1)
 	}
-	words := framedWords(said)
-	if len(words) > maxFramed {
+	spoken := framedPhrases(said)
+	if len(spoken.words) > maxFramed {
 		return false
 	}
 	for _, f := range t.d.Texts.frames {
 		if len(f.In) > 0 && !slices.Contains(f.In, t.s.Mode) || f.Number && !number {
 			continue
 		}
-		said, rest := f.read(words)
+		said, rest := f.read(spoken)
 		if !f.holds(said) || f.barred(said) || !t.so(f) {
 			continue
 		}
@@ -426,12 +383,12 @@ func (t *Texts) AsksOfUs(text string) bool {
 	if c, ok := t.Command(text); ok && slices.Contains(oursAlone, c) {
 		return true
 	}
-	words := framedWords(text)
-	return len(words) <= maxFramed && slices.ContainsFunc(t.frames, func(f frame) bool {
+	spoken := framedPhrases(text)
+	return len(spoken.words) <= maxFramed && slices.ContainsFunc(t.frames, func(f frame) bool {
 		if !f.Tongue && !f.Calm && (f.Only != "" || !slices.Contains(oursAlone, f.Means)) {
 			return false
 		}
-		said, rest := f.read(words)
+		said, rest := f.read(spoken)
 		if f.When { // a day or an hour
 			rest = slices.DeleteFunc(rest, func(w string) bool { return t.hollow[w] || unicode.IsDigit(rune(w[0])) })
 		}

@@ -127,6 +127,8 @@ func (t *turn) theOne(verb string) {
 		t.digress(toMine)
 	case verb == "keep":
 		t.keep(mine[0].Code)
+	case verb == "renumber":
+		t.startRenumber(mine[0].Code)
 	case verb == "drop-it":
 		t.askDropFromAnywhere(mine[0].Code)
 	case !t.bookingOff("move"):

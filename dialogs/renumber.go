@@ -26,17 +26,9 @@ func (t *turn) startRenumber(code booking.Code) {
 // renumberInWords takes the number that is said with the wish to change it; without one it is asked for. With several calls they
 // are shown: each has its button.
 func (t *turn) renumberInWords(text string) {
-	mine, err := t.w.Mine()
-	switch {
-	case err != nil:
-		t.err = err
-	case len(mine) != 1:
-		t.digress(toMine)
-	default:
-		t.startRenumber(mine[0].Code)
-		if typed, ok := booking.PhoneAmong(text); ok && t.renumbering() {
-			t.phoned(typed)
-		}
+	t.theOne("renumber")
+	if typed, ok := booking.PhoneAmong(text); ok && t.err == nil && t.renumbering() {
+		t.phoned(typed)
 	}
 }
 

@@ -151,8 +151,7 @@ func (t *turn) hearTongue(text string) {
 		return
 	}
 	// Asked a second time as if the language were not known: the words alone must say it.
-	sure := t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang
-	if t.d.Texts.Has(lang) && lang != t.s.Lang && sure {
+	if t.d.Texts.Has(lang) && lang != t.s.Lang && t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang {
 		t.s.Lang, t.s.Tongue, t.looked = lang, "", ""
 		t.note("language_heard")
 	}
@@ -343,18 +342,18 @@ func (t *turn) parseWhen(text string) (booking.Wish, bool) {
 
 // italian puts the Italian words for days and parts of the day in place of the language's own, and leaves the rest.
 func (l tongue) italian(text string) string {
-	words, out := framedWords(text), []string(nil)
-	for i := 0; i < len(words); {
-		n := 1
-		said := words[i]
-		for k := min(longestPhrase, len(words)-i); k > 0; k-- {
-			if day, ok := l.When[strings.Join(words[i:i+k], " ")]; ok {
-				n, said = k, day
-				break
+	spoken, out := framedPhrases(text), []string(nil)
+	for i := 0; i < len(spoken.words); {
+		said := spoken.words[i]
+		n := spoken.longest(i, func(phrase string) bool {
+			day, ok := l.When[phrase]
+			if ok {
+				said = day
 			}
-		}
+			return ok
+		})
 		out = append(out, said)
-		i += n
+		i += max(n, 1)
 	}
 	return strings.Join(out, " ")
 }
