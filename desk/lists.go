@@ -93,13 +93,19 @@ func (d Desk) listed(r chat.Reply, list []booking.Callback, by booking.WorkerID,
 			r.Text += "\n" + d.say("desk_more", "n", strconv.Itoa(len(list)-i))
 			break
 		}
-		r.Text += "\n" + d.say("desk_item", "when", d.when(c.Start, now), "code", string(c.Code), "reason", d.reason(c), "urgency", d.urgency(c), "state", d.state(c))
-		if c.Unkept.Equal(c.Start) {
-			r.Text += " " + d.say("desk_unkept")
-		}
+		r.Text += "\n" + d.item(c, now)
 		r.Buttons = append(r.Buttons, d.reach(c, by, now)...)
 	}
 	return r
+}
+
+// item says what a call is, on one line of a list.
+func (d Desk) item(c booking.Callback, now time.Time) string {
+	line := d.say("desk_item", "when", d.when(c.Start, now), "code", string(c.Code), "reason", d.reason(c), "urgency", d.urgency(c), "state", d.state(c))
+	if c.Unkept.Equal(c.Start) {
+		line += " " + d.say("desk_unkept")
+	}
+	return line
 }
 
 // reach is the row of buttons that leads from a line of a list to the call: its card, or taking it. A colleague's has none, unless they do not make it.
@@ -139,9 +145,8 @@ func (d Desk) Absent(n int, from, to time.Time, fallen []booking.Callback, by bo
 	}
 	r.Text += "\n" + d.say("desk_absent_fallen")
 	for _, c := range fallen {
-		r.Text += "\n" + d.say("desk_item", "when", d.when(c.Start, now), "code", string(c.Code), "reason", d.reason(c), "urgency", d.urgency(c), "state", d.state(c))
+		r.Text += "\n" + d.item(c, now)
 		if c.Unkept.Equal(c.Start) {
-			r.Text += " " + d.say("desk_unkept")
 			continue
 		}
 		row := []chat.Button{d.OfferButton(c)}

@@ -52,7 +52,7 @@ type evidence struct {
 	named  []bool    // a name of the service was said
 	abroad bool      // of another language than Italian and English
 
-	several, none float64 // what the third head says: the words fit several services, or none
+	several, none float64 // what the third head says, when it was asked: the words fit several services, or none
 }
 
 func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
@@ -71,12 +71,18 @@ func (e *engine) gather(cut *cutter, words []string, lang string) evidence {
 		blend(v.cards, own.cards.score(cut, bare, lang), homeShare)
 		v.known = max(v.known, own.cards.known(cut, bare, lang))
 	}
-	v.several, v.none = e.fits(cut, words, lang)
 	for _, n := range append(e.names.in(words), e.names.in(italian)...) {
 		if len(n.slugs) == 1 && !(len(n.words) == 1 && e.ear.stops(n.words[0], lang)) {
 			v.named[e.place[n.slugs[0]]] = true
 		}
 	}
+	return v
+}
+
+// hear gathers what speaks for each class, and whether the words fit one service, several or none.
+func (e *engine) hear(cut *cutter, heart []string, lang string) evidence {
+	v := e.gather(cut, heart, lang)
+	v.several, v.none = e.fits(cut, heart, lang)
 	return v
 }
 

@@ -83,7 +83,7 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 		v = own
 	}
 	f.Facet = v.facet(e, cut, text, f.Lang)
-	ev := e.gather(cut, heart, f.Lang)
+	ev := e.hear(cut, heart, f.Lang)
 	shares := e.weigh(ev)
 	for _, c := range rank(shares[:len(e.slugs)], 5) {
 		f.Services = append(f.Services, e.classes[c])

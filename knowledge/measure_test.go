@@ -191,7 +191,7 @@ func fitTrust(b *testing.B, m materials, abroad bool, outCounts float64) {
 		held := m.part(func(s string) bool { return foldOf(s) == k })
 		read := func(text string) (signs []float64, top string) {
 			words := fold(text)
-			v := e.gather(newCutter(), e.ear.heart(words), e.ear.language(text, words, ""))
+			v := e.hear(newCutter(), e.ear.heart(words), e.ear.language(text, words, ""))
 			shares := e.weigh(v)
 			x := e.read(shares, v).signs()
 			return append([]float64{1}, x[:]...), e.classes[rank(shares[:len(e.slugs)], 1)[0]]
@@ -245,7 +245,7 @@ func BenchmarkFitDoubt(b *testing.B) {
 				lang := e.ear.language(text, words, "")
 				heart := e.ear.heart(words)
 				cut := newCutter()
-				ev := e.gather(cut, heart, lang)
+				ev := e.hear(cut, heart, lang)
 				shares := e.weigh(ev)
 				var slugs []string
 				var best []float64
