@@ -284,20 +284,14 @@ func (r *Runner) privateCard(ctx context.Context, c *store.Commit, p *Pack, sc s
 
 // takenOver takes the private card from whoever had a call that a colleague took over, and tells them.
 func (r *Runner) takenOver(ctx context.Context, c *store.Commit, p *Pack, sc store.StoredCallback, from booking.WorkerID, now time.Time) error {
-	list, err := r.Keeper.Workers(ctx)
-	if err != nil {
+	was, err := r.paired(ctx, from)
+	if err != nil || was == nil {
 		return err
 	}
-	for _, w := range list {
-		if w.Worker != from {
-			continue
-		}
-		if err := r.privateCard(ctx, c, p, sc, w.Person, w.Worker, "", now); err != nil {
-			return err
-		}
-		return r.tellWorker(ctx, c, w, p.Desk.Gone(sc.Callback, now))
+	if err := r.privateCard(ctx, c, p, sc, was.Person, from, "", now); err != nil {
+		return err
 	}
-	return nil
+	return was.say(c, p.Desk.Gone(sc.Callback, now), "")
 }
 
 // tellCitizen says to the citizen what the desk did, in their language.
