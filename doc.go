@@ -48,7 +48,7 @@
 // watch lets an operator see how the bot does, and nobody see who uses it: lists of what may be counted and logged.
 //
 // export gives the catalogue away, in the forms that directories read. internal/fire is the proof under kill -9; internal/load
-// says how fast.
+// says how fast; internal/kept keeps what was made of the content for the next start.
 //
 // cmd/bussola is the program: content and store are opened, the rooms are handed to each other, and it serves or chats.
 //

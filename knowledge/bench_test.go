@@ -8,11 +8,13 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"bussola/internal/kept"
 )
 
 func BenchmarkBuild(b *testing.B) {
 	m := shipped(b).materials()
-	m.folder = "" // learned, not read
+	m.shelf = nil // learned, not read
 	for b.Loop() {
 		build(m)
 	}
@@ -47,7 +49,7 @@ func BenchmarkFind(b *testing.B) {
 	base.Ready()
 	for b.Loop() {
 		asked(b, 2000, func(i int) string {
-			a := base.asks[i*37%len(base.asks)]
+			a := base.Asks()[i*37%len(base.Asks())]
 			if a.Lang != "it" && a.Lang != "en" {
 				return "quanto costa la casa di riposo per mia madre?"
 			}
@@ -88,7 +90,7 @@ func BenchmarkTenThousand(b *testing.B) {
 // BenchmarkKept is a start that finds what was learned.
 func BenchmarkKept(b *testing.B) {
 	m := shipped(b).materials()
-	m.folder = b.TempDir()
+	m.shelf = kept.Folder(b.TempDir())
 	build(m)
 	for b.Loop() {
 		build(m)

@@ -13,7 +13,7 @@ const fewestAsks = 20
 // checkAskLines: every way of asking is for a service and about a part of its card.
 func checkAskLines(b *Base, say func(string, trail, string, ...any)) {
 	told := map[string]bool{}
-	for _, a := range b.asks {
+	for _, a := range b.Asks() {
 		if _, ok := b.services[a.Slug]; !ok {
 			if file := b.askFile(a); !told[file+a.Slug] { // one card taken away is one thing to mend, not a hundred
 				told[file+a.Slug] = true
@@ -29,7 +29,7 @@ func checkAskLines(b *Base, say func(string, trail, string, ...any)) {
 			say(b.askFile(a), at(a.line()), "the part %q is none of a card; use one of %v", a.Facet, askFacets)
 		}
 	}
-	for _, a := range b.beside.ambiguous {
+	for _, a := range b.sentences().beside.ambiguous {
 		for _, slug := range strings.Split(a.label, "|") {
 			if _, ok := b.services[slug]; !ok {
 				say("asks/_ambiguous.tsv", at(within(a.label+"\t"+a.text)), "there is no service %q; use names of files in services/ with | between; if its card was taken away, take it out of here", slug)
@@ -41,7 +41,7 @@ func checkAskLines(b *Base, say func(string, trail, string, ...any)) {
 // checkEnoughAsks: enough people were thought of.
 func checkEnoughAsks(b *Base, say func(string, trail, string, ...any)) {
 	n := map[string]int{}
-	for _, a := range b.asks {
+	for _, a := range b.Asks() {
 		if slices.Contains(languages, a.Lang) {
 			n[a.Slug]++
 		}
@@ -56,7 +56,7 @@ func checkEnoughAsks(b *Base, say func(string, trail, string, ...any)) {
 // checkTwiceAsked: the same words do not lead to two services. Words that really may mean several are in _ambiguous.tsv.
 func checkTwiceAsked(b *Base, say func(string, trail, string, ...any)) {
 	first := map[string]Ask{}
-	for _, a := range b.asks {
+	for _, a := range b.Asks() {
 		key := strings.Join(fold(a.Text), " ")
 		if had, ok := first[key]; ok {
 			if had.Slug != a.Slug {

@@ -9,17 +9,20 @@ import (
 // a subject that nobody here answers ("_out:") or a kind of small talk ("_talk:").
 type engine struct {
 	ear     *ear
-	slugs   []string          // the first classes, sorted
-	classes []string          // all of them
-	place   map[string]int32  // class -> where
-	home    *voice            // Italian and English, learned together: people mix them
-	voices  map[string]*voice // the other languages, learned when somebody first writes in one
+	slugs   []string            // the first classes, sorted
+	classes []string            // all of them
+	place   map[string]int32    // class -> where
+	home    *voice              `kept:"-"` // Italian and English, learned together: people mix them
+	voices  map[string]*voice   `kept:"-"` // the other languages, learned when somebody first writes in one
+	groups  map[string][]string // languages that are learned together, by name
+	key     string              // of all that is learned from, see digest
 	names   names
 	books   map[string]*dictionary // language -> its words in Italian
 	sure    map[string]string      // the heart of a question that is a name -> its service
 	unclear map[string][]string    // the heart of a question that fits several services -> them
 	cutters sync.Pool              // *cutter, one a question
 	talk    map[string]string      // a whole message, its very words or its spelling forgiven -> its kind of small talk
+	shelf   Shelf                  `kept:"-"`
 }
 
 const (
@@ -38,12 +41,12 @@ type materials struct {
 	asks     []Ask
 	beside   asides
 	words    map[string][]meaning
-	folder   string        // where what is learned is kept, "" nowhere
-	key      func() string // digest, once
+	shelf    Shelf // where what is learned is kept
 }
 
 func (b *Base) materials() materials {
-	return materials{b.listen, b.slugs, b.services, b.asks, b.beside, b.words, b.folder, nil}
+	s := b.sentences()
+	return materials{b.listen, b.slugs, b.services, s.asks, s.beside, s.words, b.shelf}
 }
 
 // How much each kind of sentence counts, chosen by cross-validation on the ways of asking (docs/knowledge.md).
@@ -54,8 +57,7 @@ const (
 )
 
 func build(m materials) *engine {
-	m.key = sync.OnceValue(m.digest)
-	e := &engine{ear: newEar(m.listen), slugs: m.slugs, place: map[string]int32{}, talk: map[string]string{}, voices: map[string]*voice{}, cutters: sync.Pool{New: func() any { return newCutter() }}}
+	e := &engine{ear: newEar(m.listen), slugs: m.slugs, place: map[string]int32{}, talk: map[string]string{}, groups: map[string][]string{}}
 	class := func(name string) {
 		if _, ok := e.place[name]; !ok {
 			e.place[name] = int32(len(e.classes))
@@ -83,22 +85,32 @@ func build(m materials) *engine {
 		e.books[lang] = newDictionary(lang, list)
 	}
 	e.settle(m)
-	e.home = &voice{learned: e.obtain(m, home, func(lang string) bool { return lang == "it" || lang == "en" })}
-	groups := map[string][]string{}
 	for _, lang := range keys(others) {
 		if lang != "it" && lang != "en" {
-			groups[script(lang)] = append(groups[script(lang)], lang)
+			e.groups[script(lang)] = append(e.groups[script(lang)], lang)
 		}
 	}
-	for name, together := range groups {
+	if m.shelf != nil { // tens of milliseconds
+		e.key = m.digest()
+	}
+	e.wake(m.shelf, func() materials { return m })
+	return e
+}
+
+// wake makes ready an engine whose words are there: it obtains what was learned of Italian and English, and says where the rest comes from. from is called
+// only when something has to be learned.
+func (e *engine) wake(shelf Shelf, from func() materials) {
+	e.shelf, e.voices = shelf, map[string]*voice{}
+	e.cutters.New = func() any { return newCutter() }
+	e.home = &voice{learned: e.obtain(from, home, func(lang string) bool { return lang == "it" || lang == "en" })}
+	for name, together := range e.groups {
 		v := &voice{ready: func(v *voice) {
-			v.learned = e.obtain(m, name, func(lang string) bool { return contains(together, lang) })
+			v.learned = e.obtain(from, name, func(lang string) bool { return contains(together, lang) })
 		}}
 		for _, lang := range together {
 			e.voices[lang] = v
 		}
 	}
-	return e
 }
 
 // nameFields are the names of a service: they weigh most.

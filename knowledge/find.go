@@ -11,7 +11,13 @@ import (
 // Ready builds what [Base.Find] needs, once. Without it the first question waits for it: a fraction of
 // a second when it was kept, seconds when it has to be learned.
 func (b *Base) Ready() {
-	b.once.Do(func() { b.engine = build(b.materials()) })
+	b.once.Do(func() {
+		if b.engine == nil {
+			b.engine = build(b.materials())
+		} else {
+			b.engine.wake(b.shelf, b.materials)
+		}
+	})
 }
 
 // Find chooses the card for a question. lang is the language of the conversation, "" when nobody knows it yet. The same

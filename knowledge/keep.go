@@ -7,19 +7,24 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strings"
 )
 
-// Learning takes some seconds of processor time, and the same content gives the same again. So it is kept in a folder, a file for
-// each group of languages, and read by the next start. docs/decisions/0007 says why it is not shipped with the content.
+// Learning takes some seconds of processor time, and the same content gives the same again. So it is kept, a value for each group of
+// languages, and taken by the next start. docs/decisions/0007 says why it is not shipped with the content.
 //
-// A file is trusted when its name and its head carry the key of exactly this content and this learner, and its sum is right. Any other is
-// passed over, learned anew and written over. A folder that cannot be written is no mistake: then every start learns.
+// A value is trusted when it carries the key of exactly this content and this learner. Any other is passed over, learned anew and written over. Where
+// nothing can be kept every start learns.
+
+// Shelf keeps values between starts, under a name and the key of all that they were made from. What it gives is the very value that it was given, whole, or
+// nothing; none of it may be changed.
+type Shelf interface {
+	Take(name, key string, into any, kinds ...any) bool
+	Put(name, key string, from any, kinds ...any) error
+}
 
 //go:embed *.go
 var source embed.FS
@@ -27,11 +32,17 @@ var source embed.FS
 // libraries cut words before anything is learned from them. A test holds this against go.mod.
 const libraries = "snowballstem v0.9.0, text v0.43.0"
 
-// keptFiles is how many files a folder keeps: those of the last three packs or so.
-const keptFiles = 15
+// Keep says where to keep what is learned; nil keeps nothing. It is to be said before the first question.
+func (b *Base) Keep(shelf Shelf) { b.shelf = shelf }
 
-// Keep names the folder for what is learned; "" keeps nothing. It is to be said before the first question.
-func (b *Base) Keep(folder string) { b.folder = folder }
+// Sentences gives what a base that is kept leaves behind.
+func (b *Base) Sentences() *Sentences { return b.sentences() }
+
+// Restored makes whole a base that was kept after [Base.Ready]: with the pack that it was read from, the shelf of what was learned, and the sentences for
+// when something has to be learned after all.
+func (b *Base) Restored(pack fs.FS, shelf Shelf, sentences func() *Sentences) {
+	b.from, b.shelf, b.sentences = pack, shelf, sentences
+}
 
 // digest is the key of what can be learned from some materials: everything that is learned from, and everything that learns. The
 // sources of this room are all in it but the tests, because a list of those that matter would be wrong one day; so are the compiler and
@@ -103,72 +114,4 @@ func (m materials) digest() string {
 	}
 	w.Flush()
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-// kept is the place of one voice in a folder.
-type kept struct{ folder, name, key string }
-
-func (k kept) path() string { return filepath.Join(k.folder, "learned-"+k.name+"-"+k.key[:16]) }
-
-// read gives what was kept of a voice; false when there is nothing, or nothing whole of this content and this learner.
-func (k kept) read(classes []string) (learned, bool) {
-	if k.folder == "" {
-		return learned{}, false
-	}
-	f, err := os.Open(k.path())
-	if err != nil {
-		return learned{}, false
-	}
-	defer f.Close()
-	at, err := f.Stat()
-	if err != nil {
-		return learned{}, false
-	}
-	l, err := readLearned(f, at.Size(), k.key, classes)
-	return l, err == nil
-}
-
-// write keeps a voice: whole or not at all, whoever else writes the same at the same time. What has not been written for longest goes.
-func (k kept) write(l learned) error {
-	if k.folder == "" {
-		return nil
-	}
-	if err := os.MkdirAll(k.folder, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(k.folder, "learned-*.new")
-	if err != nil {
-		return err
-	}
-	err = writeLearned(f, k.key, l)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), k.path())
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return err
-	}
-	return k.sweep()
-}
-
-func (k kept) sweep() error {
-	names, err := filepath.Glob(filepath.Join(k.folder, "learned-*"))
-	if err != nil || len(names) <= keptFiles {
-		return err
-	}
-	age := func(name string) int64 {
-		at, err := os.Stat(name)
-		if err != nil {
-			return 0
-		}
-		return at.ModTime().UnixNano()
-	}
-	slices.SortFunc(names, func(a, b string) int { return int(min(1, max(-1, age(b)-age(a)))) })
-	for _, name := range names[keptFiles:] {
-		os.Remove(name)
-	}
-	return nil
 }

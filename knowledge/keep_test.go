@@ -2,11 +2,14 @@ package knowledge
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
+
+	"bussola/internal/kept"
 )
 
 // TestSamePackSameFinding learns the shipped pack anew, reads it as it was kept, and takes what all other tests here use, which
@@ -15,13 +18,14 @@ func TestSamePackSameFinding(t *testing.T) {
 	base := shipped(t)
 	base.Ready()
 	m := base.materials()
-	m.folder = t.TempDir()
+	folder := t.TempDir()
+	m.shelf = kept.Folder(folder)
 	anew := build(m)
 	voices := []string{"zh"}
 	for _, lang := range voices {
 		anew.voice(lang)
 	}
-	files, err := filepath.Glob(filepath.Join(m.folder, "*"))
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil || len(files) != 1+len(voices) {
 		t.Fatalf("kept are %v (%v)", files, err)
 	}
@@ -36,8 +40,8 @@ func TestSamePackSameFinding(t *testing.T) {
 		return all
 	}
 	before := when()
-	kept := build(m)
-	for name, e := range map[string]*engine{"as it was kept": kept, "of all tests": base.engine} {
+	again := build(m)
+	for name, e := range map[string]*engine{"as it was kept": again, "of all tests": base.engine} {
 		if !reflect.DeepEqual(e.home.learned, anew.home.learned) {
 			t.Errorf("%s: Italian and English are not the same", name)
 		}
@@ -66,22 +70,23 @@ func TestSamePackSameFinding(t *testing.T) {
 }
 
 // small is the sound pack of the checks, with a place to keep what is learned.
-func small(t *testing.T) materials {
+func small(t *testing.T) (materials, string) {
 	t.Helper()
 	b, err := Load(broken(t, "testdata/sound"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Keep(t.TempDir())
-	return b.materials()
+	folder := t.TempDir()
+	b.Keep(kept.Folder(folder))
+	return b.materials(), folder
 }
 
 // TestKeptIsWholeOrNothing: a file that is torn, damaged, of another content or of no Bussola is passed over, and the next
 // start has it right again.
 func TestKeptIsWholeOrNothing(t *testing.T) {
-	m := small(t)
+	m, folder := small(t)
 	want := build(m)
-	files, err := filepath.Glob(filepath.Join(m.folder, "learned-home-*"))
+	files, err := filepath.Glob(filepath.Join(folder, "kept-learned-home-*"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("kept are %v (%v)", files, err)
 	}
@@ -89,12 +94,15 @@ func TestKeptIsWholeOrNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := kept{m.folder, home, m.digest()}
-	spoiled := func(data []byte) bool {
-		if err := os.WriteFile(files[0], data, 0o600); err != nil {
+	put := func(data []byte) { // beside it and then in its place: what is used where it lies must not change
+		beside := files[0] + ".beside"
+		if err := errors.Join(os.WriteFile(beside, data, 0o600), os.Rename(beside, files[0])); err != nil {
 			t.Fatal(err)
 		}
-		_, ok := at.read(want.classes)
+	}
+	spoiled := func(data []byte) bool {
+		put(data)
+		_, ok := want.take(home)
 		return !ok
 	}
 	if spoiled(good) {
@@ -123,44 +131,42 @@ func TestKeptIsWholeOrNothing(t *testing.T) {
 			t.Errorf("after %s the file was not written anew (%v)", name, err)
 		}
 	}
-	other := kept{m.folder, home, strings.Repeat("0", 64)}
-	if err := os.Rename(files[0], other.path()); err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := other.read(want.classes); ok {
+	other := &engine{classes: want.classes, key: strings.Repeat("0", 64), shelf: renamed{kept.Folder(folder), want.key, files[0]}}
+	if _, ok := other.take(home); ok {
 		t.Error("a file of another content, under the name of this one, is read")
 	}
 }
 
+// renamed gives the file of one key the name of any other that is asked for.
+type renamed struct {
+	kept.Folder
+	key, file string
+}
+
+func (r renamed) Take(name, key string, into any, kinds ...any) bool {
+	r.Put(name, key, into) // makes the name known
+	names, _ := filepath.Glob(filepath.Join(string(r.Folder), "kept-"+name+"-*"))
+	for _, n := range names {
+		if n != r.file {
+			os.Rename(r.file, n)
+		}
+	}
+	return r.Folder.Take(name, key, into, kinds...)
+}
+
 // TestNoPlaceToKeep: where nothing can be kept, people are answered all the same.
 func TestNoPlaceToKeep(t *testing.T) {
-	m := small(t)
+	m, folder := small(t)
 	want := build(m).find("pasti a domicilio", "it", Hint{})
-	file := filepath.Join(m.folder, "a file")
+	file := filepath.Join(folder, "a file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, folder := range []string{"", file, filepath.Join(file, "below")} {
-		m.folder = folder
+		m.shelf = kept.Folder(folder)
 		if got := build(m).find("pasti a domicilio", "it", Hint{}); !reflect.DeepEqual(got, want) {
 			t.Errorf("in %q: %+v, want %+v", folder, got, want)
 		}
-	}
-}
-
-// TestKeptFilesGo: what was written longest ago makes room, whatever it was.
-func TestKeptFilesGo(t *testing.T) {
-	m := small(t)
-	for i := range 2 * keptFiles {
-		m.asks = append(m.asks[:len(m.asks):len(m.asks)], Ask{Slug: m.slugs[0], Lang: "it", Facet: What, Text: strings.Repeat("pasto ", 1+i)})
-		build(m)
-	}
-	files, err := os.ReadDir(m.folder)
-	if err != nil || len(files) != keptFiles {
-		t.Errorf("%d files are kept, want %d (%v)", len(files), keptFiles, err)
-	}
-	if _, ok := (kept{m.folder, home, m.digest()}).read(build(m).classes); !ok {
-		t.Error("the last one is gone")
 	}
 }
 

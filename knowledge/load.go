@@ -22,16 +22,22 @@ type Base struct {
 	documents map[string]Document
 	docOrder  []string
 	access    map[string]Access
-	asks      []Ask
-	beside    asides
 	listen    listening
-	words     map[string][]meaning
 	files     map[string]string // slug -> file, for messages
-	from      fs.FS             // the pack, read again to find the lines of mistakes
 
-	folder string // where what is learned is kept
+	from      fs.FS             `kept:"-"` // the pack, read again to find the lines of mistakes
+	sentences func() *Sentences `kept:"-"` // megabytes that only learning reads, and checks
+	shelf     Shelf             `kept:"-"` // where what is learned is kept
+
 	once   sync.Once
 	engine *engine // built by the first question, or by Ready
+}
+
+// Sentences are the ways of asking and the words of other languages: what is learned from, beside the cards.
+type Sentences struct {
+	asks   []Ask
+	beside asides
+	words  map[string][]meaning
 }
 
 // Document is a paper that procedures ask for; each is one item in every plan.
@@ -91,10 +97,9 @@ func Load(fsys fs.FS) (*Base, error) {
 		b.slugs = append(b.slugs, s.Slug)
 	}
 	sort.Strings(b.slugs)
-	b.words, err = loadWords(fsys)
+	said, err := loadSentences(fsys)
 	errs = append(errs, err)
-	b.asks, b.beside, err = loadAsks(fsys)
-	errs = append(errs, err)
+	b.sentences = func() *Sentences { return said }
 	if err := Strict(fsys, "search.yaml", &b.listen); !errors.Is(err, fs.ErrNotExist) {
 		errs = append(errs, err) // a pack may do without
 	}
@@ -105,6 +110,14 @@ func Load(fsys fs.FS) (*Base, error) {
 		return nil, err
 	}
 	return b, errors.Join(b.check(false)...)
+}
+
+func loadSentences(fsys fs.FS) (*Sentences, error) {
+	var s Sentences
+	var mistakes [2]error
+	s.words, mistakes[0] = loadWords(fsys)
+	s.asks, s.beside, mistakes[1] = loadAsks(fsys)
+	return &s, errors.Join(mistakes[:]...)
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): `)
@@ -164,7 +177,7 @@ func (b *Base) Places() []Access {
 }
 
 // Asks lists the ways of asking, by file and line.
-func (b *Base) Asks() []Ask { return b.asks }
+func (b *Base) Asks() []Ask { return b.sentences().asks }
 
 // In gives the words of a document in a language; Italian when there are none.
 func (d Document) In(lang string) string {

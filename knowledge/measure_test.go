@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"bussola/internal/kept"
 )
 
 // folds is in how many parts the sentences are cut: four are learned from, the fifth is asked, in turn.
@@ -17,7 +19,7 @@ const folds = 5
 var pack = sync.OnceValues(func() (*Base, error) {
 	b, err := Load(os.DirFS("../content"))
 	if err == nil {
-		b.Keep(os.Getenv("BUSSOLA_CACHE"))
+		b.Keep(kept.Folder(os.Getenv("BUSSOLA_CACHE")))
 	}
 	return b, err
 })
@@ -40,7 +42,7 @@ func foldOf(text string) int {
 // part keeps the sentences of some folds.
 func (m materials) part(keep func(text string) bool) materials {
 	out := m
-	out.asks, out.beside, out.folder = nil, asides{}, ""
+	out.asks, out.beside, out.shelf = nil, asides{}, nil
 	for _, a := range m.asks {
 		if keep(a.Text) {
 			out.asks = append(out.asks, a)

@@ -29,7 +29,7 @@ type Service struct {
 	CheckedOn   Date     `yaml:"checked_on"`   // when an office last confirmed them; zero: nobody has yet, and the card says so
 	ReviewBy    Date     `yaml:"review_by"`    // past this day the whole card is withheld
 
-	all []said // its sentences, once a check has asked for them
+	all []said `kept:"-"` // its sentences, once a check has asked for them
 }
 
 // Names are how the service is called. Official comes first on the card; Everyday are the words people use for it.

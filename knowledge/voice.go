@@ -33,14 +33,28 @@ func (e *engine) voice(lang string) *voice {
 }
 
 // obtain reads what was kept of the sentences of some languages, else learns it and keeps it.
-func (e *engine) obtain(m materials, name string, mine func(lang string) bool) learned {
-	at := kept{m.folder, name, m.key()}
-	if l, ok := at.read(e.classes); ok {
+func (e *engine) obtain(from func() materials, name string, mine func(lang string) bool) learned {
+	if l, ok := e.take(name); ok {
 		return l
 	}
-	l := e.learn(m, mine, name == home)
-	at.write(l) // a folder that cannot be written costs the next start its time and nothing else
+	l := e.learn(from(), mine, name == home)
+	if e.shelf != nil && e.shelf.Put("learned-"+name, e.key, &l) == nil { // one that cannot keep it costs the next start its time and nothing else
+		if kept, ok := e.take(name); ok {
+			return kept // the same, where it lies
+		}
+	}
 	return l
+}
+
+// take gives what was kept of a voice, when it is of these classes.
+func (e *engine) take(name string) (learned, bool) {
+	var l learned
+	if e.shelf == nil || !e.shelf.Take("learned-"+name, e.key, &l) || l.cards == nil || l.main == nil || l.facets == nil {
+		return learned{}, false
+	}
+	fits := slices.Equal(l.cards.ids, e.classes) && l.main.classes == len(e.classes) && l.facets.classes == len(askFacets) &&
+		(l.clear == nil) == (name != home) && (l.clear == nil || l.clear.classes == fitting)
+	return l, fits
 }
 
 // home is the name of what Italian and English are learned as.

@@ -30,14 +30,14 @@ func (f *formula) eval(p *person, otherwise truth) finding {
 
 // language checks and compiles expressions over the facts of a schema and the figures of a base.
 type language struct {
-	env     *cel.Env
+	env     *cel.Env `kept:"-"` // only while rules are read
 	facts   map[string]Fact
 	number  map[string]uint8
 	names   []string // facts by number
 	base    *knowledge.Base
 	figures map[string]int
 	figure  []string           // full names by number
-	ahead   map[string]checked // what was checked before it is compiled
+	ahead   map[string]checked `kept:"-"` // what was checked before it is compiled
 }
 
 // checked is an expression as CEL takes it, or what it says against it.

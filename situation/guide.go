@@ -25,7 +25,8 @@ type Guide struct {
 	orders   *orders
 	odds     *odds
 	// rarity is what a service gains in rank when its need is there: the fewer people need it, as the frequencies have it, the more.
-	rarity  func() map[string]float64
+	rarity  map[string]float64
+	weighed sync.Once
 	needs   []*formula // when a fact may be asked, by number
 	suppose *supposing // how people ask about an orientation
 	reader  *Reader    // understands free words; nil in a pack that has no lexicon
@@ -86,16 +87,31 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
+	g.lang.env = nil // it holds megabytes
 	g.ruledOn = map[string]*ruled{}
 	for i := range g.services {
 		g.ruledOn[g.services[i].slug] = &g.services[i]
 	}
-	g.rarity = sync.OnceValue(g.weigh)
 	return g, nil
 }
 
 // Ready does what the first orientation would wait for, two thousand invented people: to be called beside other work.
-func (g *Guide) Ready() { g.rarity() }
+func (g *Guide) Ready() { g.rare() }
+
+// rare gives the rarity of each service by slug.
+func (g *Guide) rare() map[string]float64 {
+	g.weighed.Do(func() {
+		if g.rarity == nil { // a guide that was kept has it
+			g.rarity = g.weigh()
+		}
+	})
+	return g.rarity
+}
+
+// Kinds are examples of what rules are made of, for who keeps a guide between starts.
+func Kinds() []any {
+	return []any{constant(false), all(nil), some(nil), not{}, choice{}, same{}, among{}, wordSet{}, compare{}, literal(0), numberFact(0), figureOf(0), sum{}}
+}
 
 func compileInto(errs []error, l *language, fsys fs.FS) ([]ruled, []error) {
 	services, more := compileRules(l, fsys)

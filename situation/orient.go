@@ -137,7 +137,7 @@ func (g *Guide) lifts(p *person) map[string]float64 {
 func (g *Guide) score(a Advice, lift float64, r Request) float64 {
 	s := g.orders.weight[a.Slug] + lift
 	if a.Need == Likely {
-		s += g.rarity()[a.Slug]
+		s += g.rare()[a.Slug]
 	}
 	written := g.ruledOn[a.Slug].need != nil
 	for i, slug := range r.Needs {

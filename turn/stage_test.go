@@ -17,6 +17,7 @@ import (
 	"bussola/chat"
 	"bussola/desk"
 	"bussola/dialogs"
+	"bussola/internal/kept"
 	"bussola/knowledge"
 	"bussola/privacy"
 	"bussola/safety"
@@ -54,7 +55,7 @@ func load(fsys fs.FS) (*parts, error) {
 	if p.base, err = knowledge.Load(fsys); err != nil {
 		return nil, err
 	}
-	p.base.Keep(os.Getenv("BUSSOLA_CACHE"))
+	p.base.Keep(kept.Folder(os.Getenv("BUSSOLA_CACHE")))
 	p.guide, err = situation.Load(fsys, p.base)
 	all = errors.Join(all, err)
 	p.agenda, err = booking.Load(fsys)

@@ -15,6 +15,7 @@ import (
 	"bussola/booking"
 	"bussola/desk"
 	"bussola/dialogs"
+	"bussola/internal/kept"
 	"bussola/knowledge"
 	"bussola/privacy"
 	"bussola/safety"
@@ -33,16 +34,45 @@ type library struct {
 	texts  *dialogs.Texts
 	notice privacy.Notice
 	pack   *turn.Pack
+
+	made  bool // at this start: it is to be kept
+	place place
 }
 
 // read loads every part of a content pack, the two halves side by side: what is known and ruled, and all the rest. All
 // mistakes come together, each on its line.
 func read(fsys fs.FS) (*library, error) {
+	at := placeOf(fsys)
+	if l := at.take(fsys); l != nil {
+		return l, nil
+	}
 	l, errs := gather(fsys)
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	l.made, l.place = true, at
 	return l, nil
+}
+
+// ready makes what the first question would wait for, and keeps what was made at this start for the next one. A place that cannot be written to
+// costs that start its time and nothing else.
+func (l *library) ready() error {
+	l.base.Ready()
+	l.guide.Ready()
+	if !l.made {
+		return nil
+	}
+	l.made = false
+	return l.place.put(l)
+}
+
+// assemble makes of the parts what answers.
+func (l *library) assemble(version string) {
+	l.pack = &turn.Pack{
+		Dialog: dialogs.New(dialogs.Dialog{Know: l.base, Guide: l.guide, Agenda: l.agenda, Lines: lines{l.net, l.texts},
+			Texts: l.texts, Version: version, Privacy: l.notice}),
+		Desk: desk.Desk{Agenda: l.agenda, Words: l.texts}, Net: l.net, Texts: l.texts,
+	}
 }
 
 // gather reads all that can be read of a pack, beside its mistakes. What has mistakes of its own is nil; a library with all its parts
@@ -69,7 +99,7 @@ func gather(fsys fs.FS) (*library, []error) {
 	base, err := knowledge.Load(fsys)
 	if err == nil {
 		l.base = base
-		l.base.Keep(cacheFolder())
+		l.base.Keep(kept.Folder(cacheFolder()))
 		l.guide, err = situation.Load(fsys, l.base)
 	}
 	known = append(known, err)
@@ -79,11 +109,7 @@ func gather(fsys fs.FS) (*library, []error) {
 		return &l, errs
 	}
 	errs = l.cross(fsys)
-	l.pack = &turn.Pack{
-		Dialog: dialogs.New(dialogs.Dialog{Know: l.base, Guide: l.guide, Agenda: l.agenda, Lines: lines{l.net, l.texts},
-			Texts: l.texts, Version: version, Privacy: l.notice}),
-		Desk: desk.Desk{Agenda: l.agenda, Words: l.texts}, Net: l.net, Texts: l.texts,
-	}
+	l.assemble(version)
 	return &l, errs
 }
 

@@ -123,7 +123,7 @@ func newAnswerer(m *Main) (*answerer, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib.base.Ready()
+	_ = lib.ready()
 	return &answerer{base: lib.base, net: lib.net, texts: lib.texts}, nil
 }
 

@@ -88,8 +88,7 @@ func (c *ChatCmd) Run(m *Main) error {
 		return err
 	}
 	go func() { // while the person reads the first screen
-		h.base.Ready()
-		h.guide.Ready()
+		_ = h.ready()
 		debug.FreeOSMemory()
 	}()
 	return t.talk(ctx, m.in)

@@ -86,8 +86,9 @@ func (s *served) run(ctx context.Context) error {
 	defer stop()
 	defer func() { s.log.Info("counts since the start", "counts", s.counts.all()) }()
 	go func() { // updates are read meanwhile; a question that comes first waits for it
-		s.base.Ready()
-		s.guide.Ready()
+		if err := s.ready(); err != nil {
+			s.log.Warn("what was made of the content is not kept: the next start makes it again", "error", err)
+		}
 		debug.FreeOSMemory() // reading content takes several times what is kept of it, and days may pass until somebody writes
 	}()
 	leading := s.lead(ctx)

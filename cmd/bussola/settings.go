@@ -21,7 +21,7 @@ var settings = []setting{
 	{"BUSSOLA_TELEGRAM_API", "where Telegram answers", "a local Bot API server, or the test server", "`https://api.telegram.org`", false},
 	{"BUSSOLA_DESK_CHAT", "chat id of the social workers' group", "new calls are shown there", "callbacks are booked and nobody is told: set it", false},
 	{"BUSSOLA_DATA", "the data folder, or an address of Redis", "what is remembered must outlive the program and be backed up", "`$XDG_DATA_HOME/bussola`, else `~/.local/share/bussola`", false},
-	{"BUSSOLA_CACHE", "where what is learned from the content is kept between starts", "the first question after a start need not wait; it may be thrown away at any time", "`bussola` in the user's cache folder; learned at every start when there is none", false},
+	{"BUSSOLA_CACHE", "where what is made of and learned from the content is kept between starts", "a start takes it instead of making it again; it may be thrown away at any time", "`bussola` in the user's cache folder; learned at every start when there is none", false},
 	{"BUSSOLA_MASTER_KEY", "64 hex digits, the key of keys; or with `_FILE` a file that holds it", "kept apart from the data, a stolen backup is noise", "`master.key` in the data folder, made at the first start", true},
 	{"BUSSOLA_OLD_MASTER_KEY", "the master key of before, while it is being changed; or with `_FILE` a file that holds it", "copies on a server take the new key one after the other, without a stop", "one key opens everything", true},
 	{"BUSSOLA_REDIS_PASSWORD", "the password of Redis, when the address has none; or with `_FILE` a file that holds it", "an address stands in process lists", "none is given", true},

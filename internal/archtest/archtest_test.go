@@ -36,6 +36,7 @@ var may = map[string][]string{
 	"bussola/watch":                 {},
 	"bussola/export":                {"knowledge", "booking"},
 	"bussola/internal/archtest":     {},
+	"bussola/internal/kept":         {},
 	"bussola/internal/fire":         {"*"},
 	"bussola/internal/load":         {"bot/bottest", "internal/logbook"},
 	"bussola/internal/logbook":      {},
