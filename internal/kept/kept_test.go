@@ -105,6 +105,11 @@ func TestTheSameAgain(t *testing.T) {
 	is.live, is.self, was.live, was.self = nil, nil, nil, nil
 	is.form, was.form, is.zone, was.zone = nil, nil, nil, nil
 	is.at, was.at = time.Time{}, time.Time{}
+	fresh := false
+	is.once.Do(func() { fresh = true }) // what belongs to the running program is its own
+	if !fresh {
+		t.Error("a lock came back as it was")
+	}
 	if !reflect.DeepEqual(&is, was) {
 		t.Errorf("%+v\n%+v", &is, was)
 	}
