@@ -1,6 +1,10 @@
 package bot
 
-import "context"
+import (
+	"context"
+
+	"bussola/trace"
+)
 
 // atOnce shows the replies of a turn whose chat is reserved, one after the other. What it does not show, because too many are on
 // their way, the chat rests or one of them failed, stays in the outbox and is listed.
@@ -10,7 +14,9 @@ func (s *sender) atOnce(ctx context.Context, chat int64, list []Outgoing) {
 		s.kick()
 		return
 	}
+	followed := trace.Keep(ctx)
 	s.wait.Go(func() {
+		defer followed.End()
 		all := true
 		for _, o := range list {
 			if all = s.deliver(ctx, o); !all {

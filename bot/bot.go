@@ -29,6 +29,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"bussola/chat"
+	"bussola/trace"
 )
 
 // DefaultAPI is Telegram's own server.
@@ -62,6 +63,9 @@ type Config struct {
 	// Elsewhere tells the program that leads that this one, which does not, put something into the outbox; nil: it looks by itself,
 	// every Look.
 	Elsewhere func()
+
+	// Trace follows turns and replies; nil: nobody does.
+	Trace *trace.Tracer
 
 	// Count hears of everything worth counting: update, turn, turn_failed, dead_letter, press_unsigned, sent, edited, send_failed, too_many,
 	// unreachable, group_moved, refused, answer_failed, outbox_failed, hook_refused (a caller without the secret), hook_again (an
@@ -148,7 +152,7 @@ func New(cfg Config) (*Bot, error) {
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
 		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, leads: cfg.Leads, call: cfg.Elsewhere, look: cfg.Look,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
-		traffic: newTraffic(), shown: map[int64][]int64{},
+		trace: cfg.Trace, traffic: newTraffic(), shown: map[int64][]int64{},
 	}}, nil
 }
 
@@ -161,7 +165,10 @@ func (b *Bot) Kick() { b.sender.kick() }
 // SendNow shows a reply at once, past the outbox and the pace: the numbers to call for a person in danger. It tries a few
 // times as long as ctx lasts and gives the id of the (last) message. An error is an *Error.
 func (b *Bot) SendNow(ctx context.Context, chat int64, r chat.Reply) (message int64, err error) {
-	return b.sender.sendNow(ctx, chat, render(b.sender.sign.reply(chat, r), isGroup(chat)))
+	part := trace.Aside(ctx, trace.Show, b.sender.leads())
+	message, err = b.sender.sendNow(ctx, chat, render(b.sender.sign.reply(chat, r), isGroup(chat)))
+	part.End(string(failure(err)))
+	return message, err
 }
 
 // Leave takes the bot out of a group. One that it is not in any more is left.
@@ -231,7 +238,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 	a := &answers{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count,
 		slots: make(chan struct{}, flights)}
 	t := &turns{me: me, talk: cfg.Conversation, answers: a, clock: cfg.Clock, backoff: cfg.Backoff,
-		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, stopping: stopping, work: work}
+		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, trace: cfg.Trace, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, stopping: stopping, work: work}
 	l := newLanes()
 	var in way
 	if cfg.Webhook != "" {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"bussola/trace"
 )
 
 // maxAnswer is the most that is read of one answer, in bytes: a hundred long updates are under 2 MB.
@@ -51,7 +53,9 @@ func newClient(token, address string, timeout time.Duration) *client {
 }
 
 // call makes a request without files and gives the result as it came.
-func (c *client) call(ctx context.Context, method string, p tgbotapi.Params) ([]byte, error) {
+func (c *client) call(ctx context.Context, method string, p tgbotapi.Params) (raw []byte, err error) {
+	part := trace.Call(ctx, "telegram", method)
+	defer func() { part.End(string(failure(err))) }()
 	if c.wire != nil {
 		raw, status, err := c.wire.call(ctx, c.timeout, method, p)
 		if err != nil {
@@ -85,7 +89,9 @@ func (c *client) dated(ctx context.Context, method string, p tgbotapi.Params) (r
 }
 
 // upload makes a request with one file.
-func (c *client) upload(ctx context.Context, method string, p tgbotapi.Params, field, name string, data []byte) ([]byte, error) {
+func (c *client) upload(ctx context.Context, method string, p tgbotapi.Params, field, name string, data []byte) (raw []byte, err error) {
+	part := trace.Call(ctx, "telegram", method)
+	defer func() { part.End(string(failure(err))) }()
 	return c.do(ctx, c.timeout, method, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
 		file := tgbotapi.RequestFile{Name: field, Data: tgbotapi.FileBytes{Name: name, Bytes: data}}
 		return api.UploadFiles(method, p, []tgbotapi.RequestFile{file})

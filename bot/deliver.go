@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"bussola/trace"
 )
 
 // deliver shows one reply and tells the outbox how it went. It says whether the next one of its chat may follow.
 func (s *sender) deliver(ctx context.Context, o Outgoing) (next bool) {
-	shown, err := s.put(ctx, o)
+	within, part := s.trace.Within(ctx, trace.Show)
+	shown, err := s.put(within, o)
+	part.End(string(failure(err)))
 	message := last(shown)
 	e, _ := err.(*Error)
 	now := s.clock.Now()

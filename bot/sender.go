@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"bussola/trace"
 )
 
 const (
@@ -32,6 +34,7 @@ type sender struct {
 	call    func()        // tells the program that leads that the outbox has something; it may take a moment
 	look    time.Duration // how often to look without being told: other programs may put something in
 
+	trace   *trace.Tracer
 	traffic *traffic
 	left    leftovers
 	mu      sync.Mutex

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bussola/chat"
+	"bussola/trace"
 )
 
 const (
@@ -31,6 +32,7 @@ type turns struct {
 	log     *slog.Logger
 	count   func(string)
 	sign    signer
+	trace   *trace.Tracer
 	slots   chan struct{} // how many turns run at once
 	sender  *sender
 
@@ -68,6 +70,8 @@ func (t *turns) read(m mark, raw []byte) (to int64, work func()) {
 // run tries a turn until it is committed.
 func (t *turns) run(m mark, tr translation) {
 	answered := t.answer(tr.query)
+	ctx, whole := t.trace.Begin(t.work, trace.Turn)
+	defer whole.End()
 	others, vain := t.book.turns(), 0
 	for failures := 1; ; failures++ {
 		reserved := t.sender.traffic.reserve(t.work, t.clock, tr.in.Chat)
@@ -76,7 +80,7 @@ func (t *turns) run(m mark, tr translation) {
 		case <-t.work.Done():
 			return // nothing leaves any more
 		}
-		ack, err := t.receive(tr.in)
+		ack, err := t.receive(ctx, tr.in)
 		<-t.slots
 		if err != nil && reserved && t.sender.traffic.release(tr.in.Chat) {
 			t.sender.kick()
@@ -89,7 +93,7 @@ func (t *turns) run(m mark, tr translation) {
 			answered(ack)
 			t.book.settle(m, true)
 			t.count("turn")
-			t.reply(tr.in.Chat, ack.Replies, reserved)
+			t.reply(ctx, tr.in.Chat, ack.Replies, reserved)
 			return
 		case errors.Is(err, errPanic):
 			t.bury(m, "panic", err)
@@ -107,10 +111,10 @@ func (t *turns) run(m mark, tr translation) {
 }
 
 // reply shows what a turn says, or has it looked for.
-func (t *turns) reply(chat int64, list []Outgoing, reserved bool) {
+func (t *turns) reply(ctx context.Context, chat int64, list []Outgoing, reserved bool) {
 	switch {
 	case reserved && len(list) > 0:
-		t.sender.atOnce(t.work, chat, list)
+		t.sender.atOnce(ctx, chat, list)
 		return
 	case reserved:
 		t.sender.traffic.release(chat)
@@ -118,9 +122,9 @@ func (t *turns) reply(chat int64, list []Outgoing, reserved bool) {
 	t.sender.kick()
 }
 
-func (t *turns) receive(in Inbound) (ack Ack, err error) {
+func (t *turns) receive(ctx context.Context, in Inbound) (ack Ack, err error) {
 	defer guard(&err)
-	ctx, cancel := context.WithTimeout(t.work, turnTimeout)
+	ctx, cancel := context.WithTimeout(ctx, turnTimeout)
 	defer cancel()
 	return t.talk.Receive(ctx, in)
 }

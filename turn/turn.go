@@ -24,6 +24,7 @@ import (
 	"bussola/dialogs"
 	"bussola/safety"
 	"bussola/store"
+	"bussola/trace"
 )
 
 // Inbound is one thing that happened in a channel.
@@ -121,7 +122,10 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 		return Ack{}, nil
 	case in.Message.Kind == chat.Press:
 		if press, ok := desk.ReadPress(in.Message.Press); ok {
-			return r.deskPress(ctx, p, in, press)
+			part := trace.Start(ctx, trace.Desk)
+			ack, err := r.deskPress(ctx, p, in, press)
+			part.Failed(err)
+			return ack, err
 		}
 	case in.Group:
 		return Ack{}, r.group(ctx, p, in)
@@ -163,6 +167,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 	remembered := known != nil
 	for range tries {
 		var err error
+		part := trace.Start(ctx, trace.Load)
 		who := known
 		if known = nil; who == nil {
 			who, err = r.open(ctx, in.Chat)
@@ -170,6 +175,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		if err == nil {
 			p, err = pack(ctx)
 		}
+		part.Failed(err)
 		if err != nil {
 			return nil, r.trouble(ctx, p, in, err)
 		}
@@ -188,6 +194,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		}
 		w := &view{ctx: ctx, r: r, person: who.Person, none: who.Callbacks == 0}
 		var step dialogs.Step
+		part = trace.Start(ctx, trace.Decide)
 		if danger && d.Crisis {
 			step, err = p.Dialog.AfterDanger(who.session, in.Message, heardIn(d), w, now)
 		} else {
@@ -196,6 +203,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 				step = withLine(step, p, d, now)
 			}
 		}
+		part.Failed(err)
 		if err != nil {
 			return nil, r.trouble(ctx, p, in, err)
 		}
@@ -212,7 +220,10 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		}
 		step.Session.Pace = pace
 		step.Replies = append(append([]chat.Reply(nil), late...), step.Replies...)
-		switch letters, err := r.commit(ctx, p, in, who, step, now); {
+		part = trace.Start(ctx, trace.Commit)
+		letters, err := r.commit(ctx, p, in, who, step, now)
+		part.End(refusal(err))
+		switch {
 		case err == nil:
 			for _, h := range step.Happened {
 				r.count(h.What)
@@ -233,6 +244,25 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		}
 	}
 	return nil, r.trouble(ctx, p, in, errGiveUp)
+}
+
+// refusal says in a word why a commit was refused; "" when it was not.
+func refusal(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, store.ErrSeen):
+		return "seen"
+	case errors.Is(err, store.ErrConflict):
+		return "conflict"
+	case errors.Is(err, store.ErrTaken):
+		return "taken"
+	case errors.Is(err, store.ErrDraft):
+		return "draft"
+	case errors.Is(err, store.ErrGone):
+		return "gone"
+	}
+	return "failed"
 }
 
 // withLine adds the number that goes with a message that speaks of trouble without present danger.

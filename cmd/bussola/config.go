@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"bussola/trace/otlp"
 )
 
 // ConfigCmd shows how the program is set, with what is secret hidden.
@@ -22,6 +24,15 @@ func (c *ConfigCmd) Run(m *Main) error {
 			shown = "not set: " + strings.ReplaceAll(s.otherwise, "`", "")
 		}
 		fmt.Fprintf(m.out, "%-30s %s\n", s.name, shown)
+	}
+	for _, s := range followed {
+		known[s.name] = true
+		if shown, _ := s.from(); shown != "" {
+			fmt.Fprintf(m.out, "%-30s %s\n", s.name, shown)
+		}
+	}
+	if !otlp.On() {
+		fmt.Fprintf(m.out, "%-30s traces are off\n", "OTEL_EXPORTER_OTLP_ENDPOINT")
 	}
 	for _, pair := range os.Environ() {
 		name, _, _ := strings.Cut(pair, "=")

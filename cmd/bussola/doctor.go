@@ -52,6 +52,7 @@ func (c *DoctorCmd) examine(ctx context.Context, m *Main, now func() time.Time) 
 		}
 	}
 	show(checkSettings(os.Environ()))
+	show(checkTraces(context.Background()))
 	list, err := c.tenants(m)
 	if err != nil && c.Bodies != "" { // of a single body, the token is looked at with Telegram
 		show([]finding{{"settings", err.Error(), "mend the file of bodies", true}})

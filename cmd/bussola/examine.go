@@ -14,6 +14,7 @@ import (
 	"bussola/knowledge"
 	"bussola/store"
 	"bussola/store/redis"
+	"bussola/trace/otlp"
 )
 
 const (
@@ -42,6 +43,23 @@ func checkSettings(environ []string) (out []finding) {
 		out = append(out, finding{what: "settings", says: "every variable that is set is known"})
 	}
 	return out
+}
+
+// checkTraces asks the collector, where there is one.
+func checkTraces(ctx context.Context) []finding {
+	if !otlp.On() {
+		return nil
+	}
+	once, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	p, err := otlp.FromVariables()
+	if err != nil {
+		return []finding{{"traces", err.Error(), "mend it, or take the variables of OpenTelemetry away: serve does not start", true}}
+	}
+	if err := p.Try(once); err != nil {
+		return []finding{{"traces", "the collector takes nothing: " + err.Error(), "is it running, and is the address right? The bot serves all the same", false}}
+	}
+	return []finding{{what: "traces", says: "the collector takes them"}}
 }
 
 // checkContent reads the pack as a start would.
@@ -119,7 +137,7 @@ func checkKey(ctx context.Context, p *patient) []finding {
 		return []finding{{"key", err.Error(), "give the key that was in use, and the content of the same body", true}}
 	}
 	f := finding{what: "key", says: "the master key opens what is kept"}
-	if info, err := os.Stat(file); file != "" && err == nil && info.Mode().Perm()&0o077 != 0 {
+	if info, err := os.Stat(file); file != "" && err == nil && info.Mode().Perm()&0o077 != 0 && !strings.HasPrefix(file, "/run/secrets/") { // in a container nobody else is
 		f.says, f.do = f.says+", and others on this machine can read it", "chmod 600 "+file
 	}
 	return []finding{f}

@@ -50,7 +50,7 @@ func newCrowd(t *testing.T, n int, limits *turn.Limits) *crowd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := c.open(m, list[0], slog.New(slog.DiscardHandler))
+	s, err := c.open(m, list[0], slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

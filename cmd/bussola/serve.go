@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"bussola/trace/otlp"
 	"bussola/watch"
 )
 
@@ -65,6 +66,17 @@ func (c *ServeCmd) run(ctx context.Context, m *Main) error {
 		secrets[i] = t.token
 	}
 	log := watch.Log(m.err, secrets...)
+	traces, err := otlp.Open(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		if err := traces.Close(last); err != nil {
+			log.Warn("the last traces were not taken", "error", err)
+		}
+	}()
 	var all []*served
 	defer func() {
 		for _, s := range all {
@@ -72,7 +84,7 @@ func (c *ServeCmd) run(ctx context.Context, m *Main) error {
 		}
 	}()
 	for _, t := range list {
-		s, err := c.open(m, t, log)
+		s, err := c.open(m, t, log, traces.Tracer(t.name))
 		if err != nil {
 			return t.named(err)
 		}

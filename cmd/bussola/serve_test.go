@@ -83,7 +83,7 @@ func aMinute(t *testing.T) context.Context {
 }
 
 // TestNothingPersonalIsTold puts a canary into everything that a person can give, in the whole program, and looks for it in the
-// log and in what the operator's door shows.
+// log, in what the operator's door shows and in the traces that leave.
 func TestNothingPersonalIsTold(t *testing.T) {
 	const token = "7301:CANARY-token"
 	tg := bottest.New(bottest.Options{Token: token, Fault: func(method string, _ int64, n int) *bottest.Failure {
@@ -94,6 +94,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 	}})
 	t.Cleanup(tg.Close)
 	t.Setenv("BUSSOLA_TELEGRAM_TOKEN", token)
+	traces := collecting(t)
 	front, back := freePort(t), freePort(t)
 	r := serving(t, &ServeCmd{Data: t.TempDir(), API: tg.URL(), Desk: -1009988776655, Webhook: "http://" + front + "/hook", Listen: front, Metrics: back})
 	ctx := aMinute(t)
@@ -147,7 +148,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 		t.Errorf("stopped with %v", err)
 	}
 	log := r.log.String()
-	for where, text := range map[string]string{"the log": log, "the metrics": metrics} {
+	for where, text := range map[string]string{"the log": log, "the metrics": metrics, "the traces": traces.everything()} {
 		low := strings.ToLower(text)
 		for _, word := range []string{"canary", "7788990011", "9988776655", "7654321", "1234567", token, token[5:]} {
 			if i := strings.Index(low, strings.ToLower(word)); i >= 0 {
@@ -157,6 +158,14 @@ func TestNothingPersonalIsTold(t *testing.T) {
 	}
 	if !regexp.MustCompile(`bussola_events_total\{what="turn"\} [1-9]`).MatchString(metrics) || !strings.Contains(metrics, "bussola_store_up 1") {
 		t.Errorf("the metrics do not tell of the turns:\n%s", metrics)
+	}
+	for _, part := range []string{"turn", "load", "decide", "commit", "show", "store Load", "store Commit", "telegram sendMessage"} {
+		if traces.count(part) == 0 {
+			t.Errorf("no trace has the part %q", part)
+		}
+	}
+	if traces.count("other") > 0 {
+		t.Error("a part of a trace has a name that is not on the list")
 	}
 	if !strings.Contains(log, `"crisis":`) || !strings.Contains(metrics, "bussola_crises_total 0") {
 		t.Error("the cry for help is not counted, or shown before its hour is over")

@@ -12,6 +12,7 @@ import (
 	"bussola/bot"
 	"bussola/store"
 	"bussola/store/redis"
+	"bussola/trace"
 	"bussola/turn"
 	"bussola/watch"
 )
@@ -30,7 +31,7 @@ type served struct {
 }
 
 // open puts one body together. It calls nobody.
-func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
+func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger, follow *trace.Tracer) (*served, error) {
 	start, err := moment(c.Now, "")
 	if err != nil {
 		return nil, err
@@ -62,6 +63,9 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 	r := h.runner
 	r.Desk, r.Log, r.Count = t.desk, log, count
 	pace := bot.Pace{}
+	if follow != nil {
+		r.Keeper = traced(h.keeper)
+	}
 	r.Limits = turn.UsualLimits()
 	r.Limits.Shared = s.lease != nil
 	if c.Hurry {
@@ -70,7 +74,7 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger) (*served, error) {
 	}
 	s.bot, err = bot.New(bot.Config{Pace: pace, Sign: r.Vault.Presses(), Token: t.token, API: strings.TrimRight(c.API, "/"), Webhook: t.webhook(c.Webhook),
 		Conversation: conversation{r, h.post, s.watch, s.leads}, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{},
-		Leads: s.leads, Elsewhere: call, Look: look})
+		Leads: s.leads, Elsewhere: call, Look: look, Trace: follow})
 	if err != nil {
 		h.keeper.Close()
 		return nil, err

@@ -37,6 +37,35 @@ var settings = []setting{
 	{"BUSSOLA_DUE_EVERY", "how often what is due is looked for", "tests shorten it", "`1s`", false},
 }
 
+// followed are the standard variables of OpenTelemetry that are heeded. docs/operations.md shows the same table; a test compares them.
+var followed = []setting{
+	{"OTEL_EXPORTER_OTLP_ENDPOINT", "address of a collector, such as `http://127.0.0.1:4318`; `/v1/traces` is added", "to see where the time of turns goes", "nothing is followed", false},
+	{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "the whole address for traces", "where the collector has it elsewhere", "the address above", false},
+	{"OTEL_EXPORTER_OTLP_HEADERS", "`name=value,name=value` sent along, percent-encoded", "a collector that wants a key", "none", true},
+	{"OTEL_EXPORTER_OTLP_PROTOCOL", "`http/protobuf`", "no other is spoken: start ends with another one, and does not fall silent", "`http/protobuf`", false},
+	{"OTEL_EXPORTER_OTLP_COMPRESSION", "`gzip` or `none`", "a collector far away", "`none`", false},
+	{"OTEL_EXPORTER_OTLP_CERTIFICATE", "file with the certificate that signed the collector's", "a collector with a certificate of the house", "the machine's certificates", false},
+	{"OTEL_EXPORTER_OTLP_TIMEOUT", "milliseconds that a batch may take", "a slow collector", "`10000`", false},
+	{"OTEL_SERVICE_NAME", "the name under which traces stand", "several deployments on one collector", "`bussola`", false},
+	{"OTEL_RESOURCE_ATTRIBUTES", "`name=value,name=value` that every trace carries", "the environment, the town. Not the copy of the program: see below", "none", false},
+	{"OTEL_TRACES_SAMPLER", "which traces are kept, such as `traceidratio`", "a busy bot makes more than anybody reads", "all of them", false},
+	{"OTEL_TRACES_SAMPLER_ARG", "the share that is kept, such as `0.1`", "with `traceidratio`", "`1`", false},
+	{"OTEL_BSP_SCHEDULE_DELAY", "milliseconds between two batches", "to see sooner, or to send less often", "`5000`", false},
+	{"OTEL_BSP_MAX_QUEUE_SIZE", "spans that wait at most; those above are dropped", "memory is bounded, whatever the collector does", "`2048`", false},
+	{"OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "spans in a batch at most", "a collector that takes no large ones", "`512`", false},
+	{"OTEL_TRACES_EXPORTER", "`none` switches off", "the other variables may be set for the whole machine", "`otlp`", false},
+	{"OTEL_SDK_DISABLED", "`true` switches off", "the same, by its other name", "`false`", false},
+}
+
+// forgetEmpty takes variables that are set to nothing for not set, as compose files and units leave them when nobody gave a value.
+func forgetEmpty() {
+	for _, s := range settings {
+		if v, set := os.LookupEnv(s.name); set && v == "" {
+			os.Unsetenv(s.name)
+		}
+	}
+}
+
 // from says where a setting comes from and, when it is no secret, what it is. ok is false when it is set and cannot be used.
 func (s setting) from() (shown string, ok bool) {
 	v, path := os.Getenv(s.name), os.Getenv(s.name+"_FILE")

@@ -32,6 +32,21 @@ func TestSettingsAreTheTable(t *testing.T) {
 			t.Errorf("docs/operations.md has a line that the program has not\n%s", line)
 		}
 	}
+	var rest []string
+	for _, s := range followed {
+		rest = append(rest, s.row())
+	}
+	for line := range strings.Lines(string(page)) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "| `OTEL_") {
+			if len(rest) == 0 || rest[0] != line {
+				t.Fatalf("docs/operations.md has another table of OpenTelemetry than the program, at\n%s\nand the program has left\n%s", line, strings.Join(rest, "\n"))
+			}
+			rest = rest[1:]
+		}
+	}
+	if len(rest) > 0 {
+		t.Errorf("docs/operations.md has no line\n%s", strings.Join(rest, "\n"))
+	}
 	read := map[string]bool{}
 	word := regexp.MustCompile(`(?:env:|Getenv\(|secret\()"(BUSSOLA_[A-Z_]+)"`)
 	err = filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
@@ -90,5 +105,18 @@ func TestConfigHidesSecrets(t *testing.T) {
 	out.Reset()
 	if err := (&ConfigCmd{}).Run(shelved(Main{out: &out})); err != nil || !strings.Contains(out.String(), "CANNOT BE USED") {
 		t.Errorf("a file that is not there: %v\n%s", err, out.String())
+	}
+}
+
+// TestEmptyIsNotSet: a compose file leaves what nobody gave as an empty variable, which kept the program from starting.
+func TestEmptyIsNotSet(t *testing.T) {
+	t.Setenv("BUSSOLA_DESK_CHAT", "")
+	t.Setenv("BUSSOLA_STOP", "5s")
+	forgetEmpty()
+	if v, set := os.LookupEnv("BUSSOLA_DESK_CHAT"); set {
+		t.Errorf("BUSSOLA_DESK_CHAT is set to %q", v)
+	}
+	if os.Getenv("BUSSOLA_STOP") != "5s" {
+		t.Error("what is set was forgotten")
 	}
 }
