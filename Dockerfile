@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # Two stages: one builds a static program, the other holds nothing but it. No shell, no root, nothing that writes but /data.
 FROM golang:1.26 AS build
 WORKDIR /src

@@ -52,6 +52,7 @@ type Main struct {
 }
 
 func main() {
+	forgetEmpty()
 	m := &Main{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	k, err := kong.New(m, kong.Name("bussola"), kong.Description("Walks people to the right social service, day and night."), kong.UsageOnError())
 	if err != nil {
