@@ -35,9 +35,7 @@ func Load(fsys fs.FS) (*Net, error) {
 		n.voc.classes[id] = true
 	}
 	n.turn, n.except, n.opener = n.voc.symbol("@turn"), n.voc.symbol("@except"), n.voc.symbol("@opener")
-	for _, s := range []string{"@number", "@under18", "@over64"} {
-		n.voc.symbol(s)
-	}
+	n.voc.number, n.voc.young, n.voc.old = n.voc.symbol("@number"), n.voc.symbol("@under18"), n.voc.symbol("@over64")
 	files := make([]patternFile, len(names))
 	for i, name := range names {
 		if err := strict(fsys, name, &files[i]); err != nil {
@@ -59,6 +57,7 @@ func Load(fsys fs.FS) (*Net, error) {
 		}
 	}
 	n.index()
+	n.voc.ids, n.voc.exact = nil, nil
 	if <-listens; deaf != nil {
 		return nil, deaf
 	}

@@ -18,11 +18,14 @@ type span struct {
 // vocabulary finds the symbols of a word: exactly, by stem, without an elided article, or one slip of the finger away.
 type vocabulary struct {
 	names   []string
-	ids     map[string]symbol
-	exact   map[string][]symbol
+	ids     map[string]symbol   `kept:"-"` // nil once all is loaded, as is exact: then the tree finds words
+	exact   map[string][]symbol `kept:"-"`
 	tree    []node              // every word and stem, for stems and for slips
 	ends    []ends              // what ends in the tree; the first is nothing
 	phrases map[symbol][]phrase // by the symbol of the first word
+	number  symbol
+	young   symbol
+	old     symbol
 	known   map[string]bool     // real words that must not be read as slips of ours
 	spell   map[string]string   // chat spelling
 	within  map[symbol][]symbol // classes that hold a built-in class of numbers
@@ -184,18 +187,26 @@ func (v *vocabulary) find(word string, out []symbol) []symbol {
 
 // direct finds a word exactly and by its stems.
 func (v *vocabulary) direct(word string, out []symbol) []symbol {
-	out = append(out, v.exact[word]...)
-	at := int32(0)
+	var some [16]int32
+	passed, at, whole := some[:0], int32(0), true // ends that the word passes, as few have any
 	for _, r := range word {
 		next := v.tree[at].kid
 		for next != 0 && v.tree[next].r != r {
 			next = v.tree[next].next
 		}
 		if next == 0 {
-			return out
+			whole = false
+			break
 		}
-		at = next
-		out = append(out, v.ends[v.tree[at].end].stems...)
+		if at = next; v.tree[at].end != 0 {
+			passed = append(passed, v.tree[at].end)
+		}
+	}
+	if whole {
+		out = append(out, v.ends[v.tree[at].end].words...)
+	}
+	for _, end := range passed {
+		out = append(out, v.ends[end].stems...)
 	}
 	return out
 }
@@ -209,12 +220,12 @@ func (v *vocabulary) numeric(word string) []symbol {
 	if err != nil {
 		return nil
 	}
-	out := []symbol{v.ids["@number"]}
+	out := []symbol{v.number}
 	if n > 4 && n < 18 {
-		out = append(out, v.ids["@under18"])
+		out = append(out, v.young)
 	}
 	if n > 64 && n < 120 {
-		out = append(out, v.ids["@over64"])
+		out = append(out, v.old)
 	}
 	for _, id := range out[:len(out):len(out)] {
 		out = append(out, v.within[id]...)

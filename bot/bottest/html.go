@@ -100,9 +100,12 @@ func parseHTML(s string) (string, []entity, *Failure) {
 			at += utf16.RuneLen(r)
 			i += n
 		case s[i] != '<':
-			r, n := utf8.DecodeRuneInString(s[i:])
-			text.WriteRune(r)
-			at += utf16.RuneLen(r)
+			n := strings.IndexAny(s[i:], "<&")
+			if n < 0 {
+				n = len(s) - i
+			}
+			text.WriteString(s[i : i+n])
+			at += units(s[i : i+n])
 			i += n
 		case strings.HasPrefix(s[i:], "</"):
 			n := strings.IndexByte(s[i:], '>')

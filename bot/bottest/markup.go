@@ -102,7 +102,7 @@ func readInline(rows [][]wireButton) (m markup, f *Failure) {
 		m.inline, kept = append(m.inline, line), append(kept, row)
 	}
 	if total > 0 {
-		m.raw, _ = json.Marshal(map[string]any{"inline_keyboard": kept})
+		m.raw = appendButtons(make([]byte, 0, 64+96*total), kept)
 	}
 	return m, nil
 }

@@ -2,7 +2,7 @@ package bottest
 
 import (
 	"encoding/json"
-	"slices"
+	"strconv"
 	"time"
 )
 
@@ -94,38 +94,32 @@ func (r *room) wire() wireChat {
 
 // wire is the message as JSON for the bot.
 func (s *Server) wire(r *room, m *posted) json.RawMessage {
-	w := struct {
-		ID              int             `json:"message_id"`
-		From            *wireUser       `json:"from"`
-		Chat            wireChat        `json:"chat"`
-		Date            int64           `json:"date"`
-		EditDate        int64           `json:"edit_date,omitempty"`
-		ReplyTo         json.RawMessage `json:"reply_to_message,omitempty"`
-		Text            string          `json:"text,omitempty"`
-		Entities        []entity        `json:"entities,omitempty"`
-		Caption         string          `json:"caption,omitempty"`
-		CaptionEntities []entity        `json:"caption_entities,omitempty"`
-		ReplyMarkup     json.RawMessage `json:"reply_markup,omitempty"`
-	}{ID: m.ID, Chat: r.wire(), Date: m.At.Unix(), ReplyMarkup: m.markup.raw}
+	b := make([]byte, 0, 512+len(m.Text)+len(m.markup.raw)+len(m.extra))
+	b = strconv.AppendInt(append(b, `{"message_id":`...), int64(m.ID), 10)
+	b = append(b, `,"from":`...)
 	if m.author == nil {
-		w.From = s.me()
+		b = strconv.AppendInt(append(b, `{"id":`...), s.botID(), 10)
+		b = append(appendText(append(b, `,"is_bot":true,"first_name":"Bussola","username":`...), s.opt.Username), '}')
 	} else {
-		w.From = m.author.wire()
+		b = m.author.append(b)
 	}
+	b = r.append(append(b, `,"chat":`...))
+	b = number(b, "date", m.At.Unix())
 	if !m.edited.IsZero() {
-		w.EditDate = m.edited.Unix()
-	}
-	if m.Kind == "text" {
-		w.Text, w.Entities = m.Text, m.ents
-	} else {
-		w.Caption, w.CaptionEntities = m.Text, m.ents
+		b = number(b, "edit_date", m.edited.Unix())
 	}
 	if to := r.byID[m.ReplyTo]; to != nil && to.ReplyTo == 0 { // one level, as Telegram gives
-		w.ReplyTo = s.wire(r, to)
+		b = raw(b, "reply_to_message", s.wire(r, to))
 	}
-	b, _ := json.Marshal(w)
+	text, ents := "text", "entities"
+	if m.Kind != "text" {
+		text, ents = "caption", "caption_entities"
+	}
+	b = field(b, text, m.Text)
+	b = raw(b, ents, appendEntities(nil, m.ents))
+	b = raw(b, "reply_markup", m.markup.raw)
 	if len(m.extra) > 2 {
-		b = slices.Concat(b[:len(b)-1], []byte(","), m.extra[1:])
+		return append(append(b, ','), m.extra[1:]...)
 	}
-	return b
+	return append(b, '}')
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -47,7 +48,10 @@ func readParams(r *http.Request) (params, *Failure) {
 	if len(body) > maxBody {
 		return p, &Failure{Code: 413, Description: "Request Entity Too Large"}
 	}
-	kind, args, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	kind, args := r.Header.Get("Content-Type"), map[string]string(nil)
+	if kind != "application/x-www-form-urlencoded" && kind != "application/json" { // as nearly all write it
+		kind, args, _ = mime.ParseMediaType(kind)
+	}
 	switch {
 	case len(body) == 0:
 	case kind == "application/x-www-form-urlencoded":
@@ -70,12 +74,17 @@ func readParams(r *http.Request) (params, *Failure) {
 }
 
 func addQuery(p params, raw string) {
-	if raw == "" {
-		return
-	}
-	q, _ := url.ParseQuery(raw)
-	for k, v := range q {
-		p.values[k] = v[0]
+	for raw != "" { // as url.ParseQuery reads it, from the end on: of each key the first value stays
+		at := strings.LastIndexByte(raw, '&')
+		pair := raw[at+1:]
+		raw = raw[:max(at, 0)]
+		key, value, _ := strings.Cut(pair, "=")
+		key, wrong := url.QueryUnescape(key)
+		value, wrongToo := url.QueryUnescape(value)
+		if pair == "" || strings.Contains(pair, ";") || wrong != nil || wrongToo != nil {
+			continue
+		}
+		p.values[key] = value
 	}
 }
 

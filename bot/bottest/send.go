@@ -85,7 +85,7 @@ func (s *Server) replyTo(r *room, p params, m *posted) *Failure {
 		ID      int  `json:"message_id"`
 		Lenient bool `json:"allow_sending_without_reply"`
 	}
-	if json.Unmarshal([]byte(p.values["reply_parameters"]), &nested) == nil && nested.ID != 0 {
+	if given := p.values["reply_parameters"]; given != "" && json.Unmarshal([]byte(given), &nested) == nil && nested.ID != 0 {
 		id, lenient = nested.ID, nested.Lenient
 	}
 	to := r.byID[id]

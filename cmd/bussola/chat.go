@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -89,7 +88,7 @@ func (c *ChatCmd) Run(m *Main) error {
 	}
 	go func() { // while the person reads the first screen
 		_ = h.ready()
-		debug.FreeOSMemory()
+		giveBack()
 	}()
 	return t.talk(ctx, m.in)
 }

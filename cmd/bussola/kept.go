@@ -11,6 +11,7 @@ import (
 	"bussola/situation"
 
 	"io/fs"
+	"runtime/debug"
 	"sync"
 )
 
@@ -55,6 +56,10 @@ func placeOf(fsys fs.FS) place {
 
 // take gives the library that is kept of a pack; nil when there is none, or not all of it.
 func (p place) take(fsys fs.FS) *library {
+	if p.shelf == "" {
+		return nil
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // all that is made here stays
 	var k known
 	var a around
 	var said knowledge.Sentences

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"io/fs"
 	"log/slog"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -93,7 +92,7 @@ func (s *served) run(ctx context.Context) error {
 		if err := s.ready(); err != nil {
 			s.log.Warn("what was made of the content is not kept: the next start makes it again", "error", err)
 		}
-		debug.FreeOSMemory() // reading content takes several times what is kept of it, and days may pass until somebody writes
+		giveBack()
 	}()
 	leading := s.lead(ctx)
 	listened := s.listen(ctx)

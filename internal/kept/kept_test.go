@@ -47,7 +47,7 @@ type world struct {
 		n int32
 	}
 	empty, none []int
-	words       map[string]bool
+	words, same map[string]bool
 	tree        node
 	any         any
 	at          time.Time
@@ -74,7 +74,7 @@ func sample() *world {
 		w.byName[w.people[i].name] = &w.people[i]
 	}
 	w.first, w.again, w.self = &person{name: "alone"}, nil, w
-	w.again = w.first
+	w.again, w.same = w.first, w.words
 	return w
 }
 
@@ -96,6 +96,10 @@ func TestTheSameAgain(t *testing.T) {
 	if is.byName["Ada"] != &is.people[0] || is.first != is.again || is.first == was.first {
 		t.Error("pointers lead elsewhere")
 	}
+	if is.same["new"] = true; !is.words["new"] {
+		t.Error("one map became two")
+	}
+	delete(is.same, "new")
 	if is.zone.String() != "Europe/Rome" || !is.at.Equal(was.at) || is.at.Location() != time.UTC {
 		t.Errorf("it is %v in %v", is.at, is.zone)
 	}

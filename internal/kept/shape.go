@@ -17,11 +17,11 @@ import (
 //	numbers, and what is made of numbers alone   as they lie in memory
 //	text                                         its length, and its place among the rows
 //	list                                         one more than its length (0: nil), then its place among the rows or its elements
-//	map                                          one more than its length (0: nil), then keys and values
 //	pointer                                      0: nil; the number of what it points to, which follows when it is the next one
+//	map                                          the same: what follows is its length, then keys and values
 //	interface                                    0: nil; the number of its kind, then the value
 //
-// Pointers are numbered as they come, elements of lists that something may point to with them: two that were the same are the same again. What belongs
+// What is pointed to is numbered as they come, elements of lists that something may point to with them: two that were the same are the same again. What belongs
 // to the running program (locks, pools) stays as it is; a field that says `kept:"-"` too.
 type shape struct {
 	t     reflect.Type

@@ -143,7 +143,15 @@ func (s *shapes) table(x, key, value *shape) {
 			w.number(0)
 			return
 		}
-		w.number(uint64(m.Len()) + 1)
+		here := spot{m.UnsafePointer(), x.t}
+		if n, ok := w.known[here]; ok {
+			w.number(n)
+			return
+		}
+		w.count++
+		w.known[here] = w.count
+		w.number(w.count)
+		w.number(uint64(m.Len()))
 		for all := m.MapRange(); all.Next(); { // a copy of each, new: nothing may be met twice at one address
 			k, v := reflect.New(key.t), reflect.New(value.t)
 			k.Elem().Set(all.Key())
@@ -153,15 +161,20 @@ func (s *shapes) table(x, key, value *shape) {
 		}
 	}
 	x.read = func(r *reader, p unsafe.Pointer) {
-		n := r.number()
-		if n == 0 {
+		which := r.number()
+		if which == 0 {
 			return
 		}
-		n--
-		if n > uint64(len(r.values)) {
+		if which <= uint64(len(r.known)) {
+			*(*unsafe.Pointer)(p) = r.known[which-1]
+			return
+		}
+		n := r.number()
+		if which > uint64(len(r.known))+1 || n > uint64(len(r.values)) {
 			panic(errOther)
 		}
 		m := reflect.MakeMapWithSize(x.t, int(n))
+		r.known = append(r.known, m.UnsafePointer())
 		k, v := reflect.New(key.t), reflect.New(value.t)
 		for range n {
 			key.read(r, k.UnsafePointer())

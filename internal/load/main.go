@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,7 @@ type run struct {
 	binary  string
 	script  []string
 	profile string
+	own     string
 	copies  int
 	dialed  atomic.Int64
 	doors   []string // where the copies listen for a webhook
@@ -57,6 +59,7 @@ func main() {
 	flag.StringVar(&r.binary, "bussola", "", "our program; built when empty")
 	flag.IntVar(&r.copies, "copies", 1, "copies of our program: more than one needs a webhook and Redis")
 	flag.StringVar(&r.profile, "profile", "", "file for a processor profile of our program")
+	flag.StringVar(&r.own, "own", "", "file for a processor profile of the people's side")
 	flag.IntVar(&r.crowd, "crowd", 0, "persons who take turns; one for each of the people when 0")
 	flag.IntVar(&r.rate, "rate", 0, "turns a second of all together; as fast as they are answered when 0")
 	script := flag.String("script", "menu", "what people say: menu, questions, story")
@@ -90,7 +93,7 @@ func (r *run) measure(ctx context.Context) error {
 	if err := tg.WaitReady(ctx); err != nil {
 		return fmt.Errorf("it never came: %w\n%s", err, bot.log())
 	}
-	up := time.Since(began)
+	up, upCPU := time.Since(began), bot.cpu()
 	people := make([]*bottest.Citizen, max(r.crowd, r.people))
 	for i := range people {
 		people[i] = tg.Citizen(bottest.Person{ID: int64(1000 + i), FirstName: "Ada", Lang: "it"})
@@ -105,6 +108,17 @@ func (r *run) measure(ctx context.Context) error {
 	if err := bot.rest(ctx); err != nil {
 		return err
 	}
+	if r.own != "" {
+		f, err := os.Create(r.own)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	before, redis, mine := bot.cpu(), r.redisCPU(), ownCPU()
 	began = time.Now()
 	took, err := r.talk(ctx, people, r.turns)
@@ -114,9 +128,9 @@ func (r *run) measure(ctx context.Context) error {
 	all := time.Since(began)
 	n := len(took)
 	each := func(d time.Duration) float64 { return float64(d.Microseconds()) / float64(n) }
-	fmt.Printf("%-28s %7.0f turns/s  p50 %6.2f ms  p99 %6.2f ms  CPU a turn: bot %4.0f us, redis %3.0f, this %3.0f  memory: idle %3d MB, peak %3d MB  up in %d ms\n",
+	fmt.Printf("%-28s %7.0f turns/s  p50 %6.2f ms  p99 %6.2f ms  CPU a turn: bot %4.0f us, redis %3.0f, this %3.0f  memory: idle %3d MB, peak %3d MB  up in %d ms, %d of a processor\n",
 		r.name(), float64(n)/all.Seconds(), ms(took[n/2]), ms(took[n*99/100]),
-		each(bot.cpu()-before), each(r.redisCPU()-redis), each(ownCPU()-mine), idle>>20, bot.memory("VmHWM:")>>20, up.Milliseconds())
+		each(bot.cpu()-before), each(r.redisCPU()-redis), each(ownCPU()-mine), idle>>20, bot.memory("VmHWM:")>>20, up.Milliseconds(), upCPU.Milliseconds())
 	return nil
 }
 
