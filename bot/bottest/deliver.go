@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -109,7 +108,7 @@ func (s *Server) push(ctx context.Context, client *http.Client, h *webhook, u up
 func (s *Server) try(ctx context.Context, client *http.Client, h *webhook, u update) string {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	body, _ := json.Marshal(u)
+	body := u.append(nil)
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(body))
 	if err != nil {
 		return "Wrong webhook address"

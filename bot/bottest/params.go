@@ -41,7 +41,14 @@ func (p params) bool(key string) bool {
 func readParams(r *http.Request) (params, *Failure) {
 	p := params{values: map[string]string{}}
 	addQuery(p, r.URL.RawQuery)
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	var body []byte
+	var err error
+	if n := r.ContentLength; n >= 0 && n <= 1<<20 { // it says how long it is, as nearly all do
+		body = make([]byte, n)
+		_, err = io.ReadFull(r.Body, body)
+	} else {
+		body, err = io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	}
 	if err != nil {
 		return p, bad("can't read the request body")
 	}

@@ -50,7 +50,7 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *Failure) {
 	defer timer.Stop()
 	for ended := wait <= 0; ; {
 		if out := s.take(limit); len(out) > 0 || ended {
-			return out, nil
+			return appendUpdates(out), nil
 		}
 		arrived := s.queue.arrived.wait()
 		mine.waiting = true

@@ -31,12 +31,26 @@ func (u update) expired(now time.Time) bool {
 	return now.Sub(u.at) > keep
 }
 
-// MarshalJSON is the update as a bot reads it.
-func (u update) MarshalJSON() ([]byte, error) {
-	b := make([]byte, 0, len(u.body)+48)
+// append appends the update as a bot reads it.
+func (u update) append(b []byte) []byte {
 	b = strconv.AppendInt(append(b, `{"update_id":`...), int64(u.id), 10)
 	b = append(append(append(b, `,"`...), u.kind...), `":`...)
-	return append(append(b, u.body...), '}'), nil
+	return append(append(b, u.body...), '}')
+}
+
+func appendUpdates(list []update) json.RawMessage {
+	size := 2
+	for _, u := range list {
+		size += len(u.body) + 64
+	}
+	b := append(make([]byte, 0, size), '[')
+	for i, u := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = u.append(b)
+	}
+	return append(b, ']')
 }
 
 // queue holds updates from the moment they happen until the bot confirms them.
