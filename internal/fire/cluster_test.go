@@ -45,6 +45,14 @@ func (c clustered) marks() (int, error) {
 	return marksOn(s)
 }
 
+func (c clustered) audit() ([]store.Entry, error) {
+	s, err := redistest.Home(bodyKey, c...)
+	if err != nil {
+		return nil, err
+	}
+	return auditOn(s)
+}
+
 // TestClusterMoves: the place of the body goes from server to server while people use the built program; nobody's turn is lost.
 // With -fire.failovers 2 and more its server is killed, too, and a replica takes its place: then turns may be lost with it, and
 // no promise.

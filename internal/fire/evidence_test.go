@@ -3,6 +3,7 @@ package fire
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,15 +23,14 @@ type evidence struct {
 	desk      []int64 // private chats of social workers
 	workers   []store.Person
 	callbacks []store.StoredCallback
-	audit     []store.Entry
-	dues      []store.Due // all there are, also those to come
-	letters   int         // still in the outbox
-	marks     int         // dedup marks kept
-	accepted  int         // updates that must each have left one
-	presses   int         // of social workers, who leave one when the press meant something
-	shown     []line      // what appeared on screens, in order
+	audit     []store.Entry // in the order in which it was written
+	dues      []store.Due   // all there are, also those to come
+	letters   int           // still in the outbox
+	marks     int           // dedup marks kept
+	accepted  int           // updates that must each have left one
+	presses   int           // of social workers, who leave one when the press meant something
+	shown     []line        // what appeared on screens, in order
 	log       string
-	setBack   bool     // the clock was, meanwhile: what the audit lists by time did not happen in that order
 	broken    bool     // the store failed meanwhile, and the log says so
 	secrets   []string // words that no log may hold
 }
@@ -54,11 +54,37 @@ type line struct {
 // gather reads the store beside nobody: the program has stopped.
 func (c *campaign) gather(ctx context.Context) *evidence {
 	c.t.Helper()
-	e, err := c.read(ctx)
+	e, err := steady(ctx, c.keeps, func() (*evidence, error) { return c.read(ctx) })
 	if err != nil {
 		c.t.Fatalf("the store cannot be read after the fire: %v", err)
 	}
 	return e
+}
+
+// led is a place whose leader may change at any time, also when nobody breaks anything.
+type led interface {
+	leader(context.Context) (any, error) // when one leads and is followed
+}
+
+// steady reads from a place, and once more when its leader changed meanwhile or did not answer to the end: half from one and half
+// from another is no evidence.
+func steady[T any](ctx context.Context, in any, read func() (T, error)) (T, error) {
+	place, changes := in.(led)
+	if !changes {
+		return read()
+	}
+	for tries := 1; ; tries++ {
+		before, err := place.leader(ctx)
+		if err != nil {
+			var none T
+			return none, err
+		}
+		e, failed := read()
+		after, err := place.leader(ctx)
+		if err == nil && failed == nil && after == before || tries == 5 {
+			return e, errors.Join(failed, err)
+		}
+	}
 }
 
 func (c *campaign) read(ctx context.Context) (*evidence, error) {
@@ -103,7 +129,7 @@ func (c *campaign) read(ctx context.Context) (*evidence, error) {
 			e.callbacks[i].Cells[n] = booking.CellOf(cb.Start) + booking.Cell(n)
 		}
 	}
-	if e.audit, err = k.AuditSince(ctx, time.Time{}, 1_000_000); err != nil {
+	if e.audit, err = c.keeps.audit(); err != nil {
 		return nil, err
 	}
 	if e.dues, err = k.Due(ctx, farFuture, 1_000_000); err != nil {

@@ -46,6 +46,23 @@ func (w *watched) marks() (int, error) {
 	return marksOn(master)
 }
 
+func (w *watched) audit() ([]store.Entry, error) {
+	master, _, err := w.roles()
+	if err != nil {
+		return nil, err
+	}
+	return auditOn(master)
+}
+
+// leader is who leads, to be compared.
+func (w *watched) leader(ctx context.Context) (any, error) {
+	if err := w.whole(ctx); err != nil {
+		return nil, err
+	}
+	master, _, err := w.roles()
+	return master, err
+}
+
 // roles are the master, as two of three Sentinels say, and the other.
 func (w *watched) roles() (master, other *redistest.Server, err error) {
 	said := map[string]int{}
