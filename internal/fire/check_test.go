@@ -36,6 +36,7 @@ func check(e *evidence) (out []finding) {
 	report := func(l law) func(string, ...any) {
 		return func(format string, a ...any) { out = append(out, finding{l, fmt.Sprintf(format, a...)}) }
 	}
+	e.sort()
 	checkEffects(e, report(oneEffect))
 	checkLives(e, report(oneEffect))
 	checkCells(e, report(oneCell))

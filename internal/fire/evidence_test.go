@@ -23,13 +23,14 @@ type evidence struct {
 	desk      []int64 // private chats of social workers
 	workers   []store.Person
 	callbacks []store.StoredCallback
-	audit     []store.Entry // in the order in which it was written
-	dues      []store.Due   // all there are, also those to come
-	letters   int           // still in the outbox
-	marks     int           // dedup marks kept
-	accepted  int           // updates that must each have left one
-	presses   int           // of social workers, who leave one when the press meant something
-	shown     []line        // what appeared on screens, in order
+	audit     []store.Entry      // in the order in which it was written
+	dues      []store.Due        // all there are, also those to come
+	letters   int                // still in the outbox
+	marks     int                // dedup marks kept
+	accepted  int                // updates that must each have left one
+	presses   int                // of social workers, who leave one when the press meant something
+	shown     []line             // what appeared on screens, in order
+	chats     map[int64][]string // the same by chat; see sort
 	log       string
 	broken    bool     // the store failed meanwhile, and the log says so
 	secrets   []string // words that no log may hold
@@ -168,13 +169,14 @@ func turns(ctx context.Context, k store.Keeper, v *store.Vault, who store.Person
 }
 
 // told lists what appeared in one chat, in order.
-func (e *evidence) told(chat int64) (out []string) {
+func (e *evidence) told(chat int64) []string { return e.chats[chat] }
+
+// sort puts what was shown by chat, for told.
+func (e *evidence) sort() {
+	e.chats = map[int64][]string{}
 	for _, l := range e.shown {
-		if l.chat == chat {
-			out = append(out, l.text)
-		}
+		e.chats[l.chat] = append(e.chats[l.chat], l.text)
 	}
-	return out
 }
 
 // history is what happened to one callback, as the audit has it; that somebody read its details or sent a message is no event
