@@ -2,6 +2,7 @@ package fire
 
 import (
 	"context"
+	crand "crypto/rand"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -12,8 +13,8 @@ import (
 
 	"bussola/booking"
 	"bussola/bot/bottest"
-	"bussola/content"
 	"bussola/store"
+	"bussola/turn"
 )
 
 // size is how much a campaign is.
@@ -68,7 +69,7 @@ func newCampaign(t *testing.T, seed uint64, s size, in keeps, with func(*campaig
 // newCampaignAt is newCampaign at another moment, with a Telegram that has a clock of its own; nil: that of this machine.
 func newCampaignAt(t *testing.T, clock *clock, telegrams func() time.Time, seed uint64, s size, in keeps, with func(*campaign) program) *campaign {
 	t.Helper()
-	agenda, err := booking.Load(content.Files)
+	agenda, err := agenda()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +129,11 @@ func (c *campaign) ended(ctx context.Context) *evidence {
 }
 
 func (c *campaign) pairUp(ctx context.Context, n int, id booking.WorkerID) error {
-	code, err := c.prog.pair(id)
+	give := c.prog.pair
+	if n > 0 { // one by the command is enough: it costs a start of the program
+		give = c.pairing
+	}
+	code, err := give(id)
 	if err != nil {
 		return err
 	}
@@ -139,6 +144,20 @@ func (c *campaign) pairUp(ctx context.Context, n int, id booking.WorkerID) error
 	c.workers = append(c.workers, w)
 	_, err = w.private.WaitText(ctx, c.words.mark("desk_paired")[:20])
 	return err
+}
+
+// pairing puts a code into the store, as the command does.
+func (c *campaign) pairing(id booking.WorkerID) (booking.Code, error) {
+	code, err := booking.NewCode(crand.Reader)
+	if err != nil {
+		return "", err
+	}
+	k, err := c.keeps.open(false)
+	if err != nil {
+		return "", err
+	}
+	defer k.Close()
+	return code, k.PutPairing(context.Background(), store.Pairing{Hash: turn.PairingHash(code), Worker: id, Until: c.clock.now().Add(time.Hour)})
 }
 
 // burn lets everybody live while Telegram fails and the program dies.

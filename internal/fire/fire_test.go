@@ -8,16 +8,16 @@ import (
 )
 
 var (
-	long = flag.Bool("fire.long", false, "200 citizens, 10,000 turns, 50 kills")
+	long = flag.Bool("fire.long", false, "200 citizens, 10,000 turns, 200 kills")
 	seed = flag.Uint64("fire.seed", 1, "who does what, and what fails")
 )
 
 // TestKill runs the built program under fire and holds what is left against the laws.
 func TestKill(t *testing.T) {
 	t.Parallel()
-	s, limit := size{16, 400, 4}, 8*time.Minute
+	s, limit := size{16, 480, 50}, 8*time.Minute
 	if *long {
-		s, limit = size{200, 10_000, 50}, 40*time.Minute
+		s, limit = size{200, 10_000, 200}, 40*time.Minute
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()

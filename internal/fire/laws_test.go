@@ -5,14 +5,13 @@ import (
 	"time"
 
 	"bussola/booking"
-	"bussola/content"
 	"bussola/store"
 )
 
 // TestEachLawIsHeld takes evidence in which all is well and spoils one thing at a time: the law that it breaks, and no other,
 // must be found broken.
 func TestEachLawIsHeld(t *testing.T) {
-	agenda, err := booking.Load(content.Files)
+	agenda, err := agenda()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,9 +70,9 @@ func newMortal(c *campaign, p plant) *mortal {
 var pack = sync.OnceValues(func() (*turn.Pack, error) {
 	base, err1 := knowledge.Load(content.Files)
 	guide, err2 := situation.Load(content.Files, base)
-	agenda, err3 := booking.Load(content.Files)
+	agenda, err3 := agenda()
 	net, err4 := safety.Load(content.Files)
-	texts, err5 := dialogs.LoadTexts(content.Files)
+	texts, err5 := texts()
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}

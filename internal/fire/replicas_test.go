@@ -16,7 +16,7 @@ import (
 	"bussola/booking"
 )
 
-var freezes = flag.Int("fire.freezes", 2, "how often one of two copies is stopped past its lease and resumed")
+var freezes = flag.Int("fire.freezes", 5, "how often one of two copies is stopped past its lease and resumed")
 
 // TestWebhookKill is the short form of TestKill with updates pushed: calls that never arrive, answers that are lost, and a program
 // that is not there.

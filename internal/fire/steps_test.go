@@ -14,7 +14,7 @@ import (
 	"bussola/store"
 )
 
-var steps = flag.Int("fire.steps", 1, "how often the program is killed at each step of a turn; the long form is 500")
+var steps = flag.Int("fire.steps", 10, "how often the program is killed at each step of a turn; the long form is 500")
 
 // The steps of a turn at which the program may die, in the order in which an update goes through them. A step has a moment
 // before what it does and one after it.

@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,12 +21,18 @@ type words struct {
 
 func readWords(t testing.TB) words {
 	t.Helper()
-	texts, err := dialogs.LoadTexts(content.Files)
+	texts, err := texts()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return words{texts, texts.Langs()}
 }
+
+// texts and agenda are read once for all campaigns; nobody changes them.
+var (
+	texts  = sync.OnceValues(func() (*dialogs.Texts, error) { return dialogs.LoadTexts(content.Files) })
+	agenda = sync.OnceValues(func() (*booking.Agenda, error) { return booking.Load(content.Files) })
+)
 
 func (w words) it(key string) string { return w.Say("it", key) }
 

@@ -17,7 +17,10 @@ import (
 	"bussola/store"
 )
 
-var long = flag.Bool("long", false, "kill the writing process 200 times instead of 10")
+var (
+	long = flag.Bool("long", false, "kill the writing process 200 times instead of 10")
+	cuts = flag.Int("cuts", 100, "how often the power is cut; the long form is 5,000")
+)
 
 // childFolder, when set, makes the test binary the process that is killed.
 const childFolder = "BUSSOLA_TEST_CHILD"

@@ -194,11 +194,7 @@ func lose(t *testing.T, synchronous string, syncs int) (lost, answered int) {
 
 // TestPowerCut: when the power goes at any sync, what was answered is on the disk, and nothing is there by half.
 func TestPowerCut(t *testing.T) {
-	times := 12
-	if *long {
-		times = 300
-	}
-	all := 0
+	all, times := 0, *cuts
 	for range times {
 		lost, answered := lose(t, "", 1+rand.IntN(150))
 		if lost > 0 {
