@@ -78,6 +78,9 @@ func (k *talk) valid() error {
 // TestAnythingAnywhere walks at random through the whole conversation, with presses, words, odd things, old buttons, lost days
 // and restarts, and asks after each step for a reply and a valid session.
 func TestAnythingAnywhere(t *testing.T) {
+	if testing.Short() {
+		return // one thing after the other: ./check does it without the race detector
+	}
 	seen := map[dialogs.Mode]bool{}
 	walks, steps := 24, 60
 	for seed := range walks {

@@ -27,6 +27,9 @@ var dangerous = regexp.MustCompile(`(?i)violen|picchi|maltratt|stalking|abus|bot
 // TestQuietScreens walks a discreet conversation through every mode, by buttons and by time, with the desk at work, and reads every
 // screen, button, file name and file for the name of a service, an office or a reason, and for the words of the danger.
 func TestQuietScreens(t *testing.T) {
+	if testing.Short() {
+		return // one thing after the other: ./check does it without the race detector
+	}
 	lib, err := shipped()
 	if err != nil {
 		t.Fatal(err)

@@ -81,6 +81,9 @@ func ended(lib *library, lang string, then, now time.Time) map[string]string {
 // TestNoFigureIsToldPastItsDate opens everything ten days after most figures ended: no sentence with one of them is read
 // anywhere, in either language, and testdata/withheld-2027-01-10.txt lists the parts that say so.
 func TestNoFigureIsToldPastItsDate(t *testing.T) {
+	if testing.Short() {
+		return // one thing after the other: ./check does it without the race detector
+	}
 	lib, err := shelf()
 	if err != nil {
 		t.Fatal(err)

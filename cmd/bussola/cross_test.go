@@ -36,6 +36,9 @@ func edited(t testing.TB, edits ...[3]string) fs.FS {
 }
 
 func TestNamesThatRoomsShare(t *testing.T) {
+	if testing.Short() {
+		return // one thing after the other: ./check does it without the race detector
+	}
 	for _, c := range []struct {
 		name string
 		edit [3]string
@@ -75,6 +78,9 @@ func TestNamesThatRoomsShare(t *testing.T) {
 
 // TestOneMistakeHidesNoOther: what one room refuses does not keep the others from being looked at.
 func TestOneMistakeHidesNoOther(t *testing.T) {
+	if testing.Short() {
+		return // one thing after the other: ./check does it without the race detector
+	}
 	lib, errs := gather(edited(t, [3]string{"body/body.yaml", "\nexample: true\n", "\n"}))
 	if lib.pack == nil || errors.Join(errs...) == nil {
 		t.Errorf("a body that is half the example's: %v, and nothing to try it with", errs)

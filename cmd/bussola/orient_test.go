@@ -16,6 +16,9 @@ import (
 
 // What an orientation says of urgency must be words that the order of the callbacks reads.
 func TestUrgencyFlagsAreRead(t *testing.T) {
+	if testing.Short() {
+		return // one thing after the other: ./check does it without the race detector
+	}
 	base, err := knowledge.Load(content.Files)
 	if err != nil {
 		t.Fatal(err)
@@ -41,6 +44,9 @@ func TestUrgencyFlagsAreRead(t *testing.T) {
 }
 
 func TestOrientWritesOneLineForEach(t *testing.T) {
+	if testing.Short() {
+		return // one thing after the other: ./check does it without the race detector
+	}
 	in := `{"id":"a","facts":{"violenza":"attuale","figli_minori":2,"eta":33},"now":"2026-11-24T11:00:00+01:00"}
 
 {"id":"b","facts":{"eta":40,"isee":{"max":5000}},"needs":["isee"],"now":"2026-11-24T11:00:00+01:00"}`
