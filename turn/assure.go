@@ -2,6 +2,7 @@ package turn
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -16,6 +17,9 @@ const unassured = "unassured"
 
 // assureAgain is how long after a vain try it is asked again whether a promise can be lost.
 const assureAgain = 5 * time.Second
+
+// errChanged is a store that does not hold together: the next look finds one that does.
+var errChanged = errors.New("turn: the person of a letter is not in the store")
 
 // anyCode finds booking codes in a text.
 var anyCode = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b`)
@@ -59,13 +63,17 @@ func (p *Post) assured(ctx context.Context, l store.Letter, o Outgoing, doubt *b
 		return o, err
 	}
 	who, err := p.Runner.known(ctx, l.Person)
-	if err != nil || who == nil {
+	if err != nil {
 		return o, err
+	}
+	if who == nil { // another server answers than the one that the letter is from: it may not know of the callback either
+		return o, errChanged
 	}
 	pack, err := p.Runner.Pack(ctx)
 	if err != nil {
 		return o, err
 	}
+	p.Runner.unsure.add(o.promises, o.Chat, pack.Dialog.Notice(who.session, "notice_unsaved", booking.Callback{}, now), now)
 	// Its choices stay: they lead on, and to a person, whatever becomes of the callback.
 	o.Reply.Text, o.Reply.Doc = pack.Dialog.Notice(who.session, "notice_confirming", booking.Callback{}, now).Text, nil
 	return o, nil
@@ -105,6 +113,8 @@ func (r *Runner) assureLater(ctx context.Context, row store.Due) error {
 			return err
 		}
 	}
-	_, err = r.Keeper.Commit(ctx, c)
+	if _, err = r.Keeper.Commit(ctx, c); err == nil && len(c.Letters) > 0 {
+		r.unsure.drop(code)
+	}
 	return err
 }

@@ -98,3 +98,87 @@ func TestConfirmingUntilSure(t *testing.T) {
 		t.Errorf("asked of %v", keeper.asked)
 	}
 }
+
+// before is a store in which every call stands as it did before its person confirmed it, and nothing is due.
+type before struct{ store.Keeper }
+
+func (b before) Callback(ctx context.Context, code booking.Code) (store.StoredCallback, error) {
+	cb, err := b.Keeper.Callback(ctx, code)
+	cb.State = booking.Held
+	return cb, err
+}
+
+func (before) Due(context.Context, time.Time, int) ([]store.Due, error) { return nil, nil }
+
+// TestWhoeverWaitsIsToldWhatWasLost: somebody read that their call is being confirmed, and the master is lost with it, or with the row
+// that was to ask again. They are told once what became of it.
+func TestWhoeverWaitsIsToldWhatWasLost(t *testing.T) {
+	ctx := context.Background()
+	for _, tc := range []struct {
+		name string
+		lose func(t *testing.T, s *stage, h *hesitant)
+		told string
+	}{
+		{"the call and all that is known of them", func(t *testing.T, s *stage, h *hesitant) {
+			h.Keeper = newStage(t, s.now).keeper
+		}, "non è stata registrata"},
+		{"that they confirmed", func(t *testing.T, s *stage, h *hesitant) { h.Keeper = before{h.Keeper} }, "non è stata registrata"},
+		{"the row alone", func(t *testing.T, s *stage, h *hesitant) {
+			rows, err := s.keeper.Due(ctx, s.now.AddDate(1, 0, 0), 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				if row.Kind == "unassured" {
+					if _, err := s.keeper.Commit(ctx, store.Commit{Now: s.now, Done: &row}); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			h.sure = true
+		}, "È tutto registrato"},
+		{"nothing", func(_ *testing.T, _ *stage, h *hesitant) { h.sure = true }, "È tutto registrato"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome))
+			keeper := &hesitant{Keeper: s.keeper}
+			s.runner.Keeper = keeper
+			read := ""
+			drain := func() {
+				t.Helper()
+				if err := s.drain(func(o turn.Outgoing) {
+					if o.Chat == citizen {
+						read += o.Reply.Text + "\n"
+					}
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, w := range []string{"prenota", "casa e sfratto", "domani", "11:00", "Uno", "3331234567", "confermo"} {
+				read = ""
+				if _, err := s.runner.Receive(ctx, turn.Inbound{Chat: citizen, User: citizen, Message: chat.Message{Kind: chat.Text, Text: w, At: s.now}}); err != nil {
+					t.Fatal(err)
+				}
+				drain()
+			}
+			if !strings.Contains(read, "Sto confermando") {
+				t.Fatalf("they read:\n%s", read)
+			}
+			tc.lose(t, s, keeper)
+			read, s.urgent = "", nil
+			for range 6 {
+				s.now = s.now.Add(4 * time.Second)
+				if _, err := s.runner.Due(ctx, 64); err != nil {
+					t.Fatal(err)
+				}
+				drain()
+			}
+			for _, r := range s.urgent {
+				read += r.Text + "\n"
+			}
+			if strings.Count(read, tc.told) != 1 || strings.Count(strings.TrimSpace(read), "\n") > 1 {
+				t.Errorf("they should be told once %q, and read:\n%s", tc.told, read)
+			}
+		})
+	}
+}

@@ -21,6 +21,7 @@ func (r *Runner) Due(ctx context.Context, n int) (int, error) {
 			r.kick()
 		}
 	}()
+	lost := r.lookUnsure(ctx)
 	for {
 		rows, err := r.Keeper.Due(ctx, r.Now(), n)
 		if err != nil {
@@ -41,7 +42,7 @@ func (r *Runner) Due(ctx context.Context, n int) (int, error) {
 				errs = append(errs, err)
 			}
 		}
-		if err := errors.Join(errs...); err != nil || again == 0 || again == len(rows) {
+		if err := errors.Join(append(errs, lost)...); err != nil || again == 0 || again == len(rows) {
 			return done, err
 		}
 	}

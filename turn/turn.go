@@ -94,6 +94,7 @@ type Runner struct {
 	panel  panel
 	ledger ledger
 	vain   fruitless
+	unsure unsure
 	recent recent
 	names  names
 }

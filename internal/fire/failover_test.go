@@ -196,14 +196,45 @@ func TestFailover(t *testing.T) {
 			return in.whole(ctx)
 		}()
 	}()
-	c.mended = func() error { return <-failed }
+	c.mended = func() error {
+		if err := <-failed; err != nil {
+			return err
+		}
+		for _, call := range c.server.Calls("sendMessage", "editMessageText") {
+			if call.Effect && c.words.shows("notice_confirming", plain(call.Params["text"])) {
+				return wait(ctx, 15*time.Second) // by then whoever waits has been told what became of it, also when it is lost
+			}
+		}
+		return nil
+	}
 	e := c.run(ctx)
 	e.broken = true
-	t.Logf("%d turns, %.0f s under load; lost: %v; confirming shown %d, assured %d", c.done, c.load.Seconds(), done, e.count("notice_confirming"), e.count("notice_assured"))
+	t.Logf("%d turns, %.0f s under load; lost: %v; confirming shown %d, assured %d, told that it was lost %d", c.done, c.load.Seconds(), done,
+		e.count("notice_confirming"), e.count("notice_assured"), e.count("notice_unsaved"))
 	judgePromises(t, e)
-	if e.count("notice_confirming") > 0 && e.count("notice_assured") == 0 {
-		t.Error("people were told to wait for a confirmation, and nobody got one")
+	for _, chat := range e.waiting() {
+		t.Errorf("chat %d was told to wait for a confirmation, and never what became of it", chat)
 	}
+}
+
+// waiting lists the chats that were told last that something is being confirmed.
+func (e *evidence) waiting() (chats []int64) {
+	for _, w := range e.people {
+		waits := false
+		for _, text := range e.told(w.chat) {
+			if e.words.shows("notice_confirming", text) {
+				waits = true
+				continue
+			}
+			for _, key := range append([]string{"notice_assured", "notice_unsaved", "notice_hold_expired"}, append(promising, cancelling...)...) {
+				waits = waits && !e.words.shows(key, text)
+			}
+		}
+		if waits && w.left == 0 && !w.erased {
+			chats = append(chats, w.chat)
+		}
+	}
+	return chats
 }
 
 // count is how many screens showed a text.
