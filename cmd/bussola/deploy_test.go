@@ -119,7 +119,7 @@ func TestStatic(t *testing.T) {
 func TestUnits(t *testing.T) {
 	for name, wants := range map[string][]string{
 		"bussola.service":        {"LoadCredential=telegram-token", "NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "CapabilityBoundingSet=\n", "ExecReload="},
-		"bussola-backup.service": {"bussola backup ", "NoNewPrivileges=yes", "ProtectSystem=strict"},
+		"bussola-backup.service": {"bussola backup ", "NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=CAP_", "SystemCallFilter="},
 		"bussola-backup.timer":   {"OnCalendar=", "Persistent=yes"},
 	} {
 		text, err := os.ReadFile("../../deploy/systemd/" + name)
