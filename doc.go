@@ -46,6 +46,7 @@
 // bot speaks Telegram: it acknowledges an update only after its commit, and empties the outbox in order, within limits.
 //
 // watch lets an operator see how the bot does, and nobody see who uses it: lists of what may be counted and logged.
+// trace follows a turn part by part for whoever asks where its time goes; a cry for help looks there as any other message.
 //
 // export gives the catalogue away, in the forms that directories read. internal/fire is the proof under kill -9; internal/load
 // says how fast; internal/kept keeps what was made of the content for the next start.
