@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -132,6 +133,16 @@ func TestTheGroupSeesNobody(t *testing.T) {
 	for _, want := range []string{"Ada # Lovelace", "333 123 4567", "una storia"} {
 		if !strings.Contains(p.Text, want) {
 			t.Errorf("the private card lacks %q:\n%s", want, p.Text)
+		}
+	}
+	c := callback(booking.Taken, "as-anna")
+	c.Person, c.Draft = "pseudonym", "draft-1"
+	for name, r := range map[string]chat.Reply{"card": d.Card(c, monday), "cancelling": d.Cancelling(c, monday), "uncalled": d.Uncalled(c, "", monday), "gone": d.Gone(c, monday)} {
+		text := fmt.Sprint(r)
+		for _, told := range []string{c.Person, c.Draft} {
+			if strings.Contains(text, told) {
+				t.Errorf("the group's %s says %q:\n%s", name, told, text)
+			}
 		}
 	}
 }

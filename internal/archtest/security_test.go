@@ -13,19 +13,31 @@ var (
 	named  = regexp.MustCompile(`^([a-z/]+)\.((Test|Fuzz)[A-Za-z]+)$`)
 )
 
-// TestSecurity holds docs/security.md to what there is: every threat has a control, a file that exists and a test that exists.
-func TestSecurity(t *testing.T) {
-	page, err := os.ReadFile("../../docs/security.md")
+// threat is one line of docs/security.md.
+type threat struct {
+	name         string
+	line         int
+	files, tests []string // of the control, and what shows it
+}
+
+// threats reads the table.
+func threats(t *testing.T) (list []threat) {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join(root, "docs/security.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := 0
+	names := func(cell string) (out []string) {
+		for _, m := range quoted.FindAllStringSubmatch(cell, -1) {
+			out = append(out, m[1])
+		}
+		return out
+	}
 	for n, line := range strings.Split(string(page), "\n") {
-		cells := strings.Split(strings.Trim(line, "| "), "|")
 		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| threat ") {
 			continue
 		}
-		rows++
+		cells := strings.Split(strings.Trim(line, "| "), "|")
 		if len(cells) != 5 {
 			t.Errorf("docs/security.md:%d: %d cells, want threat, ASVS, control, where, shown by", n+1, len(cells))
 			continue
@@ -35,35 +47,43 @@ func TestSecurity(t *testing.T) {
 				t.Errorf("docs/security.md:%d: cell %d is empty", n+1, i+1)
 			}
 		}
-		files, tests := quoted.FindAllStringSubmatch(cells[3], -1), quoted.FindAllStringSubmatch(cells[4], -1)
-		if len(files) == 0 || len(tests) == 0 {
-			t.Errorf("docs/security.md:%d: names no file or no test", n+1)
+		list = append(list, threat{strings.TrimSpace(cells[0]), n + 1, names(cells[3]), names(cells[4])})
+	}
+	return list
+}
+
+// TestSecurity holds docs/security.md to what there is: every threat has a control, a file that exists and a test that exists.
+func TestSecurity(t *testing.T) {
+	list := threats(t)
+	for _, l := range list {
+		if len(l.files) == 0 || len(l.tests) == 0 {
+			t.Errorf("docs/security.md:%d: names no file or no test", l.line)
 		}
-		for _, f := range files {
-			if _, err := os.Stat(filepath.Join("../..", f[1])); err != nil {
-				t.Errorf("docs/security.md:%d: there is no file %s", n+1, f[1])
+		for _, f := range l.files {
+			if _, err := os.Stat(filepath.Join(root, f)); err != nil {
+				t.Errorf("docs/security.md:%d: there is no file %s", l.line, f)
 			}
 		}
-		for _, name := range tests {
-			m := named.FindStringSubmatch(name[1])
+		for _, name := range l.tests {
+			m := named.FindStringSubmatch(name)
 			if m == nil {
-				t.Errorf("docs/security.md:%d: %q is not the name of a test: write it as room.TestName", n+1, name[1])
+				t.Errorf("docs/security.md:%d: %q is not the name of a test: write it as room.TestName", l.line, name)
 				continue
 			}
 			if !hasTest(t, m[1], m[2]) {
-				t.Errorf("docs/security.md:%d: %s has no %s", n+1, m[1], m[2])
+				t.Errorf("docs/security.md:%d: %s has no %s", l.line, m[1], m[2])
 			}
 		}
 	}
-	if rows < 30 {
-		t.Errorf("%d threats were read from docs/security.md: is the table written in another way?", rows)
+	if len(list) < 30 {
+		t.Errorf("%d threats were read from docs/security.md: is the table written in another way?", len(list))
 	}
 }
 
 // hasTest says whether a room has a test of that name.
 func hasTest(t *testing.T, room, name string) bool {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("../..", room, "*_test.go"))
+	files, err := filepath.Glob(filepath.Join(root, room, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
