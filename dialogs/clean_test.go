@@ -38,7 +38,7 @@ func TestOneLine(t *testing.T) {
 
 // FuzzOneLine: whatever is typed becomes one line that nothing in it turns around, and cleaning it again changes nothing.
 func FuzzOneLine(f *testing.F) {
-	for _, s := range []string{"", "Anna", "\u202Ea\nb", "Аa", strings.Repeat("a\u0301", 50), "\xff", "𝓐", "\u0301\u0301\u0301"} {
+	for _, s := range []string{"", "Anna", "\u202Ea\nb", "Аa", strings.Repeat("a\u0301", 50), "Z" + strings.Repeat("\u0336", 50), "\xff", "𝓐", "\u0301\u0301\u0301"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -39,6 +40,40 @@ type replies struct {
 	Lines      map[string]string `yaml:"lines"`      // by hotline id: what it is, one or two sentences
 	Categories map[string]reply  `yaml:"categories"` // by category code
 	NotNow     string            `yaml:"not_now"`    // stands beside a line that is added to a card
+
+	// Among says that this language has no patterns of its own and is heard by those of another: it is this one when one of Letters or
+	// of Words stands in the text, and none of Never, letters that it does not have.
+	Among   string   `yaml:"among"`
+	Letters string   `yaml:"letters"`
+	Never   string   `yaml:"never"`
+	Words   []string `yaml:"words"`
+}
+
+// written says whether a text is in this language rather than in the one whose patterns heard it.
+func (r *replies) written(text string) bool {
+	text = strings.ToLower(text)
+	if strings.ContainsAny(text, r.Never) {
+		return false
+	}
+	if strings.ContainsAny(text, r.Letters) {
+		return true
+	}
+	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) }) {
+		if slices.Contains(r.Words, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// answerIn is the language in which to answer what the patterns of a language heard.
+func (n *Net) answerIn(lang, text string) string {
+	for _, l := range n.languages() {
+		if r := n.replies[l]; r.Among != "" && r.Among == lang && r.written(text) {
+			return l
+		}
+	}
+	return lang
 }
 
 type reply struct {
@@ -49,7 +84,7 @@ type reply struct {
 // Languages in which there are answers, in the order of their files.
 func (n *Net) languages() []string {
 	var out []string
-	for _, l := range []string{"it", "en", "fr", "es", "ro", "sq", "zh", "ar", "uk"} {
+	for _, l := range []string{"it", "en", "fr", "es", "ro", "sq", "zh", "ar", "uk", "ru"} {
 		if n.replies[l] != nil {
 			out = append(out, l)
 		}

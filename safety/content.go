@@ -61,6 +61,7 @@ type ruleFile struct {
 	Across   bool   `yaml:"across"` // may leave its sentence
 	Minor    bool   `yaml:"minor"`  // whoever writes so is a child or a teenager
 	Bare     bool   `yaml:"bare"`   // a wide rule: only for a message that asks nothing and speaks of no errand
+	Alone    bool   `yaml:"alone"`  // it needs its own lines only: what else the second ear thinks of is left out
 	Say      []line `yaml:"say"`
 	Unless   []line `yaml:"unless"` // stops the rule when one stands in the message
 }

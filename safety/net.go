@@ -39,7 +39,8 @@ type Danger struct {
 	Faint bool
 	// Loud is how much louder the message sounds to the second ear than it must to be heard; below zero it would not have heard it.
 	Loud float64
-	// Lang is the language of the pattern that heard it, "" when it was a picture or a number.
+	// Lang is the language to answer in: that of the pattern that heard it, or of a text that another language's patterns hear (Russian);
+	// "" when it was a picture or a number.
 	Lang string
 	// Crisis means danger: the answer goes first. Without it, the card is answered and the line is added.
 	Crisis bool
@@ -101,7 +102,9 @@ const slipBudget = 64 // words of one message that may be read through a slip: b
 func (n *Net) Find(text string) (Danger, bool) {
 	v := n.read(bounded(text), false)
 	d, ok := n.decide(bounded(text), v)
-	return n.open(bounded(text), v, d, ok)
+	d, ok = n.open(bounded(text), v, d, ok)
+	d.Lang = n.answerIn(d.Lang, bounded(text))
+	return d, ok
 }
 
 // Heed is Find, except that a faint danger (see [Danger.Faint]) gives way when it is surely known what the message is about, as settled says:

@@ -46,6 +46,9 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
 		d.Faint = above < faint
 		kinds = kinds[1:]
 	}
+	if n.alone(v, d) {
+		kinds = nil
+	}
 	for _, code := range kinds {
 		known := code == d.Category
 		for _, other := range d.Also {
@@ -57,6 +60,17 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
 	}
 	d.Loud = above
 	return d, true
+}
+
+// alone says that a pattern heard the danger for sure and wants no lines of others beside its own: who looks for a lost child has no use
+// for somebody who listens.
+func (n *Net) alone(v *verdict, d Danger) bool {
+	for _, h := range v.hits {
+		if h.rule >= 0 && h.level == 2 && n.rules[h.rule].Alone && n.rules[h.rule].category.Code == d.Category {
+			return true
+		}
+	}
+	return false
 }
 
 // tongue guesses the language of a message that only the ear heard: the script, or else the language whose classes hold most of its
