@@ -52,6 +52,7 @@ type Session struct {
 type Pace struct {
 	Quick  int64 `json:"q"`
 	Steady int64 `json:"s"`
+	Danger int64 `json:"d,omitempty"`
 }
 
 // Draft is a callback being put together, or the one being managed when Code is set and confirmed.

@@ -17,8 +17,8 @@ type Limits struct {
 	Notice time.Duration // at most one word about it in so long
 
 	// Shared: several copies of the program serve the body, and a webhook gives each of them a part of what somebody writes. What
-	// a person used up then goes with their session (see shared), so that Quick and Steady hold for all copies together, and so
-	// does the notice; Danger is of each copy, because one number too many is better than one too few.
+	// a person used up then goes with their session (see shared), so that all three hold for all copies together, and so does the
+	// notice. A store that does not answer refuses no danger: one number too many is better than one too few.
 	Shared bool
 
 	mu    sync.Mutex
@@ -130,7 +130,7 @@ func (p Pace) spend(whole, at time.Time) time.Time {
 }
 
 // tooMuch says that a message is over the limits, after doing what is still owed to it: a danger is answered, and the person is
-// told once in a while. Nothing is loaded and nothing is committed.
+// told once in a while. Nothing is loaded and nothing is committed, but for the few dangers that several copies have to count together.
 func (r *Runner) tooMuch(ctx context.Context, p *Pack, in Inbound) bool {
 	if r.Limits == nil || in.Group {
 		return false
@@ -142,7 +142,7 @@ func (r *Runner) tooMuch(ctx context.Context, p *Pack, in Inbound) bool {
 	}
 	r.count("over_limit")
 	if d, ok := heard(p, in.Message); ok {
-		if r.Limits.danger(in.Chat, at) {
+		if r.Limits.danger(in.Chat, at) && r.shareDanger(ctx, in.Chat, at) {
 			r.alarm(ctx, p, in, d)
 		}
 		return true

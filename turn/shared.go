@@ -23,10 +23,11 @@ func (l *Limits) share(chat int64, was *dialogs.Pace, at time.Time) (*dialogs.Pa
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.of(chat, at)
-	quick, steady := time.UnixMilli(0), time.UnixMilli(0)
+	now := dialogs.Pace{}
 	if was != nil {
-		quick, steady = time.UnixMilli(was.Quick), time.UnixMilli(was.Steady)
+		now = *was
 	}
+	quick, steady := time.UnixMilli(now.Quick), time.UnixMilli(now.Steady)
 	v := admitted
 	if l.Quick.full(quick, at) || l.Steady.full(steady, at) {
 		v = l.over(s, at)
@@ -34,7 +35,46 @@ func (l *Limits) share(chat int64, was *dialogs.Pace, at time.Time) (*dialogs.Pa
 		quick, steady = l.Quick.spend(quick, at), l.Steady.spend(steady, at)
 	}
 	s.quick, s.steady = later(s.quick, quick), later(s.steady, steady) // this copy may have admitted more that is not written yet
-	return &dialogs.Pace{Quick: quick.UnixMilli(), Steady: steady.UnixMilli()}, v
+	now.Quick, now.Steady = quick.UnixMilli(), steady.UnixMilli()
+	return &now, v
+}
+
+// shareWait bounds how long a number for somebody in danger waits for the store to say how often it was shown.
+const shareWait = time.Second
+
+// shareDanger counts a danger, heard in what was too much, against what all copies together may answer; false when its number
+// was shown often enough. It is asked for the few that the copy itself would answer. A person of whom nothing is kept, a store that is
+// slow or broken: then it is shown.
+func (r *Runner) shareDanger(ctx context.Context, chat int64, at time.Time) bool {
+	if !r.Limits.Shared {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, shareWait)
+	defer cancel()
+	for range tries {
+		who, err := r.open(ctx, chat)
+		if err != nil || who.Version == 0 {
+			return true
+		}
+		now := dialogs.Pace{}
+		if who.session.Pace != nil {
+			now = *who.session.Pace
+		}
+		whole := time.UnixMilli(now.Danger)
+		if r.Limits.Danger.full(whole, at) {
+			return false
+		}
+		now.Danger = r.Limits.Danger.spend(whole, at).UnixMilli()
+		who.session.Pace = &now
+		rec, err := who.record(who.session)
+		if err != nil {
+			return true
+		}
+		if _, err = r.Keeper.Commit(ctx, store.Commit{Now: r.Now(), Record: rec}); !errors.Is(err, store.ErrConflict) {
+			return true
+		}
+	}
+	return true
 }
 
 func later(a, b time.Time) time.Time {

@@ -3,6 +3,7 @@ package turn_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -84,18 +85,61 @@ func TestLimitsOfAllCopies(t *testing.T) {
 			t.Errorf("told %d times in twenty minutes", told)
 		}
 	})
-	t.Run("a danger is answered by every copy", func(t *testing.T) {
+	const cry = "mio marito mi sta picchiando aiuto"
+	t.Run("a danger is answered by every copy, five times in all", func(t *testing.T) {
 		s, all, _ := begin(true)
 		for i := range 100 {
 			write(s, all[i%copies], "menu")
 		}
 		s.urgent = nil
 		for _, r := range all {
-			write(s, r, "mio marito mi sta picchiando aiuto")
+			write(s, r, cry)
 		}
 		if len(s.urgent) != copies {
 			t.Errorf("the number was shown %d times, want %d", len(s.urgent), copies)
 		}
+		for i := range 60 {
+			write(s, all[i%copies], cry)
+		}
+		if len(s.urgent) != 5 {
+			t.Errorf("the number was shown %d times within a second, want 5: it is on the screen", len(s.urgent))
+		}
+		for range 6 { // a minute
+			s.now = s.now.Add(10 * time.Second)
+			for i := range 60 { // every copy has heard more than enough
+				write(s, all[i%copies], "menu")
+			}
+			for i := range 30 {
+				write(s, all[i%copies], cry)
+			}
+		}
+		numbers := 0
+		for _, r := range s.urgent {
+			if strings.HasPrefix(r.Text, "112") {
+				numbers++
+			}
+		}
+		if numbers != 5+6 {
+			t.Errorf("the number was shown %d times after a minute, want 5 and one in ten seconds", numbers)
+		}
+		if s.session().Pace == nil {
+			t.Error("a turn forgot what was used up")
+		}
+	})
+	t.Run("a danger is answered when the store is away", func(t *testing.T) {
+		s, all, _ := begin(true)
+		for i := range 100 {
+			write(s, all[i%copies], "menu")
+		}
+		s.urgent = nil
+		s.keeper.Close()
+		for _, r := range all {
+			write(s, r, cry)
+		}
+		if len(s.urgent) != copies {
+			t.Errorf("the number was shown %d times, want %d", len(s.urgent), copies)
+		}
+		s.reopen()
 	})
 	for name, open := range pairs {
 		t.Run("at the same moment, "+name, func(t *testing.T) {

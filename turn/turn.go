@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"bussola/chat"
 	"bussola/desk"
@@ -155,8 +156,10 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 // spoken says whether a message has words of the person's own: typed, corrected, or under a picture.
 func spoken(m chat.Message) bool {
 	switch m.Kind {
-	case chat.Press, chat.Start, chat.Contact:
+	case chat.Press, chat.Contact:
 		return false
+	case chat.Start: // a link's payload is one word, without spaces: more than that was typed
+		return strings.ContainsFunc(strings.TrimSpace(m.Text), unicode.IsSpace)
 	}
 	return strings.TrimSpace(m.Text) != ""
 }
@@ -268,7 +271,11 @@ func refusal(err error) string {
 
 // withLine adds the number that goes with a message that speaks of trouble without present danger.
 func withLine(step dialogs.Step, p *Pack, d safety.Danger, now time.Time) dialogs.Step {
-	a := p.Net.Answer(d, step.Session.Lang, now, safety.Place{})
+	lang := step.Session.Lang
+	if d.Lang != "" {
+		lang = d.Lang // as an alarm: in the language they wrote
+	}
+	a := p.Net.Answer(d, lang, now, safety.Place{})
 	step.Session.Quiet = step.Session.Quiet || d.Discreet
 	if a.Text != "" {
 		step.Replies = append([]chat.Reply{{Text: a.Text, Buttons: copyButton(a)}}, step.Replies...)
