@@ -97,9 +97,11 @@ type exported struct {
 }
 
 type exportedFact struct {
-	Fact, Label, Value string
-	Way                string
-	At                 time.Time
+	Fact  string    `json:"fact"`
+	Label string    `json:"label"`
+	Value string    `json:"value,omitempty"`
+	Way   string    `json:"way"`
+	At    time.Time `json:"at"`
 }
 
 type exportedCall struct {
@@ -177,6 +179,7 @@ func (t *turn) myAnswers() (lines []string) {
 		add(d.Phone, t.say("mydata_phone"))
 		add(d.Times, t.say("mydata_times"))
 		add(d.For, t.say("mydata_for"))
+		lines = append(lines, t.myWishes(d.Speak, d.Hide, false)...)
 	}
 	if len(lines) == 0 {
 		lines = append(lines, t.say("mydata_none"))
@@ -202,11 +205,26 @@ func (t *turn) myCall(c HeldCall) (lines []string) {
 	add(d.Phone, t.say("mydata_phone"))
 	add(d.Times, t.say("mydata_times"))
 	add(d.For, t.say("mydata_for"))
+	lines = append(lines, t.myWishes(d.Lang, d.DoNotSay, d.Minor)...)
 	if d.Card != "" {
 		lines = append(lines, t.say("mydata_card"), d.Card)
 	}
 	if n := len(d.Notes); n > 0 {
 		lines = append(lines, t.say("mydata_notes", "n", number(n)))
+	}
+	return lines
+}
+
+// myWishes are the lines of how to make a call: in which language, whether to say who calls, and that a minor asked for it.
+func (t *turn) myWishes(lang string, hide, minor bool) (lines []string) {
+	if lang != "" {
+		lines = append(lines, t.say("fact_line", "label", t.say("mydata_speak"), "value", t.say("lang_"+lang)))
+	}
+	if hide {
+		lines = append(lines, t.say("line_hide"))
+	}
+	if minor {
+		lines = append(lines, t.say("mydata_minor"))
 	}
 	return lines
 }
@@ -221,6 +239,12 @@ func (t *turn) myChat(h Holdings) (lines []string) {
 	add(h.Pseudonym, t.say("mydata_pseudonym"))
 	if !h.Touched.IsZero() {
 		add(t.when(h.Touched), t.say("mydata_last"))
+	}
+	if t.s.Quiet {
+		add(t.say("mydata_on"), t.say("mydata_neutral"))
+	}
+	if a := t.s.Alarm; a != nil {
+		add(t.when(time.Unix(a.At, 0)), t.say("mydata_danger"))
 	}
 	if n := len(h.Waiting); n > 0 {
 		add(number(n), t.say("mydata_waiting"))

@@ -196,6 +196,10 @@ func FuzzText(f *testing.F) {
 		if err := k.one(chat.Message{Kind: chat.Text, Text: text}); err != nil {
 			t.Fatalf("%q in %s: %v", text, k.session().Mode, err)
 		}
+		cut := func(r chat.Reply) bool { return strings.Contains(r.Text, k.lib.texts.Say("it", "too_long")) }
+		if long := len(text) > 4000 && strings.Trim(text, "aàè? ") == ""; long && !slices.ContainsFunc(k.since, cut) {
+			t.Errorf("%d bytes in %s, and nobody says that not all was read", len(text), k.session().Mode)
+		}
 	})
 }
 
@@ -203,6 +207,9 @@ func FuzzText(f *testing.F) {
 func FuzzPress(f *testing.F) {
 	for i, token := range []string{"", "1.0", "2.1", "999.0", "1.99", "-1.-1", "safe", "urgent", "d.take.AAAABBBBCCCCDDDD", "c.drop.AAAABBBBCCCCDDDD", "c.move.", "\x00", strings.Repeat("9", 64)} {
 		f.Add(token, i%len(roads))
+	}
+	for _, token := range []string{"1.0", "1.99", "1.-1"} { // of the screen that stands there
+		f.Add(token, 0)
 	}
 	f.Fuzz(func(t *testing.T, token string, road int) {
 		if strings.HasPrefix(token, "d.") {

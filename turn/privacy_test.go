@@ -310,6 +310,11 @@ func TestMyDataHoldsEverything(t *testing.T) {
 			t.Errorf("the file does not hold %q", c)
 		}
 	}
+	for _, key := range []string{"mydata_speak", "mydata_pseudonym", "mydata_last"} {
+		if !strings.Contains(page, w.lib.texts.Say("it", key)) {
+			t.Errorf("the page does not say %q:\n%s", key, page)
+		}
+	}
 	if strings.Contains(page+string(file), canaryNote) || !strings.Contains(page, "Note di chi ti ha chiamato: 1") {
 		t.Errorf("notes are asked for at the office:\n%s", page)
 	}
