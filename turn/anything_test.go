@@ -196,7 +196,9 @@ func FuzzText(f *testing.F) {
 		if err := k.one(chat.Message{Kind: chat.Text, Text: text}); err != nil {
 			t.Fatalf("%q in %s: %v", text, k.session().Mode, err)
 		}
-		cut := func(r chat.Reply) bool { return strings.Contains(r.Text, k.lib.texts.Say("it", "too_long")) }
+		cut := func(r chat.Reply) bool { // or it was taken for a danger, which has no time for that
+			return strings.Contains(r.Text, k.lib.texts.Say("it", "too_long")) || strings.HasPrefix(r.Text, "112")
+		}
 		if long := len(text) > 4000 && strings.Trim(text, "aàè? ") == ""; long && !slices.ContainsFunc(k.since, cut) {
 			t.Errorf("%d bytes in %s, and nobody says that not all was read", len(text), k.session().Mode)
 		}
