@@ -13,6 +13,9 @@ import (
 // meanwhile waits there, and what waits for more than a day is thrown away there. Then its numbers start again lower. Nothing
 // else is lost, and nothing is done twice.
 func TestTelegramAway(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 	defer cancel()
@@ -65,6 +68,9 @@ func TestTelegramAway(t *testing.T) {
 // TestClock: the program's clock leaps forward and back while people use it, in the two nights in which the hour of the day does
 // so as well.
 func TestClock(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	for name, change := range map[string]time.Time{ // the moment of the change, in Italy
 		"autumn": time.Date(2026, time.October, 25, 1, 0, 0, 0, time.UTC),

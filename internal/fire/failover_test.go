@@ -164,6 +164,9 @@ func follows(s *redistest.Server) bool {
 // TestFailover: the master is lost while people use the built program. With a replica that follows later, turns may be lost with
 // it; what was shown as promised may not, and whoever waits for a confirmation gets it when the one that was lost is back.
 func TestFailover(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute+time.Duration(*failovers)*time.Minute)
 	defer cancel()

@@ -14,6 +14,9 @@ var (
 
 // TestKill runs the built program under fire and holds what is left against the laws.
 func TestKill(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	s, limit := size{16, 480, 50}, 8*time.Minute
 	if *long {

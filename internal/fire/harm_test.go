@@ -81,6 +81,9 @@ func (s *server) meanwhile(ctx context.Context, begin, end []string) error {
 
 // TestKillOnRedis runs the built program on a Redis server that fails in every way there is, and kills the program as well.
 func TestKillOnRedis(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	s, limit := size{12, 192, 3}, 8*time.Minute
 	if *long {

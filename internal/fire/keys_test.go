@@ -14,6 +14,9 @@ import (
 // TestKeysRotate changes the master key of a program on Redis while people use it: started again with both keys, all keys of
 // people wrapped anew by the command, started again with the new one alone. Nobody notices.
 func TestKeysRotate(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 	defer cancel()

@@ -13,6 +13,9 @@ var updates = flag.Int("fire.updates", 10_000, "how many updates go through a Te
 // updates twice and in another order, sends again by the dozen what was acknowledged long ago, is away for a moment, and begins
 // its numbers anew: everything is done once, and nobody waits for an answer that never comes.
 func TestManyUpdates(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute+time.Duration(*updates)*20*time.Millisecond)
 	defer cancel()

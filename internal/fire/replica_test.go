@@ -16,6 +16,9 @@ import (
 // hung takes its place with what it knows. Turns are lost, as they are with replicas that follow later; nothing that was shown as
 // promised may be among them. A program that waits for one of the two is found out.
 func TestNothingPromisedIsLostWithTheMaster(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	for _, tc := range []struct {
 		name  string

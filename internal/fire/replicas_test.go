@@ -21,6 +21,9 @@ var freezes = flag.Int("fire.freezes", 5, "how often one of two copies is stoppe
 // TestWebhookKill is the short form of TestKill with updates pushed: calls that never arrive, answers that are lost, and a program
 // that is not there.
 func TestWebhookKill(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
@@ -48,6 +51,9 @@ func pushedTo(t *testing.T) (hook, listen string) {
 // TestReplicas: two copies on one Redis behind one address. One after the other is stopped past its lease and resumed while people
 // write; what it had in hand then happens beside what the other did meanwhile.
 func TestReplicas(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute+time.Duration(*freezes)*5*time.Second)
 	defer cancel()

@@ -17,6 +17,9 @@ import (
 // TestStartRefused starts the built program where it cannot serve: it ends by itself, not with 0, and tells the operator or
 // the editor what to do, in words that hold no token.
 func TestStartRefused(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	server := bottest.New(bottest.Options{Token: "7301:The_right_token"})
 	t.Cleanup(server.Close)
@@ -76,6 +79,9 @@ func TestStartRefused(t *testing.T) {
 
 // TestReadOnlyFolder needs a user whom permissions hold back; root is let through by the kernel, and then the folder is served.
 func TestReadOnlyFolder(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	folder := t.TempDir()
 	if err := os.Chmod(folder, 0o500); err != nil {
@@ -103,6 +109,9 @@ func TestReadOnlyFolder(t *testing.T) {
 
 // TestNoNetworkAtStart: the program says that nobody answers, keeps trying, serves when Telegram is there, and stops when asked.
 func TestNoNetworkAtStart(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	server := bottest.New(bottest.Options{})
 	t.Cleanup(server.Close)
@@ -139,6 +148,9 @@ func TestNoNetworkAtStart(t *testing.T) {
 
 // TestStopsInTheMiddleOfALoad: asked politely, the program ends in time with 0, and what was in hand is whole.
 func TestStopsInTheMiddleOfALoad(t *testing.T) {
+	if testing.Short() {
+		return // see doc.go
+	}
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
