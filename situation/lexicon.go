@@ -105,6 +105,16 @@ type scopeWords struct {
 	Correct   []phrase `yaml:"correct"`
 	Away      []phrase `yaml:"away"`  // after a child: lives with somebody else ("che vedo il fine settimana")
 	Joins     string   `yaml:"joins"` // words that start a new clause: ma, mentre
+
+	Breath breathWords `yaml:"breath"`
+}
+
+// breathWords tell where a clause begins when no comma says so (understand_breath.go). Without After nothing is cut.
+type breathWords struct {
+	Lead  string `yaml:"lead"`  // stand before a verb and belong to it: non, mi, io
+	Hangs string `yaml:"hangs"` // what follows belongs to them: che, quando, e
+	Opens string `yaml:"opens"` // begin a clause when a verb comes after them: ora, prima, cosa
+	After string `yaml:"after"` // often the last word of a clause: anni, solo, mese
 }
 
 // familyWords are the words around children and births.

@@ -9,6 +9,7 @@ import (
 // It is deterministic and learns nothing; how people speak is content (lexicon.go), how words combine is in these files:
 //
 //	understand_words.go   a message into words, clauses, sentences
+//	understand_breath.go  clauses where no comma is written
 //	understand_number.go  numbers in letters, bounds, corrections
 //	understand_days.go    days to come
 //	understand_people.go  who is named
@@ -54,6 +55,7 @@ func (r *Reader) reading(text, lang string, now time.Time) *reading {
 	rd := &reading{tongue: r.tongueOf(toks, lang), text: text, toks: toks, asked: asked, now: now}
 	rd.spell()
 	rd.mark()
+	rd.breathe()
 	rd.count()
 	rd.calendar()
 	rd.name()

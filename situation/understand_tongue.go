@@ -23,6 +23,7 @@ type tongue struct {
 	months                                map[string]int
 	soon, ahead, since                    map[string]bool
 	fam                                   familySets
+	breath                                breathSets
 
 	tags     map[string]tag
 	prefixes map[string]tag
@@ -52,6 +53,9 @@ type familySets struct {
 	other, grown, home, beforeAge, afterAge                             map[string]bool
 	days, ago                                                           map[string]int
 }
+
+// breathSets are breathWords made ready.
+type breathSets struct{ lead, hangs, opens, after map[string]bool }
 
 // ruling is a rule with its values made typed.
 type ruling struct {
@@ -110,6 +114,8 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	for w, n := range f.Ago {
 		t.fam.ago[w] = n + 1
 	}
+	b := l.Scope.Breath
+	t.breath = breathSets{set(b.Lead), set(b.Hangs), set(b.Opens), set(b.After)}
 	t.tag(tagMe, l.Verbs.Me)
 	t.tag(tagNoun, l.Verbs.Noun)
 	t.beforeMe = set(l.Verbs.BeforeMe)
