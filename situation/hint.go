@@ -4,9 +4,12 @@ import "time"
 
 // Hints are what words say that is no fact yet and answers half of a question. Nothing rules on them. They are read with who they are
 // about, like facts.
-const hint104 = "_legge104" // has it, nobody said which
+const (
+	hint104  = "_legge104" // has it, nobody said which
+	hintRent = "_affitto"  // pays a rent, nobody said with which contract
+)
 
-var hints = map[string]bool{hint104: true}
+var hints = map[string]bool{hint104: true, hintRent: true}
 
 // Half says that words answered half of the question about a fact: what is left to ask is in [Fact.Half].
 func (g *Guide) Half(fact, text, lang string, now time.Time) bool {

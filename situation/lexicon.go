@@ -114,6 +114,7 @@ type breathWords struct {
 	Lead  string `yaml:"lead"`  // stand before a verb and belong to it: non, mi, io
 	Hangs string `yaml:"hangs"` // what follows belongs to them: che, quando, e
 	Opens string `yaml:"opens"` // begin a clause when a verb comes after them: ora, prima, cosa
+	Noun  string `yaml:"noun"`  // after a noun that is the writer's verb too: "lavoro in ..."
 	After string `yaml:"after"` // often the last word of a clause: anni, solo, mese
 }
 
@@ -125,6 +126,7 @@ type familyWords struct {
 	AfterAge  string         `yaml:"after_age"`
 	Fill      string         `yaml:"fill"`     // may stand between ages: e, di, una
 	Other     string         `yaml:"other"`    // "altri due": children beside the one named
+	Single    string         `yaml:"single"`   // before madre: the writer, not their mother ("ragazza madre")
 	Grown     string         `yaml:"grown"`    // adulti, as people counted
 	Home      string         `yaml:"home"`     // casa, as where somebody lives
 	Years     string         `yaml:"years"`    // anni
@@ -158,6 +160,8 @@ type rule struct {
 	Weight  float64  `yaml:"weight"`  // how much it says that this is the person in need; 1 when nothing is written
 	Minor   bool     `yaml:"minor"`   // only when a child is spoken of
 	Monthly bool     `yaml:"monthly"` // the number is by the month and the fact by the year: twelve months to thirteen
+	Since   bool     `yaml:"since"`   // the number is a year and the fact counts the years since: one less, or all of them
+	Close   bool     `yaml:"close"`   // unless: counts in the clause of the match alone
 	Whole   bool     `yaml:"whole"`   // only when it is all that its clause says: "Marocco."
 	Say     []phrase `yaml:"say"`
 	Unless  []phrase `yaml:"unless"` // in the same sentence: then it means something else
@@ -171,6 +175,7 @@ type rule struct {
 //	~5        the same, but commas may be crossed
 //	<d>   a day to come within a few months: 2 dicembre, 2/12, lunedì, tra due settimane
 //	<n> <c> <m> <%>   a number, a count ("un" too), an amount, a percentage: the value when the rule says so
+//	<a>   a year: 1958, 2015; two digits from 30 on are of the last century
 type phrase struct {
 	text string
 	line int
@@ -187,7 +192,7 @@ func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
 // stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go), of carers
 // (understand_carer.go) and of who needs help (understand_need.go), and the hints (hint.go).
 var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool", "_malato": "bool",
-	hint104: "bool"}
+	hint104: "bool", hintRent: "bool"}
 
 // LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.
 func LoadReader(fsys fs.FS) (*Reader, error) {

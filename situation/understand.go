@@ -1,6 +1,7 @@
 package situation
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -232,17 +233,17 @@ func (r *reading) beforeVerb(i int) bool {
 // collect finds every fact the words seem to say, each with who it is about, and leaves out what the words around it undo.
 func (r *reading) collect() {
 	t := r.tongue
-	never := map[int]uint64{} // rule -> sentences where it means something else
-	r.scan(&t.never, func(p *pattern, s stretch) { never[p.rule] |= 1 << (r.toks[s.from].sentence & 63) })
+	never := map[int][]stretch{} // rule -> where it means something else
+	r.scan(&t.never, func(p *pattern, s stretch) { never[p.rule] = append(never[p.rule], s) })
 	r.scan(&t.facts, func(p *pattern, s stretch) {
 		u := &t.rules[p.rule]
-		if u.unless && never[p.rule]&(1<<(r.toks[s.from].sentence&63)) != 0 {
+		if u.unless && slices.ContainsFunc(never[p.rule], func(n stretch) bool { return r.reaches(n, s, u.Close) }) {
 			return
 		}
 		if u.Whole && !r.wholeClause(s) {
 			return
 		}
-		if u.Minor && !r.minorNamed() || u.Fact == "_eta" && r.notAge(s) {
+		if u.Minor && !r.minorNamed() || u.Fact == "_eta" && !u.Since && r.notAge(s) {
 			return
 		}
 		keep, denied := r.stands(u, s)
@@ -257,6 +258,12 @@ func (r *reading) collect() {
 					return // no month's money
 				}
 				c.value = Range(k.lo*12, k.hi*13)
+			}
+			if year, ok := k.theYear(); u.Since && ok {
+				now := r.now.In(rome).Year()
+				if c.value = Range(float64(max(0, now-year-1)), float64(now-year)); year > now {
+					return
+				}
 			}
 			if !u.fact.accepts(c.value) {
 				return
@@ -303,3 +310,31 @@ func (r *reading) wholeClause(s stretch) bool {
 	clause := r.toks[s.from].clause
 	return (s.from == 0 || r.toks[s.from-1].clause != clause) && (s.to == len(r.toks) || r.toks[s.to].clause != clause)
 }
+
+// reaches says that words that give a match another meaning are near enough to it: in its sentence, and not more than nearClauses away.
+// Who dictates says in one sentence that they take a pension and pay a rent. Of a close rule they must be in its clause, with no other
+// number or verb in between: in "prendo 800 euro e 450 vanno di affitto" the rent is the second's.
+func (r *reading) reaches(other, match stretch, close bool) bool {
+	first, last := match, other
+	if other.from < match.from {
+		first, last = other, match
+	}
+	a, b := &r.toks[first.from], &r.toks[last.from]
+	if a.sentence != b.sentence {
+		return false
+	}
+	if last.from < first.to {
+		return true
+	}
+	if !close {
+		return b.clause-r.toks[first.to-1].clause <= nearClauses
+	}
+	for i := first.to; i < last.from; i++ {
+		if k := &r.toks[i]; k.number && !k.one || k.tags&finite != 0 {
+			return false
+		}
+	}
+	return b.clause == r.toks[first.to-1].clause
+}
+
+const nearClauses = 1

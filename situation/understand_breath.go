@@ -32,6 +32,7 @@ func (r *reading) breathe() {
 		} else if verb >= 0 && verb < i-1 && (doubts[i] || r.opens(i)) && !r.hangs(i) {
 			shift++
 			k.clause++
+			k.breath = true
 			verb = -1
 		}
 		if k.tags&finite != 0 {
@@ -64,8 +65,8 @@ func (r *reading) opens(i int) bool {
 	}
 	k := &r.toks[j]
 	switch {
-	case k.tags&tagNoun != 0:
-		return after
+	case k.tags&tagNoun != 0: // "i bimbi hanno 5 anni lavoro in fabbrica"
+		return after || j+1 < len(r.toks) && t.breath.noun[r.toks[j+1].word]
 	case k.tags&(tagMe|tagUs) != 0:
 		w, named := t.who[r.toks[i-1].word]
 		return !(named && w.many) // "i figli sono grandi"

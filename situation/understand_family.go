@@ -16,6 +16,45 @@ func (r *reading) heads() (claim, bool) {
 	return claim{}, false
 }
 
+// listed counts a household told one by one: "siamo io, mia moglie e due figli". Nothing is counted when somebody of it has no number ("i
+// figli") or is no relative.
+func (r *reading) listed() (claim, bool) {
+	t := r.tongue
+	for i := 0; i+2 < len(r.toks); i++ {
+		if r.toks[i].tags&tagUs == 0 || pronoun[r.toks[i].word] || !self[r.toks[i+1].word] || r.toks[i+1].tags&finite != 0 && !pronoun[r.toks[i+1].word] {
+			continue
+		}
+		total, last, j := 1, i+1, i+2
+		var kin []int16
+		for ; j < len(r.toks) && r.toks[j].sentence == r.toks[i].sentence; j++ {
+			k := &r.toks[j]
+			if k.mention == 0 {
+				if !t.and[k.word] && !t.fam.fill[k.word] && !k.number && !t.fam.years[k.word] && !t.fam.months[k.word] {
+					break
+				}
+				continue
+			}
+			m := &r.mentions[k.mention-1]
+			n := max(m.count, 1)
+			if m.many && m.count == 0 || m.apart && !m.beside || r.person(m.who).role == "terzo" {
+				return claim{}, false
+			}
+			total, last, j = total+n, m.to-1, m.to-1
+			kin = append(kin, m.who)
+		}
+		if len(kin) == 0 || j < len(r.toks) && r.toks[j].tags&finite != 0 && r.toks[j].clause == r.toks[last].clause {
+			continue
+		}
+		for g := range r.kids.groups {
+			if k := &r.kids.groups[g]; slices.Contains(kin, k.who) && k.from >= i && k.from <= last {
+				k.have, k.count = true, max(k.count, 1)
+			}
+		}
+		return claim{fact: "nucleo_componenti", value: Number(float64(total)), rule: -1, about: "any", from: i, to: last + 1}, true
+	}
+	return claim{}, false
+}
+
 // conclude turns ages and children into facts, once it is known who needs help.
 func (r *reading) conclude() []claim {
 	var out []claim
@@ -70,6 +109,9 @@ func (r *reading) conclude() []claim {
 		}
 	}
 	if parent {
+		if c, ok := r.listed(); ok {
+			out = append(out, c)
+		}
 		if c, ok := r.heads(); ok {
 			out = append(out, c)
 			for i := range r.kids.groups {

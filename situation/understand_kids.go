@@ -42,6 +42,9 @@ func (r *reading) family() {
 				g.count, g.have = -1, false
 			}
 		}
+		if m.from > 1 && of[r.toks[m.from-1].word] && r.toks[m.from-2].mention == 0 && r.tongue.people[r.tongue.who[r.toks[m.from-2].word].kind].Role == "genitore" && m.count > 0 {
+			g.have = true // "padre di tre bambini"
+		}
 		if r.livesElsewhere(m) {
 			g.count = -1
 		}

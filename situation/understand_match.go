@@ -39,6 +39,9 @@ func (e *element) fits(k *tok) bool {
 		return k.number && !k.one && !k.about && !k.year && k.unit != '%' && k.unit != 'd'
 	case 'd':
 		return k.day
+	case 'a':
+		_, ok := k.theYear()
+		return ok
 	case '%':
 		return k.number && k.unit == '%' && !k.about && k.lo == k.hi
 	case 'y': // an age in one word: settantenne
@@ -79,7 +82,7 @@ func (r *reading) rest(p *pattern, e, i int, s stretch) (stretch, bool) {
 		if skip > 0 {
 			r.gaps = append(r.gaps, j-1)
 		}
-		if !el.across && (el.gap > 0 || el.joined) && r.toks[j].clause != before.clause {
+		if !el.across && (el.gap > 0 || el.joined || r.toks[j].breath) && r.toks[j].clause != before.clause {
 			break
 		}
 		if el.fits(&r.toks[j]) {
@@ -141,4 +144,18 @@ func (r *reading) scan(x *index, found func(p *pattern, s stretch)) {
 			}
 		}
 	}
+}
+
+// theYear is the year that a number says.
+func (k *tok) theYear() (int, bool) {
+	n := int(k.lo)
+	switch {
+	case !k.number || k.one || k.about || k.unit != 0 || k.lo != k.hi || k.word[0] > '9':
+		return 0, false
+	case len(k.word) == 4 && n >= 1900 && n <= 2100:
+		return n, true
+	case len(k.word) == 2 && n >= 30:
+		return 1900 + n, true
+	}
+	return 0, false
 }

@@ -62,6 +62,9 @@ func (r *reading) mentionAt(i int, w who) {
 		r.toks[i].tags |= tagAnyone
 		return
 	}
+	if r.parentOf(i, p) {
+		return
+	}
 	m := mention{from: i, to: i + 1, many: w.many}
 	one := party{role: p.Role, id: p.ID + p.Sex, many: w.many, minor: p.Minor}
 	has, article := p.Alone || w.many, false
@@ -104,7 +107,7 @@ func (r *reading) mentionAt(i int, w who) {
 			}
 		}
 		m.forthis = b.tags&tagFor != 0
-		m.beside = b.word == "con" || b.word == "with"
+		m.beside = m.beside || b.word == "con" || b.word == "with"
 	}
 	if !has {
 		if !m.apart && !m.forthis && !(m.from == 0 || r.toks[m.from-1].clause != r.toks[m.from].clause) {
@@ -158,6 +161,18 @@ func (r *reading) mentionAt(i int, w who) {
 	for j := m.from; j < m.to; j++ {
 		r.toks[j].mention = int16(len(r.mentions))
 	}
+}
+
+// parentOf: "padre di tre bambini", "ragazza madre": who writes, told by what they are.
+func (r *reading) parentOf(i int, p kin) bool {
+	if p.Role != "genitore" {
+		return false
+	}
+	if i > 0 && r.tongue.fam.single[r.toks[i-1].word] && r.toks[i-1].clause == r.toks[i].clause {
+		return true
+	}
+	opens := i == 0 || r.toks[i-1].clause != r.toks[i].clause
+	return opens && i+3 < len(r.toks) && of[r.toks[i+1].word] && r.toks[i+2].number && r.tongue.people[r.tongue.who[r.toks[i+3].word].kind].Role == "figlio"
 }
 
 // lodges: "in casa con noi c'è mia suocera", "con noi vive anche la nonna": one of the household, named before the verb's end.

@@ -96,6 +96,7 @@ func TestStories(t *testing.T) {
 		{"own.jsonl", "second", 0.98, 0.97},
 		{"own.jsonl", "third", 0.98, 0.95},
 		{"own.jsonl", "fourth", 0.98, 0.95},
+		{"own.jsonl", "breath", 0.94, 0.88},
 	} {
 		t.Run(set.file+set.split, func(t *testing.T) {
 			right, wrong, expected, n := 0, 0, 0, 0
@@ -190,6 +191,18 @@ func TestReading(t *testing.T) {
 		{"no income", "reddito zero", "reddito_personale", "0"},
 		{"a town of the body", "abitiamo a Comune di esempio", "residenza_comune", `"servito"`},
 		{"the landlord's lawyer", "il padrone ha mandato la lettera dell'avvocato", "sfratto", `"intimazione"`},
+		{"one breath: the doubt is the second's", "ho 62 anni forse mi danno il 70 per cento di invalidità", "eta", "62"},
+		{"one breath: the denial is the second's", "mi è arrivata l'intimazione di sfratto non ho mai visto un avvocato", "sfratto", `"intimazione"`},
+		{"one breath: a husband acts", "vivo in una casa popolare mio marito non lavora più", "casa", `"erp"`},
+		{"one breath: a noun is the verb", "ho un bimbo di 5 mesi lavoro come commessa", "lavoro", `"dipendente"`},
+		{"one breath: a pension and a rent", "prendo 700 euro al mese pago 480 di affitto", "reddito_personale", `{"max":9100,"min":8400}`},
+		{"a topic taken up again is no new clause", "mia madre ha 86 anni l'accompagnamento non lo prende", "accompagnamento", `"no"`},
+		{"a household told one by one", "siamo io, mia moglie e due figli", "nucleo_componenti", "4"},
+		{"a household not all counted", "siamo io, mia moglie e i figli", "nucleo_componenti", ""},
+		{"a year of birth", "sono nata nel 1950", "eta", `{"max":76,"min":75}`},
+		{"a year of arrival", "sono in Italia dal 2015", "anni_residenza_italia", `{"max":11,"min":10}`},
+		{"a mother by what she is", "ragazza madre con una bimba di 3 anni", "figli_minori", "1"},
+		{"washes alone, lives with us", "mia madre si lava da sola", "vive_solo", ""},
 		{"English", "I'm 46 and unemployed", "lavoro", `"disoccupato"`},
 		{"English, denied", "I don't have any debts", "debiti", `"nessuno"`},
 		{"English, of another", "my brother is 46, I am 50. I'm asking for my brother", "eta", "46"},

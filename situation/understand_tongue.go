@@ -50,12 +50,12 @@ type who struct {
 // familySets are familyWords made ready. ago counts from 1, so that 0 is "not such a word".
 type familySets struct {
 	have, fill, years, months, half, minor, adult, youngest, born, past map[string]bool
-	other, grown, home, beforeAge, afterAge                             map[string]bool
+	other, grown, home, beforeAge, afterAge, single                     map[string]bool
 	days, ago                                                           map[string]int
 }
 
 // breathSets are breathWords made ready.
-type breathSets struct{ lead, hangs, opens, after map[string]bool }
+type breathSets struct{ lead, hangs, opens, after, noun map[string]bool }
 
 // ruling is a rule with its values made typed.
 type ruling struct {
@@ -110,12 +110,12 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	}
 	f := l.Family
 	t.fam = familySets{set(f.Have), set(f.Fill), set(f.Years), set(f.Months), set(f.Half), set(f.Minor), set(f.Adult), set(f.Youngest),
-		set(f.Born), set(f.Past), set(f.Other), set(f.Grown), set(f.Home), set(f.BeforeAge), set(f.AfterAge), f.Days, map[string]int{}}
+		set(f.Born), set(f.Past), set(f.Other), set(f.Grown), set(f.Home), set(f.BeforeAge), set(f.AfterAge), set(f.Single), f.Days, map[string]int{}}
 	for w, n := range f.Ago {
 		t.fam.ago[w] = n + 1
 	}
 	b := l.Scope.Breath
-	t.breath = breathSets{set(b.Lead), set(b.Hangs), set(b.Opens), set(b.After)}
+	t.breath = breathSets{set(b.Lead), set(b.Hangs), set(b.Opens), set(b.After), set(b.Noun)}
 	t.tag(tagMe, l.Verbs.Me)
 	t.tag(tagNoun, l.Verbs.Noun)
 	t.beforeMe = set(l.Verbs.BeforeMe)

@@ -16,6 +16,7 @@ type tok struct {
 	accent   bool // written with a final accent or apostrophe: è, e', verrà
 	ids      []uint16
 	tags     tag
+	breath   bool  // its clause begins here though no mark says so (understand_breath.go)
 	topic    bool  // part of a question that the writer answers: it asserts and supposes nothing
 	mention  int16 // 1 + index in reading.mentions; 0 when it names nobody
 
