@@ -100,6 +100,9 @@ func (t *turn) wantPerson() {
 		return
 	}
 	t.s.Wants = true
+	if t.draftGoesOn() {
+		return
+	}
 	if len(mine) > 0 {
 		if mine[0].Listed() {
 			t.note("one_listed")
@@ -113,6 +116,24 @@ func (t *turn) wantPerson() {
 	t.dropHeld()
 	t.s.Draft = &Draft{ID: t.w.NewID()}
 	t.move(toReason)
+}
+
+// draftGoesOn takes who asks for a call while one is being put together as going on with it: the step stays, or is come back to from
+// a question asked in between.
+func (t *turn) draftGoesOn() bool {
+	d := t.s.Draft
+	if d == nil || d.Reason == "" || d.Moving || d.Number {
+		return false
+	}
+	switch {
+	case t.s.Mode.drafting() && t.s.Mode != Reason:
+	case isDigression(t.s.Mode) && t.s.Return.drafting() && t.s.Return != Reason:
+		t.goBack()
+	default:
+		return false
+	}
+	t.note("draft_on")
+	return true
 }
 
 func (t *turn) pickReason(id string) {

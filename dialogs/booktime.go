@@ -84,6 +84,12 @@ func (t *turn) dayInWords(text string) {
 		return
 	}
 	w, ok := t.parseWhen(text)
+	if t.anyTime(text) {
+		if slots, _ := t.free(); len(slots) > 0 && t.err == nil {
+			t.pickDay(slots[0].Day)
+		}
+		return
+	}
 	if !ok {
 		t.elseAsk(text, "day_unclear")
 		return
@@ -115,6 +121,10 @@ func (t *turn) hourInWords(text string) {
 	}
 	slots := t.hours()
 	if t.err != nil {
+		return
+	}
+	if t.anyTime(text) && len(slots) > 0 {
+		t.pickHour(slots[0].Start.Unix())
 		return
 	}
 	if h, m, ok := hourMinute(text); ok {

@@ -56,6 +56,9 @@ func (t *turn) aName(text string) (string, bool) {
 	}
 	word, _ := t.d.Texts.Command(name)
 	_, when := t.parseWhen(name)
+	if t.anyTime(name) {
+		return name, false
+	}
 	ok := letters > 0 && !(when && digits > 0) && digits < 4 && !asks(name) && len([]rune(name)) <= maxName && len(strings.Fields(name)) <= nameWords &&
 		word != "yes" && word != "no" && word != "why" && !t.d.Texts.holds("unname", name)
 	return name, ok
@@ -117,6 +120,8 @@ func (t *turn) callInWords(text string) {
 		t.callAnswer("hide")
 	case d.Ask == askHide && t.d.Texts.holds("tell", text):
 		t.callAnswer("tell")
+	case d.Ask == askTimes && t.anyTime(text):
+		t.callAnswer("skip")
 	case d.Ask == askTimes && t.aTime(text):
 		if len([]rune(text)) > maxTimes {
 			t.note("call_long")
@@ -136,6 +141,9 @@ func (t *turn) callInWords(text string) {
 		t.elseAsk(text, "call_choose")
 	}
 }
+
+// anyTime says that words mean every day and every hour, and nothing else: "va bene sempre", "quando volete".
+func (t *turn) anyTime(text string) bool { return t.d.Texts.whole("any-time", text) }
 
 // calledFor takes the name of whom to ask for.
 func (t *turn) calledFor(text string) {

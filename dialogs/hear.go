@@ -239,6 +239,10 @@ func (t *turn) yesOrNo(text string) bool {
 		t.act("safe")
 		return true
 	}
+	if word == "yes" && t.s.Mode == Card && t.d.Texts.whole("willing", text) { // the offer that a card ends with
+		t.act("person")
+		return true
+	}
 	act := map[Mode]map[string]string{
 		Understood: {"yes": "right"},
 		Confirm:    {"yes": "confirm", "no": "mend"},

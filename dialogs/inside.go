@@ -61,3 +61,17 @@ func bare(text string) string {
 	}
 	return " " + strings.ReplaceAll(words, " ", "  ") + " "
 }
+
+// whole says that a text is phrases of a list, with the politeness beside them, and nothing else.
+func (t *Texts) whole(list, text string) bool {
+	rest, found := t.without(list, text)
+	if !found {
+		return false
+	}
+	for _, w := range strings.Fields(rest) {
+		if w != "|" && !t.polite[w] && t.agree[w] != "yes" {
+			return false
+		}
+	}
+	return true
+}

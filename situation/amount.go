@@ -59,12 +59,8 @@ func (a answer) percent() bool {
 func (a answer) other(fact string) bool {
 	isee, income := false, false
 	for _, w := range a.words {
-		switch w {
-		case "isee":
-			isee = true
-		case "reddito", "redditi", "pensione", "stipendio", "guadagno", "guadagna", "guadagniamo", "prendo", "prende", "prendiamo", "busta", "paga", "income", "salary", "wage", "wages", "pension", "earn", "earns":
-			income = true
-		}
+		isee = isee || w == "isee"
+		income = income || a.with.income[w]
 	}
 	if fact == "isee" || fact == "ise" {
 		return income && !isee

@@ -28,6 +28,7 @@ type Guide struct {
 	rarity  map[string]float64
 	weighed sync.Once
 	needs   []*formula // when a fact may be asked, by number
+	answers answerWords
 	suppose *supposing // how people ask about an orientation
 	reader  *Reader    // understands free words; nil in a pack that has no lexicon
 	today   today
@@ -76,6 +77,9 @@ func Load(fsys fs.FS, base *knowledge.Base) (*Guide, error) {
 		errs = append(errs, err)
 	}
 	if g.odds, err = loadOdds(fsys, g.lang); err != nil {
+		errs = append(errs, err)
+	}
+	if g.answers, err = loadAnswers(fsys); err != nil {
 		errs = append(errs, err)
 	}
 	if g.suppose, err = loadSupposing(fsys, g.lang); err != nil {

@@ -63,6 +63,8 @@ func TestMistakesAreNamedWithTheirLine(t *testing.T) {
 		{"supposition of a fact", supposeFile, "fact: isee,", "fact: ise_e,", `there is no fact "ise_e"`},
 		{"supposition of a value", supposeFile, "word: servito", "word: servita", `"servita" is no answer of "residenza_comune"`},
 		{"fact without frequencies", oddsFile, "fact: convivente", "fact: conviventi", `there is no fact "conviventi"`},
+		{"answers without their words", "situation/answers.yaml", "income: [reddito, redditi, pensione, stipendio, guadagno, guadagna, guadagniamo, prendo, prende, prendiamo, busta, paga,\n  income, salary, wage, wages, pension, earn, earns]", "income: []", `situation/answers.yaml:1: income has no words`},
+		{"two words in one answer", "situation/answers.yaml", "purtroppo,", "per fortuna,", `"per fortuna" is not one word`},
 		{"question of an unknown type", "facts.yaml", "type: money", "type: soldi", `has type "soldi"; types are enum, list, int, money, bool`},
 		{"question asked when", "facts.yaml", `needs: figli_minori >= 1`, `needs: figli_minor >= 1`, `there is no fact "figli_minor"; did you mean "figli_minori"?`},
 	} {

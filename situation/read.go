@@ -15,7 +15,7 @@ func (g *Guide) Read(fact, text, lang string, now time.Time) (Value, bool) {
 	if !ok {
 		return Value{}, false
 	}
-	a := hearAnswer(text)
+	a := g.hearAnswer(text)
 	for _, o := range f.Options { // the very words of a choice are that choice
 		for _, label := range o.Label {
 			if strings.Join(plainWords(text), " ") == strings.Join(plainWords(label), " ") {
@@ -47,11 +47,12 @@ func (g *Guide) Read(fact, text, lang string, now time.Time) (Value, bool) {
 type answer struct {
 	raw   string
 	words []string
+	with  *answerWords
 }
 
-func hearAnswer(text string) answer {
+func (g *Guide) hearAnswer(text string) answer {
 	plain := plainText(text)
-	a := answer{raw: plain}
+	a := answer{raw: plain, with: &g.answers}
 	for _, w := range plainWords(spaced(plain)) {
 		a.words = append(a.words, strings.Trim(w, "*"))
 	}
@@ -271,15 +272,8 @@ func (a answer) yesNo(f Fact, lang string) (Value, bool) {
 // Before any other word it denies that word and not the question: "no entiendo", "no capire".
 func (a answer) noAlone() bool {
 	rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(a.raw, " "), a.words[0]), " ")
-	return len(a.words) == 1 || rest == "" || !unicode.IsLetter([]rune(rest)[0]) || afterNo[a.words[1]] || isNo(a.words[1])
+	return len(a.words) == 1 || rest == "" || !unicode.IsLetter([]rune(rest)[0]) || a.with.afterNo[a.words[1]] || isNo(a.words[1])
 }
-
-// afterNo are the words that follow an answer: a denial said again, a courtesy, a pronoun, a "but".
-var afterNo = map[string]bool{"non": true, "nn": true, "un": true, "mai": true, "grazie": true, "ancora": true, "per": true, "purtroppo": true,
-	"niente": true, "nessuno": true, "nessuna": true, "mica": true, "assolutamente": true, "davvero": true, "sono": true, "e": true, "ho": true, "ha": true,
-	"lo": true, "la": true, "mi": true, "io": true, "lui": true, "lei": true, "ma": true, "pero": true, "solo": true, "anzi": true,
-	"not": true, "never": true, "thanks": true, "thank": true, "i": true, "he": true, "she": true, "it": true, "they": true, "we": true, "but": true,
-	"only": true, "nobody": true, "nothing": true, "sorry": true, "signora": true, "signore": true, "dai": true, "direi": true, "credo": true}
 
 // quantity reads a number: the words of a choice first, then figures.
 func (a answer) quantity(f Fact, lang string, now time.Time) (Value, bool) {

@@ -71,7 +71,7 @@ func (g *Guide) labelled(said, text, lang string) (string, Value, bool) {
 			label = f.Label["it"]
 		}
 		row := plainWords(label)
-		at := hearAnswer(text).has(row)
+		at := g.hearAnswer(text).has(row)
 		if at < 0 || len(row) == 0 {
 			continue
 		}

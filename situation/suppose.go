@@ -109,7 +109,7 @@ func (g *Guide) Suppose(text, lang string, known Facts, now time.Time) []Suppose
 	if len(out) > 0 {
 		return out
 	}
-	a := answer{words: plainWords(spaced(plainText(rest)))}
+	a := answer{words: plainWords(spaced(plainText(rest))), with: &g.answers}
 	for _, d := range g.suppose.Denied {
 		if a.has(plainWords(d)) >= 0 {
 			return nil
