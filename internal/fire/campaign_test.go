@@ -157,13 +157,23 @@ func (c *campaign) pairUp(ctx context.Context, n int, id booking.WorkerID) error
 	}
 }
 
+// beside opens the store beside the program. On a busy machine it may have the store locked for longer than an opening waits.
+func (c *campaign) beside() (k store.Keeper, err error) {
+	for range 5 {
+		if k, err = c.keeps.open(false); err == nil {
+			break
+		}
+	}
+	return k, err
+}
+
 // pairing puts a code into the store, as the command does.
 func (c *campaign) pairing(id booking.WorkerID) (booking.Code, error) {
 	code, err := booking.NewCode(crand.Reader)
 	if err != nil {
 		return "", err
 	}
-	k, err := c.keeps.open(false)
+	k, err := c.beside()
 	if err != nil {
 		return "", err
 	}
@@ -290,7 +300,7 @@ func (c *campaign) reach(ctx context.Context, turns int, spoken int64) error {
 // quiet waits until Telegram holds nothing back, the outbox is empty and nothing is overdue; it says what is left when it
 // never comes to that.
 func (c *campaign) quiet(ctx context.Context) error {
-	k, err := c.keeps.open(false)
+	k, err := c.beside()
 	if err != nil {
 		return err
 	}
