@@ -57,6 +57,7 @@ func Run(t *testing.T, m Maker) {
 		{"notes and sweep", testNotesAndSweep},
 		{"reopen", testReopen},
 		{"contexts", testContexts},
+		{"odd words", testOddWords},
 		{"model", testModel},
 	} {
 		t.Run(s.name, func(t *testing.T) { s.test(t, m) })
