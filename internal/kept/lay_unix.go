@@ -5,6 +5,8 @@ package kept
 import (
 	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // lay gives a file as it lies in memory, to be read only. It stays there until the program ends.
@@ -25,7 +27,7 @@ func lay(path string) ([]byte, error) {
 }
 
 // rest gives back the pages that were read once for the sum: those that are needed come again by themselves.
-func rest(data []byte) { _ = syscall.Madvise(data, syscall.MADV_DONTNEED) }
+func rest(data []byte) { _ = unix.Madvise(data, unix.MADV_DONTNEED) }
 
 // drop takes a file out of memory that nothing uses.
 func drop(data []byte) { _ = syscall.Munmap(data) }
