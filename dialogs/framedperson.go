@@ -8,6 +8,7 @@ import (
 // kept; said to somebody whose call is promised, it is where the call should move.
 func (t *turn) personInWords(when string) {
 	if t.s.Mode.drafting() {
+		t.draftGoesOn()
 		return
 	}
 	w, timed := t.parseWhen(when)
