@@ -43,7 +43,10 @@ type sound struct {
 }
 
 // hear gives the loudest stretch of a message. Above zero it is danger.
-func (n *Net) hear(r *reading) sound {
+func (n *Net) hear(r *reading) sound { return n.hearWith(n.ear, r) }
+
+// hearWith hears with another ear than the one of the net, as learning does.
+func (n *Net) hearWith(e *ear, r *reading) sound {
 	best := sound{loud: math.Inf(-1)}
 	h := &features{list: make([]feature, 0, 512)}
 	n.stretches(r, func(from, to int) {
@@ -51,7 +54,7 @@ func (n *Net) hear(r *reading) sound {
 			return
 		}
 		n.listen(r, from, to, h)
-		if l := n.ear.loudness(h.list); l > best.loud {
+		if l := e.loudness(h.list); l > best.loud {
 			best = sound{from: from, to: to, loud: l, list: append(best.list[:0], h.list...)}
 		}
 	})

@@ -21,7 +21,7 @@ type token struct {
 const (
 	headBytes = 10 << 10
 	tailBytes = 6 << 10
-	maxTokens = 3000
+	maxTokens = (headBytes + tailBytes) / 2 // a letter and a space each: both ends are heard to the last word
 )
 
 // bounded keeps the beginning and the end of a text that is too long: people say what matters at one of them.

@@ -9,19 +9,19 @@ import (
 	"strings"
 )
 
-// Learning is logistic regression by stochastic gradient with a step of its own for each weight (Adagrad). The figures below were
-// chosen by cross-validation on the lessons; a step half as long lost up to 0.06 of the dangers, the others moved it less.
 const (
-	learnTimes = 12   // how often each lesson is gone through
-	learnStep  = 0.3  // first step
-	learnDecay = 1e-4 // pulls weights towards nothing
-	learnMiss  = 2.0  // a danger missed weighs so many alarms
-	learnSeen  = 2    // a feature must stand in so many lessons
-	opens      = -1.2 // how much louder than even chances a message must be to open the net
-	learnLeast = 0.25 // what a feature counts that stands evenly in both kinds
-	weakest    = 10   // hundredths: a lighter weight is not kept
-	weakestOf  = 6    // tenths: a lighter weight towards a category is not kept
-	lightest   = 12   // tenths: nor one that speaks against it less than this
+	learnSeen = 2     // a feature must stand in so many lessons
+	opens     = -1.15 // how much louder than even chances a message must be to open the net
+	weakest   = 40    // hundredths: a lighter weight is not kept
+	weakestOf = 6     // tenths: a lighter weight towards a category is not kept
+	lightest  = 12    // tenths: nor one that speaks against it less than this
+)
+
+// A calm stretch of so many words counts as so many lessons. Most calm lessons are questions, and most dangers are told: else whatever is
+// told would sound like danger.
+const (
+	toldWords = 15
+	toldTimes = 1.5
 )
 
 // Learn trains the ear on the lessons of a content pack and gives the text of ear.txt. The same lessons give the same bytes.
@@ -38,15 +38,38 @@ func Learn(fsys fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append([]byte(taughtBy+key+"\n"), n.learnFrom(lessons)...), nil
+	learned, err := n.learnFrom(lessons)
+	return append([]byte(taughtBy+key+"\n"), learned...), err
 }
 
-// learnFrom trains on these lessons and gives the text of ear.txt.
-func (n *Net) learnFrom(lessons []lesson) []byte {
+// learnFrom trains on these lessons and gives the text of ear.txt. It learns twice: which sentence of a lesson holds the danger nobody has
+// said, so the second time it is the one that is loudest to the first ear. Otherwise what stands around dangers sounds like danger in any
+// story. (Multiple-instance learning: Andrews, Tsochantaridis and Hofmann, 2002.)
+func (n *Net) learnFrom(lessons []lesson) ([]byte, error) {
+	lessons = beside(lessons)
+	whole := n.learnOnce(lessons, func(r *reading) (from, to int) { return 0, len(r.tokens) })
+	first, err := readEar(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		return nil, err
+	}
+	return n.learnOnce(lessons, func(r *reading) (from, to int) { return n.loudestTo(first, r) }), nil
+}
+
+// loudestTo gives the stretch of a message that is loudest to an ear; all of it when none is long enough to be heard.
+func (n *Net) loudestTo(e *ear, r *reading) (from, to int) {
+	s := n.hearWith(e, r)
+	if s.to == 0 {
+		return 0, len(r.tokens)
+	}
+	return s.from, s.to
+}
+
+// learnOnce learns from calm lessons in all their stretches, and from each danger in the stretch that holds it.
+func (n *Net) learnOnce(lessons []lesson, holds func(*reading) (from, to int)) []byte {
 	names := map[feature]string{}
 	count := map[feature]int{}
 	var all []example
-	for _, l := range beside(lessons) {
+	for _, l := range lessons {
 		r := n.heed(l.text)
 		if len(r.tokens) == 0 {
 			continue
@@ -61,10 +84,14 @@ func (n *Net) learnFrom(lessons []lesson) []byte {
 				}
 				seen[f] = true
 			}
-			all = append(all, example{list: h.list, category: l.category})
+			x := example{list: h.list, category: l.category, weight: 1}
+			if l.category == "" && to-from >= toldWords {
+				x.weight = toldTimes
+			}
+			all = append(all, x)
 		}
 		if l.category != "" {
-			hear(0, len(r.tokens)) // which of its sentences holds the danger, nobody has said
+			hear(holds(r))
 		} else {
 			n.stretches(r, hear) // a calm message is calm in every sentence
 		}
@@ -84,99 +111,6 @@ func (n *Net) learnFrom(lessons []lesson) []byte {
 		all[i].number(at)
 	}
 	return written(kept, all)
-}
-
-// example is a lesson as numbers: at are the places of its features among those kept, and scale takes its length out.
-type example struct {
-	list     []feature
-	category string
-	at       []int
-	scale    float64
-}
-
-func (x *example) number(at map[feature]int) {
-	for _, f := range x.list {
-		if k, ok := at[f]; ok {
-			x.at = append(x.at, k)
-		}
-	}
-	sort.Ints(x.at) // sums in one order: the same bytes every time
-	x.scale = 1 / math.Sqrt(float64(len(x.list))+1)
-}
-
-// fit learns the weights that tell the examples for which yes holds from the others. miss is the weight of an example of the first
-// kind. A feature counts the more the less evenly it stands in the two kinds: small words learn slowly. The weights of the second half
-// of the rounds are averaged.
-func fit(all []example, size int, miss float64, yes func(*example) bool) ([]float64, float64) {
-	w, g, sum := make([]float64, size), make([]float64, size), make([]float64, size)
-	bias, gb, sumBias := 0.0, 0.0, 0.0
-	tell := telling(all, size, yes)
-	order := make([]int, len(all))
-	for i := range order {
-		order[i] = i
-	}
-	seed := uint64(1)
-	for round := range learnTimes {
-		for k := len(order) - 1; k > 0; k-- {
-			seed = seed*6364136223846793005 + 1442695040888963407
-			j := int((seed >> 33) % uint64(k+1))
-			order[k], order[j] = order[j], order[k]
-		}
-		for _, o := range order {
-			x := &all[o]
-			y, cost := -1.0, 1.0
-			if yes(x) {
-				y, cost = 1, miss
-			}
-			s := bias
-			for _, k := range x.at {
-				s += w[k] * x.scale * tell[k]
-			}
-			d := y * cost / (1 + math.Exp(y*s))
-			for _, k := range x.at {
-				step := d*x.scale*tell[k] - learnDecay*w[k]
-				g[k] += step * step
-				w[k] += learnStep * step / (math.Sqrt(g[k]) + 1e-3)
-			}
-			gb += d * d
-			bias += learnStep / 3 * d / (math.Sqrt(gb) + 1e-3)
-		}
-		if round >= learnTimes/2 {
-			for k := range w {
-				sum[k] += w[k]
-			}
-			sumBias += bias
-		}
-	}
-	half := float64(learnTimes - learnTimes/2)
-	for k := range sum {
-		sum[k] *= tell[k] / half
-	}
-	return sum, sumBias / half
-}
-
-// telling gives each feature the size of its log ratio between the two kinds of examples (after Wang and Manning, "Baselines and
-// Bigrams", 2012), and a little more, so that none is left out.
-func telling(all []example, size int, yes func(*example) bool) []float64 {
-	in, out := make([]float64, size), make([]float64, size)
-	ins, outs := 2.0, 2.0
-	for i := range all {
-		to := out
-		if yes(&all[i]) {
-			to = in
-			ins++
-		} else {
-			outs++
-		}
-		for _, k := range all[i].at {
-			to[k]++
-		}
-	}
-	tell := make([]float64, size)
-	for k := range tell {
-		tell[k] = learnLeast + math.Abs(math.Log((in[k]+1)/ins)-math.Log((out[k]+1)/outs))
-	}
-	return tell
 }
 
 // written fits danger against calm and then each danger against the others, and writes the weights that count.

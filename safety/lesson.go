@@ -9,8 +9,11 @@ import (
 // A lesson is one invented sentence from which the ear learns: the category of the danger in it, or "" when there is none.
 type lesson struct{ text, category string }
 
-// heavier is how many times more a trap counts than another lesson: the check holds every one of them to the letter.
-const heavier = 6
+// How many times a sentence of the two lists counts, and how many more a trap: the check holds every one of them to the letter.
+const (
+	listed  = 2
+	heavier = 6
+)
 
 // lessons reads safety/lessons/*.txt, where a line in brackets says what the following ones are ([C3], [calm]), the two lists
 // that guard the patterns, voices.tsv and traps.tsv, and the ways of asking.
@@ -60,7 +63,7 @@ func (n *Net) lessons(fsys fs.FS) ([]lesson, error) {
 			if f[3] == "crisis" && len(f) > 4 {
 				is = f[4]
 			}
-			times := 1
+			times := listed
 			if is == "" {
 				times += heavier
 			}

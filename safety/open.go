@@ -18,7 +18,7 @@ const shortest = 3
 // How loud the ear must be to be believed whatever else the message asks, and how calm a message must sound to it for a pattern
 // not to be. Chosen on lessons held aside by file (BenchmarkFitFaint in cmd/bussola): docs/safety.md.
 const (
-	faint = 2.5
+	faint = 1.5
 	calm  = -1.5
 )
 
