@@ -57,8 +57,7 @@ func (b *Base) Settles(text, lang string) bool {
 const (
 	answerAt     = 0.31 // below this confidence nothing is answered
 	talkAt       = 0.50
-	doubtAt      = 0.55 // above this probability that it should be asked which, it is
-	aloneAt      = 0.80 // unless one service has this share and no shared name was said
+	doubtAt      = 0.50 // above this probability that it should be asked which, it is
 	unclearAt    = 0.70 // words that fit several services this surely are asked about even when
 	unclearTrust = 0.15 // the confidence is only this
 )
@@ -137,7 +136,7 @@ func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares [
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, max(r.talk, 0.5)
 	case key == "" || f.Confidence < answerAt && (v.several < unclearAt || f.Confidence < unclearTrust):
 		f.Kind = Abstain
-	case f.Confidence < answerAt || doubt > doubtAt && (heard || best[0] < aloneAt):
+	case f.Confidence < answerAt || doubt > doubtAt:
 		f.Kind = Clarify
 		if heard {
 			f.Services = shared.slugs
@@ -197,8 +196,8 @@ func (r reading) trust() float64 {
 
 // How trust weighs the signs, at home and in other languages, where fewer words are known even when the answer is right.
 var (
-	trustWeights = [...]float64{-2.26, 0.78, -0.23, 1.22, 1.20, 0.12, -0.19}
-	trustAbroad  = [...]float64{-1.24, 0.43, 0.11, 1.05, 1.37, 0.39, -0.06}
+	trustWeights = [...]float64{-1.71, 0.79, -0.22, 0.18, 1.25, 0.16, -0.21}
+	trustAbroad  = [...]float64{-2.31, 0.69, -0.28, 2.70, 0.82, 0.44, -0.26}
 )
 
 func (r reading) signs() [6]float64 {
