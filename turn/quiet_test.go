@@ -62,7 +62,10 @@ func TestQuietScreens(t *testing.T) {
 			}
 		}
 		if r.Doc != nil {
-			text += "\n" + r.Doc.Name + "\n" + string(r.Doc.Data)
+			text += "\n" + r.Doc.Name
+			if !strings.HasPrefix(r.Doc.Name, "dati.") { // one's own data is all of it: it is asked for, and its name tells nothing
+				text += "\n" + string(r.Doc.Data)
+			}
 		}
 		if w := named.FindString(text); w != "" {
 			return w
