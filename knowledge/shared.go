@@ -110,14 +110,17 @@ const fitting = 3
 // that had sentences of one kind alone would speak for it.
 func (e *engine) doubts(cut *cutter, m materials) []example {
 	var out []example
+	add := func(text, lang string, fits int32) {
+		out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(text)), lang)), classes: []int32{fits}})
+	}
 	for _, a := range m.beside.ambiguous {
-		out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(a.text)), a.lang)), classes: []int32{1}})
+		add(a.text, a.lang, 1)
 	}
 	for _, a := range m.asks {
-		out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(a.Text)), a.Lang)), classes: []int32{0}})
+		add(a.Text, a.Lang, 0)
 	}
 	for _, a := range m.beside.outside {
-		out = append(out, example{terms: slices.Clone(e.doubtTerms(cut, e.ear.heart(fold(a.text)), a.lang)), classes: []int32{2}})
+		add(a.text, a.lang, 2)
 	}
 	return out
 }

@@ -47,12 +47,14 @@ func Learn(fsys fs.FS) ([]byte, error) {
 // story. (Multiple-instance learning: Andrews, Tsochantaridis and Hofmann, 2002.)
 func (n *Net) learnFrom(lessons []lesson) ([]byte, error) {
 	lessons = beside(lessons)
-	whole := n.learnOnce(lessons, func(r *reading) (from, to int) { return 0, len(r.tokens) })
+	kept, all := n.examples(lessons, func(r *reading) (from, to int) { return 0, len(r.tokens) })
+	whole := written(kept, all, nil) // loud or calm is all that the first ear is asked
 	first, err := readEar(bytes.NewReader(whole), int64(len(whole)))
 	if err != nil {
 		return nil, err
 	}
-	return n.learnOnce(lessons, func(r *reading) (from, to int) { return n.loudestTo(first, r) }), nil
+	kept, all = n.examples(lessons, func(r *reading) (from, to int) { return n.loudestTo(first, r) })
+	return written(kept, all, towards(all, len(kept))), nil
 }
 
 // loudestTo gives the stretch of a message that is loudest to an ear; all of it when none is long enough to be heard.
@@ -64,11 +66,11 @@ func (n *Net) loudestTo(e *ear, r *reading) (from, to int) {
 	return s.from, s.to
 }
 
-// learnOnce learns from calm lessons in all their stretches, and from each danger in the stretch that holds it.
-func (n *Net) learnOnce(lessons []lesson, holds func(*reading) (from, to int)) []byte {
+// examples reads calm lessons in all their stretches, and each danger in the stretch that holds it. kept are the names of the features that are
+// learned of.
+func (n *Net) examples(lessons []lesson, holds func(*reading) (from, to int)) (kept []string, all []example) {
 	names := map[feature]string{}
 	count := map[feature]int{}
-	var all []example
 	for _, l := range lessons {
 		r := n.heed(l.text)
 		if len(r.tokens) == 0 {
@@ -96,7 +98,6 @@ func (n *Net) learnOnce(lessons []lesson, holds func(*reading) (from, to int)) [
 			n.stretches(r, hear) // a calm message is calm in every sentence
 		}
 	}
-	var kept []string
 	for f, c := range count {
 		if c >= learnSeen {
 			kept = append(kept, names[f])
@@ -110,12 +111,18 @@ func (n *Net) learnOnce(lessons []lesson, holds func(*reading) (from, to int)) [
 	for i := range all {
 		all[i].number(at)
 	}
-	return written(kept, all)
+	return kept, all
 }
 
-// written fits danger against calm and then each danger against the others, and writes the weights that count.
-func written(kept []string, all []example) []byte {
-	danger, bias := fit(all, len(kept), learnMiss, func(x *example) bool { return x.category != "" })
+// toward is what was learned of one kind of danger: the weights towards it, by feature.
+type toward struct {
+	code    string
+	weights []float64
+	bias    float64
+}
+
+// towards fits each kind of danger against the others.
+func towards(all []example, size int) (out []toward) {
 	var dangers []example
 	codes := map[string]bool{}
 	for _, x := range all {
@@ -129,19 +136,25 @@ func written(kept []string, all []example) []byte {
 		sorted = append(sorted, c)
 	}
 	sort.Strings(sorted)
-	of, biases := make([][]float64, len(sorted)), make([]float64, len(sorted))
-	for i, code := range sorted {
-		of[i], biases[i] = fit(dangers, len(kept), learnMiss, func(x *example) bool { return x.category == code })
+	for _, code := range sorted {
+		weights, bias := fit(dangers, size, learnMiss, func(x *example) bool { return x.category == code })
+		out = append(out, toward{code, weights, bias})
 	}
+	return out
+}
+
+// written fits danger against calm, and writes the weights that count, with those towards each kind.
+func written(kept []string, all []example, kinds []toward) []byte {
+	danger, bias := fit(all, len(kept), learnMiss, func(x *example) bool { return x.category != "" })
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "# What the second ear has learned from safety/lessons, voices.tsv and traps.tsv. Written by `bussola learn`: do not edit.\n")
 	fmt.Fprintf(&out, "# A feature, its weight towards danger in hundredths, and towards each kind of danger in tenths.\n")
 	fmt.Fprintf(&out, "bias\t%d\t", int(math.Round((bias-opens)*100)))
-	for i, code := range sorted {
+	for i, t := range kinds {
 		if i > 0 {
 			out.WriteByte(' ')
 		}
-		fmt.Fprintf(&out, "%s:%d", code, int(math.Round(biases[i]*10)))
+		fmt.Fprintf(&out, "%s:%d", t.code, int(math.Round(t.bias*10)))
 	}
 	out.WriteByte('\n')
 	for k, name := range kept {
@@ -151,12 +164,12 @@ func written(kept []string, all []example) []byte {
 		}
 		line := ""
 		if name[0] == 'p' || name[0] == 'b' || name[0] == 'k' { // the others add little to the choice of a category
-			for i, code := range sorted {
-				if v := int(math.Round(of[i][k] * 10)); v >= weakestOf || v <= -lightest {
+			for _, t := range kinds {
+				if v := int(math.Round(t.weights[k] * 10)); v >= weakestOf || v <= -lightest {
 					if line != "" {
 						line += " "
 					}
-					line += fmt.Sprintf("%s:%d", code, v)
+					line += fmt.Sprintf("%s:%d", t.code, v)
 				}
 			}
 		}

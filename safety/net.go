@@ -100,11 +100,18 @@ const slipBudget = 64 // words of one message that may be read through a slip: b
 // Find reads a text and says what danger it speaks of. The boolean is false when there is none: no line, no answer.
 // It never fails and never blocks; a text of any size takes a bounded time.
 func (n *Net) Find(text string) (Danger, bool) {
-	v := n.read(bounded(text), false)
-	d, ok := n.decide(bounded(text), v)
-	d, ok = n.open(bounded(text), v, d, ok)
-	d.Lang = n.answerIn(d.Lang, bounded(text))
+	_, d, ok := n.find(text, false)
 	return d, ok
+}
+
+// find is Find with what it was read from; with notes when somebody wants to know why.
+func (n *Net) find(text string, notes bool) (*verdict, Danger, bool) {
+	text = bounded(text)
+	v := n.read(text, notes)
+	d, ok := n.decide(text, v)
+	d, ok = n.open(text, v, d, ok)
+	d.Lang = n.answerIn(d.Lang, text)
+	return v, d, ok
 }
 
 // Heed is Find, except that a faint danger (see [Danger.Faint]) gives way when it is surely known what the message is about, as settled says:
@@ -120,10 +127,7 @@ func (n *Net) Heed(text string, settled func() bool) (Danger, bool) {
 // Explain says why the net fired, or what stopped it, one reason a line. It repeats words of the text: show it to whoever typed
 // them and to nobody else.
 func (n *Net) Explain(text string) []string {
-	text = bounded(text)
-	v := n.read(text, true)
-	d, ok := n.decide(text, v)
-	d, ok = n.open(text, v, d, ok)
+	v, d, ok := n.find(text, true)
 	out := append(v.notes, n.explainSound(v)...)
 	switch {
 	case !ok:

@@ -241,6 +241,22 @@ var (
 	ErrClosed   = errors.New("store: closed")
 )
 
+// Word says an error of a keeper in one word, for who counts and follows: "" when there is none, "failed" when it is of no kind named here.
+func Word(err error) string {
+	if err == nil {
+		return ""
+	}
+	for _, e := range []struct {
+		err  error
+		word string
+	}{{ErrSeen, "seen"}, {ErrConflict, "conflict"}, {ErrGone, "gone"}, {ErrDraft, "draft"}, {ErrTaken, "taken"}, {ErrNotFound, "not_found"}} {
+		if errors.Is(err, e.err) {
+			return e.word
+		}
+	}
+	return "failed"
+}
+
 // Keeper keeps. It is safe for concurrent use by many goroutines, and by the processes its own package allows.
 // Any error that is not one of the above means that it is not known whether the commit happened: reading tells.
 type Keeper interface {

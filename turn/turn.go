@@ -226,7 +226,7 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		step.Replies = append(append([]chat.Reply(nil), late...), step.Replies...)
 		part = trace.Start(ctx, trace.Commit)
 		letters, err := r.commit(ctx, p, in, who, step, now)
-		part.End(refusal(err))
+		part.End(store.Word(err))
 		switch {
 		case err == nil:
 			for _, h := range step.Happened {
@@ -248,25 +248,6 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 		}
 	}
 	return nil, r.trouble(ctx, p, in, errGiveUp)
-}
-
-// refusal says in a word why a commit was refused; "" when it was not.
-func refusal(err error) string {
-	switch {
-	case err == nil:
-		return ""
-	case errors.Is(err, store.ErrSeen):
-		return "seen"
-	case errors.Is(err, store.ErrConflict):
-		return "conflict"
-	case errors.Is(err, store.ErrTaken):
-		return "taken"
-	case errors.Is(err, store.ErrDraft):
-		return "draft"
-	case errors.Is(err, store.ErrGone):
-		return "gone"
-	}
-	return "failed"
 }
 
 // withLine adds the number that goes with a message that speaks of trouble without present danger.

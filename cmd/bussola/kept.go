@@ -1,6 +1,10 @@
 package main
 
 import (
+	"io/fs"
+	"runtime/debug"
+	"sync"
+
 	"bussola/booking"
 	"bussola/content"
 	"bussola/dialogs"
@@ -9,10 +13,6 @@ import (
 	"bussola/privacy"
 	"bussola/safety"
 	"bussola/situation"
-
-	"io/fs"
-	"runtime/debug"
-	"sync"
 )
 
 // A library is made of some megabytes of text, and the same program makes the same of the same text again. So it is kept, once all is right

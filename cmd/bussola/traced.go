@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"bussola/booking"
@@ -27,26 +26,11 @@ type assuredTracing struct {
 	store.Assurer
 }
 
-// outcome ends a call with its error in a word.
-func outcome(p trace.Running, err error) {
-	for _, e := range []struct {
-		err  error
-		word string
-	}{{nil, ""}, {store.ErrSeen, "seen"}, {store.ErrConflict, "conflict"}, {store.ErrGone, "gone"}, {store.ErrDraft, "draft"},
-		{store.ErrTaken, "taken"}, {store.ErrNotFound, "not_found"}} {
-		if errors.Is(err, e.err) {
-			p.End(e.word)
-			return
-		}
-	}
-	p.End("failed")
-}
-
 // told is one call of a keeper, followed.
 func told[T any](ctx context.Context, name string, ask func() (T, error)) (T, error) {
 	p := trace.Call(ctx, "store", name)
 	v, err := ask()
-	outcome(p, err)
+	p.End(store.Word(err))
 	return v, err
 }
 
