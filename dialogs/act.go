@@ -58,7 +58,10 @@ func (t *turn) act(act string) {
 	case "area":
 		t.s.Area = arg
 	case "card":
-		t.openCard(arg, "")
+		if t.s.Mode != Choosing {
+			t.s.Part = ""
+		}
+		t.openCard(arg, t.s.Part)
 	case "part":
 		slug, part, _ := strings.Cut(arg, "/")
 		t.openCard(slug, part)

@@ -9,12 +9,30 @@ import (
 // find looks a text up, once a turn.
 func (t *turn) find(text string) knowledge.Finding {
 	if t.looked != text || t.found.Kind == "" {
-		t.looked, t.found = text, t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: t.s.Subject})
+		t.looked, t.found = text, t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: t.subject()})
 		if t.found.Kind == knowledge.Smalltalk && t.found.Talk == "mourning" && !t.d.Texts.holds("death", text) {
 			t.found.Kind, t.found.Services = knowledge.Abstain, nil // "chi devo chiamare adesso" is asked by the living too
 		}
 	}
 	return t.found
+}
+
+// subject is the service that a question without a name speaks of. Among several that were offered it is any of them: see askFirst.
+func (t *turn) subject() string {
+	if t.s.Mode == Choosing && len(t.s.Offer) > 0 {
+		return t.s.Offer[0]
+	}
+	return t.s.Subject
+}
+
+// askFirst hears "quanto costa?" while it is not said yet which service is meant: that part is kept, and told as soon as one is chosen.
+func (t *turn) askFirst(f knowledge.Finding) bool {
+	if !f.Follow || t.s.Mode != Choosing || len(t.s.Offer) < 2 {
+		return false
+	}
+	t.s.Part = string(f.Facet)
+	t.note("choosing_first")
+	return true
 }
 
 // ask answers words that are no choice and no answer: a question, a story, small talk, or nothing we know.
@@ -26,6 +44,9 @@ func (t *turn) ask(text string) {
 		return
 	}
 	f := t.find(text)
+	if t.askFirst(f) {
+		return
+	}
 	if t.s.Mode.underway() || t.s.Mode == Booked || t.s.Mode == Mine || t.s.Mode == Dropping {
 		t.answerAside(text, f)
 		return
@@ -58,7 +79,7 @@ func (t *turn) ask(text string) {
 			return
 		}
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Counted = atMost(offer, 3), false
+		t.s.Offer, t.s.Part, t.s.Counted = atMost(offer, 3), string(f.Facet), false
 		t.move(toChoose)
 		t.noteNear()
 	case knowledge.Smalltalk:
@@ -114,7 +135,7 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 			return
 		}
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Counted = atMost(offer, 3), false
+		t.s.Offer, t.s.Part, t.s.Counted = atMost(offer, 3), string(f.Facet), false
 		t.digress(toChoose)
 		t.noteNear()
 	case knowledge.Smalltalk:
@@ -139,7 +160,7 @@ func (t *turn) abstain(f knowledge.Finding) {
 	}
 	if near := atMost(t.harmless(f.Services), 3); len(near) > 0 && f.Confidence >= nearEnough {
 		t.note("abstain_near")
-		t.s.Offer, t.s.Counted = near, true
+		t.s.Offer, t.s.Part, t.s.Counted = near, string(f.Facet), true
 		t.digress(toChoose)
 	}
 }

@@ -243,6 +243,10 @@ func (t *turn) yesOrNo(text string) bool {
 		t.act("person")
 		return true
 	}
+	if word == "yes" && t.s.Mode == Choosing && len(t.s.Offer) > 1 {
+		t.note("choosing_which")
+		return true
+	}
 	act := map[Mode]map[string]string{
 		Understood: {"yes": "right"},
 		Confirm:    {"yes": "confirm", "no": "mend"},

@@ -31,6 +31,7 @@ type Session struct {
 	Asked   string   `json:"asked,omitempty"`   // the fact being asked in Asking
 	Subject string   `json:"subject,omitempty"` // the service of the last card: follow-ups speak of it
 	Offer   []string `json:"offer,omitempty"`   // services to choose among in Choosing
+	Part    string   `json:"part,omitempty"`    // the part that was asked of them: told when one is chosen
 	Counted bool     `json:"counted,omitempty"` // Offer was made unsure, and the need counted as unmet already
 	Area    string   `json:"area,omitempty"`    // area open in Browsing
 	// Weighed is what is being supposed in Weighing, never true until the person says so; empty when a service is explained there.
