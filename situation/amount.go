@@ -18,7 +18,8 @@ func (a answer) anyNumber() bool {
 
 // amount reads a number of a fact with its unit, its bounds and its period.
 func (a answer) amount(f Fact, now time.Time) (Value, bool) {
-	if f.Name != "invalidita_pct" && a.percent() || f.Unit == "euro/anno" && a.other(f.Name) {
+	money := strings.HasPrefix(f.Unit, "euro")
+	if f.Name != "invalidita_pct" && a.percent() || f.Unit == "euro/anno" && a.other(f.Name) || !money && a.money() {
 		return Value{}, false
 	}
 	raw := strings.Join(a.words, " ")
@@ -53,6 +54,16 @@ func (a answer) amount(f Fact, now time.Time) (Value, bool) {
 // percent says that the number is a percentage: "80 per cento" is no age.
 func (a answer) percent() bool {
 	return strings.Contains(a.raw, "%") || a.has([]string{"per", "cento"}) >= 0 || a.has([]string{"percento"}) >= 0 || a.has([]string{"percent"}) >= 0
+}
+
+// money says that the number is of money: "reddito zero" is no age.
+func (a answer) money() bool {
+	for _, w := range a.words {
+		if w == "isee" || w == "euro" || a.with.income[w] {
+			return true
+		}
+	}
+	return strings.Contains(a.raw, "€")
 }
 
 // other says that the words name another kind of money than the one asked: an income is no ISEE, and an ISEE is no income.

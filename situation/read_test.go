@@ -71,6 +71,8 @@ func TestRead(t *testing.T) {
 		{"casa", "da amici", "it", Word("ospite")},
 		{"casa", "nella casa popolare", "it", Word("erp")},
 		{"eta", "80 per cento", "it", Value{}},
+		{"eta", "reddito zero", "it", Value{}},
+		{"figli_minori", "prendo 900 euro", "it", Value{}},
 		{"isee", "reddito zero", "it", Value{}},
 		{"isee", "pensione 9000", "it", Value{}},
 		{"sfratto", "no", "it", Word("no")},
