@@ -12,7 +12,7 @@ import (
 // Knowledge finds and shows services.
 type Knowledge interface {
 	Find(text, lang string, hint knowledge.Hint) knowledge.Finding
-	Settles(text, lang string) bool
+	Settles(text, lang string, vague bool) bool
 	Show(slug, lang string, day knowledge.Date) (knowledge.Shown, bool)
 	Fill(slug, sentence, lang string, day knowledge.Date) (string, bool)
 	Service(slug string) (*knowledge.Service, bool)

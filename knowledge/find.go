@@ -37,25 +37,32 @@ const (
 	settledAt = 0.65
 	talksAt   = 0.9
 	outAt     = 0.95
+	// and for what sounds like no danger in particular
+	vagueSettledAt = 0.5
+	vagueOutAt     = 0.8
 )
 
 // Settles says that it is surely known what a text is about, and that people in danger do not ask for that: something that only
 // sounded like danger may then be answered like anything else.
-func (b *Base) Settles(text, lang string) bool {
+func (b *Base) Settles(text, lang string, vague bool) bool {
+	answered, out := settledAt, outAt
+	if vague {
+		answered, out = vagueSettledAt, vagueOutAt
+	}
 	switch f := b.Find(text, lang, Hint{}); f.Kind {
 	case Answer:
-		return f.Confidence >= settledAt && !b.services[f.Services[0]].Danger
+		return f.Confidence >= answered && !b.services[f.Services[0]].Danger
 	case Smalltalk:
 		return f.Confidence >= talksAt
 	case Abstain:
-		return f.out >= outAt
+		return f.out >= out
 	}
 	return false
 }
 
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
 const (
-	answerAt     = 0.31 // below this confidence nothing is answered
+	answerAt     = 0.33 // below this confidence nothing is answered
 	talkAt       = 0.50
 	doubtAt      = 0.50 // above this probability that it should be asked which, it is
 	unclearAt    = 0.70 // words that fit several services this surely are asked about even when
@@ -196,8 +203,8 @@ func (r reading) trust() float64 {
 
 // How trust weighs the signs, at home and in other languages, where fewer words are known even when the answer is right.
 var (
-	trustWeights = [...]float64{-1.71, 0.79, -0.22, 0.18, 1.25, 0.16, -0.21}
-	trustAbroad  = [...]float64{-2.31, 0.69, -0.28, 2.70, 0.82, 0.44, -0.26}
+	trustWeights = [...]float64{-1.51, 0.88, -0.26, 0.00, 1.23, 0.15, -0.22}
+	trustAbroad  = [...]float64{-2.83, 0.63, -0.31, 3.76, 0.91, 0.45, -0.29}
 )
 
 func (r reading) signs() [6]float64 {

@@ -24,8 +24,8 @@ func asked(fsys fs.FS) ([]lesson, error) {
 	danger := map[string]bool{}
 	for _, name := range names {
 		slug := strings.TrimSuffix(path.Base(name), ".tsv")
-		if slug == "_ambiguous" || slug == "_words" {
-			continue // names and a dictionary, no sentences
+		if slug == "_words" {
+			continue // a dictionary
 		}
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -37,15 +37,22 @@ func asked(fsys fs.FS) ([]lesson, error) {
 			if l == "" || l[0] == '#' || len(f) < 2 || text == "" || few(text) {
 				continue
 			}
-			of := slug
-			if strings.HasPrefix(slug, "_lang.") {
-				of = f[0]
+			of := []string{slug}
+			switch {
+			case strings.HasPrefix(slug, "_lang."):
+				of = f[:1]
+			case slug == "_ambiguous":
+				of = strings.Split(f[1], "|")
 			}
-			if _, known := danger[of]; !known {
-				card, _ := fs.ReadFile(fsys, "services/"+of+".yaml") // what is no service has no file
-				danger[of] = strings.Contains(string(card), "\ndanger: true")
+			calm := true
+			for _, slug := range of {
+				if _, known := danger[slug]; !known {
+					card, _ := fs.ReadFile(fsys, "services/"+slug+".yaml") // what is no service has no file
+					danger[slug] = strings.Contains(string(card), "\ndanger: true")
+				}
+				calm = calm && !danger[slug]
 			}
-			if !danger[of] {
+			if calm {
 				out = append(out, lesson{text, ""})
 			}
 		}

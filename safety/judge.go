@@ -124,6 +124,9 @@ func (n *Net) decide(text string, v *verdict) (Danger, bool) {
 		if a.level != b.level {
 			return a.level > b.level
 		}
+		if p, q := &n.rules[a.rule], &n.rules[b.rule]; p.Bare != q.Bare {
+			return q.Bare // a precise rule names the danger; a wide one would take the first words that could
+		}
 		return n.rules[a.rule].category.Rank < n.rules[b.rule].category.Rank
 	})
 	seen := map[string]bool{}

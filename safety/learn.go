@@ -11,7 +11,7 @@ import (
 
 const (
 	learnSeen = 2     // a feature must stand in so many lessons
-	opens     = -1.15 // how much louder than even chances a message must be to open the net
+	opens     = -1.45 // how much louder than even chances a message must be to open the net
 	weakest   = 40    // hundredths: a lighter weight is not kept
 	weakestOf = 6     // tenths: a lighter weight towards a category is not kept
 	lightest  = 12    // tenths: nor one that speaks against it less than this
@@ -71,6 +71,7 @@ func (n *Net) loudestTo(e *ear, r *reading) (from, to int) {
 func (n *Net) examples(lessons []lesson, holds func(*reading) (from, to int)) (kept []string, all []example) {
 	names := map[feature]string{}
 	count := map[feature]int{}
+	times := map[string]int{}
 	for _, l := range lessons {
 		r := n.heed(l.text)
 		if len(r.tokens) == 0 {
@@ -79,14 +80,11 @@ func (n *Net) examples(lessons []lesson, holds func(*reading) (from, to int)) (k
 		hear := func(from, to int) {
 			h := &features{names: names}
 			n.listen(r, from, to, h)
-			seen := map[feature]bool{}
 			for _, f := range h.list {
-				if !seen[f] {
-					count[f]++
-				}
-				seen[f] = true
+				count[f]++
 			}
-			x := example{list: h.list, category: l.category, weight: 1}
+			x := example{list: h.list, category: l.category, weight: 1, mark: dealt(mark(l.text), times[l.text])}
+			times[l.text]++
 			if l.category == "" && to-from >= toldWords {
 				x.weight = toldTimes
 			}
@@ -199,7 +197,7 @@ var joints = []string{" e ", ", ", " ma ", " però ", " "}
 
 // beside adds lessons in which an ordinary request stands before or after a danger, with no stop between: it stays a danger. As many
 // join two calm sentences, so that the joint says nothing. And it adds questions without their mark, because many leave it out: it
-// must not be what makes a question calm.
+// must not be what makes a question calm. Which lessons meet hangs on their texts, not on where they stand.
 func beside(lessons []lesson) []lesson {
 	var calm []lesson
 	out := lessons
@@ -208,19 +206,27 @@ func beside(lessons []lesson) []lesson {
 			calm = append(calm, l)
 		}
 	}
-	for i, l := range calm {
-		if rest, ok := strings.CutSuffix(l.text, "?"); ok && i%2 == 0 {
+	for _, l := range calm {
+		if rest, ok := strings.CutSuffix(l.text, "?"); ok && mark(l.text)%2 == 0 {
 			out = append(out, lesson{rest, ""})
 		}
 	}
-	for i, l := range lessons {
-		if l.category == "" || i%besideEvery != 0 || len(calm) == 0 {
+	if len(calm) == 0 {
+		return out
+	}
+	sort.SliceStable(calm, func(i, j int) bool { return mark(calm[i].text) < mark(calm[j].text) })
+	near := func(m uint64) string { // the calm lesson whose mark comes next
+		i := sort.Search(len(calm), func(i int) bool { return mark(calm[i].text) >= m })
+		return calm[i%len(calm)].text
+	}
+	for _, l := range lessons {
+		m := mark(l.text)
+		if l.category == "" || m%besideEvery != 0 {
 			continue
 		}
-		k := i / besideEvery
-		joint := joints[k%len(joints)]
-		one, two := calm[(k*7919)%len(calm)].text, calm[(k*104729+1)%len(calm)].text
-		if k%2 == 0 {
+		joint := joints[dealt(m, 0)%uint64(len(joints))]
+		one, two := near(dealt(m, 1)), near(dealt(m, 2))
+		if dealt(m, 3)%2 == 0 {
 			out = append(out, lesson{l.text + joint + one, l.category})
 		} else {
 			out = append(out, lesson{one + joint + l.text, l.category})
@@ -229,3 +235,6 @@ func beside(lessons []lesson) []lesson {
 	}
 	return out
 }
+
+// mark tells a lesson from the others by its text.
+func mark(text string) uint64 { return dealt(uint64(feature(fnvStart).text(text)), 0) }

@@ -131,6 +131,9 @@ func (n *Net) listen(r *reading, from, to int, h *features) {
 			h.two('h', min(x, y), max(x, y))
 		}
 	}
+	// A word said forty times is said once: a cry repeated is not louder, nor is a calm word.
+	slices.Sort(h.list)
+	h.list = slices.Compact(h.list)
 }
 
 // length names how long a stretch is, in words: a long telling is heard otherwise than a short cry.

@@ -37,6 +37,8 @@ type Danger struct {
 	// Faint means that only one of the two ears heard it: the second one, and not loudly, or a pattern while the second hears calm. When a
 	// card surely answers the message, the card is shown with the line above it: see [Net.Heed].
 	Faint bool
+	// Vague means that it is faint, and sounds like so many kinds of danger that it sounds like none of them.
+	Vague bool
 	// Loud is how much louder the message sounds to the second ear than it must to be heard; below zero it would not have heard it.
 	Loud float64
 	// Lang is the language to answer in: that of the pattern that heard it, or of a text that another language's patterns hear (Russian);
@@ -115,10 +117,11 @@ func (n *Net) find(text string, notes bool) (*verdict, Danger, bool) {
 }
 
 // Heed is Find, except that a faint danger (see [Danger.Faint]) gives way when it is surely known what the message is about, as settled says:
-// then it is no crisis, the message is answered, and the line stands above it. settled is asked only when a danger is faint.
-func (n *Net) Heed(text string, settled func() bool) (Danger, bool) {
+// then it is no crisis, the message is answered, and the line stands above it. settled is asked only when a danger is faint; to one that is
+// vague as well it may say so sooner.
+func (n *Net) Heed(text string, settled func(vague bool) bool) (Danger, bool) {
 	d, ok := n.Find(text)
-	if ok && d.Crisis && d.Faint && settled() {
+	if ok && d.Crisis && d.Faint && settled(d.Vague) {
 		return Danger{Category: d.Category, Lang: d.Lang, Minor: d.Minor, Why: d.Why}, true
 	}
 	return d, ok

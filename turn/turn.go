@@ -143,7 +143,9 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 	}
 	d, danger := safety.Danger{}, false
 	if spoken(in.Message) {
-		d, danger = p.Net.Heed(in.Message.Text, func() bool { return p.Texts.AsksOfUs(in.Message.Text) || p.Dialog.Know.Settles(in.Message.Text, "") })
+		d, danger = p.Net.Heed(in.Message.Text, func(vague bool) bool {
+			return p.Texts.AsksOfUs(in.Message.Text) || p.Dialog.Know.Settles(in.Message.Text, "", vague)
+		})
 	}
 	var late []chat.Reply // what Urgent could not show
 	if danger && d.Crisis {

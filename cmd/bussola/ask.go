@@ -128,7 +128,7 @@ func newAnswerer(m *Main) (*answerer, error) {
 }
 
 func (a *answerer) answer(text, lang string, hint knowledge.Hint, now time.Time) found {
-	danger, heard := a.net.Heed(text, func() bool { return a.texts.AsksOfUs(text) || a.base.Settles(text, lang) })
+	danger, heard := a.net.Heed(text, func(vague bool) bool { return a.texts.AsksOfUs(text) || a.base.Settles(text, lang, vague) })
 	if heard && danger.Crisis {
 		f := found{Kind: "crisis", Lang: danger.Lang, Services: []string{}, Confidence: 1}
 		if strings.TrimSpace(danger.Rest) != "" {

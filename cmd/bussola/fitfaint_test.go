@@ -37,7 +37,7 @@ func BenchmarkFitFaint(b *testing.B) {
 	for b.Loop() {
 		var all []aside
 		for k := range hands {
-			all = append(all, heldAside(b, k, func(text string) bool { return lib.base.Settles(text, "") })...)
+			all = append(all, heldAside(b, k, func(text string) bool { return lib.base.Settles(text, "", false) })...)
 		}
 		thresholds(b, "heard by the second ear alone, and not louder than", all, true, []float64{0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 9})
 		thresholds(b, "heard by a pattern, and by the second ear not above", all, false, []float64{-9, -2.5, -2, -1.5, -1, -0.75, -0.5, -0.25, 0})

@@ -16,7 +16,7 @@ func TestACardSilencesNoDanger(t *testing.T) {
 		t.Fatal(err)
 	}
 	heed := func(text string) (safety.Danger, bool) {
-		return lib.net.Heed(text, func() bool { return lib.base.Settles(text, "") })
+		return lib.net.Heed(text, func(vague bool) bool { return lib.base.Settles(text, "", vague) })
 	}
 	data, err := os.ReadFile("../../content/safety/voices.tsv")
 	if err != nil {
@@ -67,7 +67,7 @@ func TestAFaintDangerGivesWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	yes, no := func() bool { return true }, func() bool { return false }
+	yes, no := func(bool) bool { return true }, func(bool) bool { return false }
 	loud, quiet := "mio marito mi picchia e ho paura", ""
 	for _, a := range lib.base.Asks() {
 		if d, _ := lib.net.Find(a.Text); d.Crisis && d.Faint {

@@ -87,7 +87,7 @@ type deaf struct{ base *knowledge.Base }
 func (deaf) Find(string, string, knowledge.Hint) knowledge.Finding {
 	return knowledge.Finding{Kind: knowledge.Abstain}
 }
-func (deaf) Settles(string, string) bool { return false }
+func (deaf) Settles(string, string, bool) bool { return false }
 
 func (d deaf) Show(slug, lang string, day knowledge.Date) (knowledge.Shown, bool) {
 	return d.base.Show(slug, lang, day)
