@@ -35,6 +35,23 @@ func (t *turn) askFirst(f knowledge.Finding) bool {
 	return true
 }
 
+// asksOfNothing hears "quanto costa?" when nothing was spoken of that could cost: it is no need that nobody meets, it only lacks its subject.
+func (t *turn) asksOfNothing(text string, f knowledge.Finding) bool {
+	if f.Kind != knowledge.Abstain || t.subject() != "" {
+		return false
+	}
+	slugs := t.d.Know.Slugs()
+	if len(slugs) == 0 || !t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: slugs[0]}).Follow { // any service would do
+		return false
+	}
+	if t.s.Mode.underway() && !t.s.Mode.drafting() && t.s.Mode != Outcome {
+		t.note("of_nothing_yet")
+	} else {
+		t.note("of_nothing")
+	}
+	return true
+}
+
 // ask answers words that are no choice and no answer: a question, a story, small talk, or nothing we know.
 func (t *turn) ask(text string) {
 	if t.answersOff() {
@@ -44,7 +61,7 @@ func (t *turn) ask(text string) {
 		return
 	}
 	f := t.find(text)
-	if t.askFirst(f) {
+	if t.askFirst(f) || t.asksOfNothing(text, f) {
 		return
 	}
 	if t.s.Mode.underway() || t.s.Mode == Booked || t.s.Mode == Mine || t.s.Mode == Dropping {
