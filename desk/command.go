@@ -35,40 +35,50 @@ type Command struct {
 	Dated bool // When was said
 }
 
-// word is one command, with the words for it separated by "|".
+// word is one command, with the words for it.
 type word struct {
 	do   Do
-	list string
+	said []string
 	verb Verb
 	menu string
 }
 
-// words are all of them. Where one begins with another, the longer stands first.
-func (d Desk) words() []word {
-	return []word{
-		{do: ShowAgenda, list: d.say("desk_word_agenda")}, {do: ShowLate, list: d.say("desk_word_late")}, {do: FreeSlot, list: d.say("desk_word_free")},
-		{do: BeAbsent, list: d.say("desk_word_absent")}, {do: BePresent, list: d.say("desk_word_present")}, {do: WriteNote, list: d.say("desk_word_note")},
-		{do: SendCard, list: d.say("desk_word_card")}, {do: Meet, list: d.say("desk_word_meet")}, {do: ShowHelp, list: d.say("desk_word_help")},
-		{do: ShowFree, list: d.say("desk_word_todo")},
-		{do: PressIt, verb: Take, list: d.say("desk_word_take")}, {do: PressIt, verb: Missed, list: d.say("desk_word_missed")},
-		{do: PressIt, verb: Informed, list: d.say("desk_word_informed")}, {do: PressIt, verb: Open, menu: outcomeMenu, list: d.say("desk_word_outcome")},
-		{do: PressIt, verb: Open, menu: giveMenu, list: d.say("desk_word_give")}, {do: PressIt, verb: Open, menu: sendMenu, list: d.say("desk_word_send")},
-		{do: PressIt, verb: Open, menu: mainMenu, list: d.say("desk_word_open")}, {do: PressIt, verb: Release, list: d.say("desk_word_release")},
-		{do: PressIt, verb: Lower, list: d.say("desk_word_lower")}, {do: PressIt, verb: Raise, list: d.say("desk_word_raise")},
-		{do: PressIt, verb: Undo, list: d.say("desk_word_undo")},
+// Commands are the words for all commands, in the order in which they are tried: where one begins with another, the longer stands first.
+type Commands []word
+
+// Commands are made once from the words of a body, and read many times: everything a citizen writes is read so.
+func (d Desk) Commands() Commands {
+	return Commands{
+		{do: ShowAgenda, said: apart(d.say("desk_word_agenda"))}, {do: ShowLate, said: apart(d.say("desk_word_late"))}, {do: FreeSlot, said: apart(d.say("desk_word_free"))},
+		{do: BeAbsent, said: apart(d.say("desk_word_absent"))}, {do: BePresent, said: apart(d.say("desk_word_present"))}, {do: WriteNote, said: apart(d.say("desk_word_note"))},
+		{do: SendCard, said: apart(d.say("desk_word_card"))}, {do: Meet, said: apart(d.say("desk_word_meet"))}, {do: ShowHelp, said: apart(d.say("desk_word_help"))},
+		{do: ShowFree, said: apart(d.say("desk_word_todo"))},
+		{do: PressIt, verb: Take, said: apart(d.say("desk_word_take"))}, {do: PressIt, verb: Missed, said: apart(d.say("desk_word_missed"))},
+		{do: PressIt, verb: Informed, said: apart(d.say("desk_word_informed"))}, {do: PressIt, verb: Open, menu: outcomeMenu, said: apart(d.say("desk_word_outcome"))},
+		{do: PressIt, verb: Open, menu: giveMenu, said: apart(d.say("desk_word_give"))}, {do: PressIt, verb: Open, menu: sendMenu, said: apart(d.say("desk_word_send"))},
+		{do: PressIt, verb: Open, menu: mainMenu, said: apart(d.say("desk_word_open"))}, {do: PressIt, verb: Release, said: apart(d.say("desk_word_release"))},
+		{do: PressIt, verb: Lower, said: apart(d.say("desk_word_lower"))}, {do: PressIt, verb: Raise, said: apart(d.say("desk_word_raise"))},
+		{do: PressIt, verb: Undo, said: apart(d.say("desk_word_undo"))},
 	}
 }
 
-// ReadCommand reads a command; false when the words are none, and then they are a citizen's like any other. What is dictated has
-// commas and full stops that nobody thought of.
+func apart(words string) []string { return strings.Split(words, "|") }
+
+// ReadCommand is Commands.Read for whoever reads few.
 func (d Desk) ReadCommand(text string, now time.Time) (Command, bool) {
+	return d.Commands().Read(text, now)
+}
+
+// Read reads a command; false when the words are none, and then they are a citizen's like any other. What is dictated has
+// commas and full stops that nobody thought of.
+func (all Commands) Read(text string, now time.Time) (Command, bool) {
 	text = strings.ReplaceAll(strings.TrimSpace(text), "’", "'")
 	low := strings.ToLower(text)
 	if len(low) != len(text) { // a letter that grows in lower case: no command has one
 		return Command{}, false
 	}
-	for _, w := range d.words() {
-		for _, said := range strings.Split(w.list, "|") {
+	for _, w := range all {
+		for _, said := range w.said {
 			rest, ok := strings.CutPrefix(low, said)
 			if !ok || rest != "" && !strings.ContainsRune(between, rune(rest[0])) {
 				continue

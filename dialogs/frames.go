@@ -322,8 +322,7 @@ func (t *turn) refused() bool {
 // framedAct does what the words mean.
 func (t *turn) framedAct(f frame, text string, rest []string) bool {
 	if !t.s.Mode.drafting() {
-		t.hearForeign(text)
-		t.hearTiny(text)
+		t.hearBeside(text)
 	}
 	if f.Says != "" {
 		t.aside(f.Says)

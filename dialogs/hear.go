@@ -286,8 +286,7 @@ func (t *turn) command(text string) bool {
 		return t.commandWithCode(text)
 	}
 	if !t.s.Mode.drafting() {
-		t.hearForeign(text)
-		t.hearTiny(text)
+		t.hearBeside(text)
 	}
 	if (c == "language" || strings.HasPrefix(c, "lang:")) && t.s.Mode == Asking {
 		if _, answers := t.d.Guide.Read(t.s.Asked, text, t.s.Lang, t.now); answers {

@@ -13,7 +13,7 @@ import (
 // smalltalk answers what is no question about a service: a greeting, thanks, what becomes of one's data, a death. What it leads to
 // stands among the choices of the screen that goes on.
 func (t *turn) smalltalk(f knowledge.Finding) {
-	t.hearTiny(t.looked)
+	t.hearTiny(t.d.Texts.wrote(t.looked))
 	key := "talk_" + f.Talk
 	t.brief = true
 	if t.d.Texts.Say("it", key) == key {

@@ -196,19 +196,20 @@ func (l tongue) count(text string) (n int) {
 	return n
 }
 
+// hearBeside remembers the language of words that are understood without it: a command, a frame. Only a text that is long, or has words
+// of a language of its own, is looked up for that: most commands are neither.
+func (t *turn) hearBeside(text string) {
+	wrote := t.d.Texts.wrote(text)
+	if len(wrote) > 0 || len(strings.Fields(text)) >= clearAt {
+		t.hearForeign(text)
+	}
+	t.hearTiny(wrote)
+}
+
 // hearTiny remembers the language of a thank-you or a yes, said before anything else, when only one language has such words.
-func (t *turn) hearTiny(text string) {
-	if t.s.Tongue != "" {
-		return
-	}
-	var only []string
-	for lang, words := range t.d.Texts.tongues {
-		if words.wrote(text) {
-			only = append(only, lang)
-		}
-	}
-	if len(only) == 1 {
-		t.s.Tongue = only[0]
+func (t *turn) hearTiny(wrote []string) {
+	if t.s.Tongue == "" && len(wrote) == 1 {
+		t.s.Tongue = wrote[0]
 	}
 }
 
@@ -220,9 +221,22 @@ func brief(text string) bool { return len(strings.Fields(text)) <= switchAt }
 
 // wrote says that a text has words of the language that are of no language spoken here: "no un prende niente" is Tuscan, although two
 // of its words are Spanish ones too. A word of one or two letters counts for half.
-func (l tongue) wrote(text string) bool {
+func (l tongue) wrote(text string) bool { return l.wroteWords(framedWords(text)) }
+
+// wrote lists the languages that are only understood in which a text is written.
+func (t *Texts) wrote(text string) (langs []string) {
+	said := framedWords(text)
+	for lang, words := range t.tongues {
+		if words.wroteWords(said) {
+			langs = append(langs, lang)
+		}
+	}
+	return langs
+}
+
+func (l tongue) wroteWords(said []string) bool {
 	n := 0
-	for _, w := range framedWords(text) {
+	for _, w := range said {
 		switch {
 		case strings.IndexFunc(w, unicode.IsLetter) >= 0 && strings.IndexFunc(w, latin) < 0:
 			return true

@@ -31,7 +31,7 @@ func (t *turn) hollow(text string) bool {
 	word, _ := t.d.Texts.Command(text)
 	switch {
 	case word == "yes" || word == "no":
-		t.hearTiny(text)
+		t.hearTiny(t.d.Texts.wrote(text))
 		t.note("talk_ok")
 	case word == "unsure" || word == "decline":
 		t.note("talk_ok")

@@ -50,7 +50,7 @@ func (r *Runner) deskWords(ctx context.Context, in Inbound) (bool, error) {
 
 // DeskCommand reads words as a command of the desk; false when they are none.
 func (r *Runner) DeskCommand(text string) (desk.Command, bool) {
-	return r.pack.Load().Desk.ReadCommand(text, r.Now())
+	return r.pack.Load().commands.Read(text, r.Now())
 }
 
 // deskWord decides and commits one command.

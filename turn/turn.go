@@ -56,6 +56,8 @@ type Pack struct {
 	Desk   desk.Desk
 	Net    *safety.Net
 	Texts  *dialogs.Texts
+
+	commands desk.Commands // of Desk; made when the pack is used
 }
 
 // lang is the language to speak when there is no session to ask: the channel's hint when there are texts in it.
@@ -101,7 +103,12 @@ type Runner struct {
 }
 
 // Use swaps in a pack of content. Turns under way end with the one they began with.
-func (r *Runner) Use(p *Pack) { r.pack.Store(p) }
+func (r *Runner) Use(p *Pack) {
+	if p.Desk.Words != nil && p.commands == nil {
+		p.commands = p.Desk.Commands()
+	}
+	r.pack.Store(p)
+}
 
 // tries is how often a turn is decided again when somebody else was first. More than a few means something else is wrong.
 const tries = 12
