@@ -15,7 +15,7 @@ func (s *sender) atOnce(ctx context.Context, chat int64, list []Outgoing) {
 		return
 	}
 	followed := trace.Keep(ctx)
-	s.wait.Go(func() {
+	s.fly(func() {
 		defer followed.End()
 		all := true
 		for _, o := range list {

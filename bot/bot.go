@@ -152,7 +152,7 @@ func New(cfg Config) (*Bot, error) {
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
 		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, leads: cfg.Leads, call: cfg.Elsewhere, look: cfg.Look,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
-		trace: cfg.Trace, traffic: newTraffic(), shown: map[int64][]int64{},
+		trace: cfg.Trace, traffic: newTraffic(), crew: newCrew(), shown: map[int64][]int64{},
 	}}, nil
 }
 
@@ -188,6 +188,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	defer stop(nil)
 	defer b.client.http.CloseIdleConnections()
 	defer b.client.wire.hangUp()
+	defer b.sender.crew.close()
 	me, err := b.whoAmI(stopping)
 	if err != nil || stopping.Err() != nil {
 		return err
@@ -239,7 +240,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 		slots: make(chan struct{}, flights)}
 	t := &turns{me: me, talk: cfg.Conversation, answers: a, clock: cfg.Clock, backoff: cfg.Backoff,
 		log: cfg.Log, count: cfg.Count, sign: cfg.Sign, trace: cfg.Trace, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, stopping: stopping, work: work}
-	l := newLanes()
+	l := newLanes(b.sender.crew)
 	var in way
 	if cfg.Webhook != "" {
 		b.hook.lanes, b.hook.turn = l, t.read

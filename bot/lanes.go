@@ -2,15 +2,15 @@ package bot
 
 import "sync"
 
-// lanes run work of different chats side by side and work of one chat in order. A lane is a goroutine that ends when its
-// chat has nothing more to do. Who uses it bounds how much is put in: here, the window of updates.
+// lanes run work of different chats side by side and work of one chat in order. A lane ends when its chat has nothing more to do. Who uses it bounds how much is put in: here, the window of updates.
 type lanes struct {
+	crew  *crew
 	mu    sync.Mutex
 	queue map[int64][]func()
 	wait  sync.WaitGroup
 }
 
-func newLanes() *lanes { return &lanes{queue: map[int64][]func(){}} }
+func newLanes(c *crew) *lanes { return &lanes{crew: c, queue: map[int64][]func(){}} }
 
 // put adds work behind what the chat has already.
 func (l *lanes) put(chat int64, work func()) {
@@ -19,7 +19,11 @@ func (l *lanes) put(chat int64, work func()) {
 	_, running := l.queue[chat]
 	l.queue[chat] = append(l.queue[chat], work)
 	if !running {
-		l.wait.Go(func() { l.run(chat) })
+		l.wait.Add(1)
+		l.crew.do(func() {
+			defer l.wait.Done()
+			l.run(chat)
+		})
 	}
 }
 

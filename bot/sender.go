@@ -35,6 +35,7 @@ type sender struct {
 	look    time.Duration // how often to look without being told: other programs may put something in
 
 	trace   *trace.Tracer
+	crew    *crew
 	traffic *traffic
 	left    leftovers
 	mu      sync.Mutex
@@ -119,13 +120,22 @@ func (s *sender) launch(ctx context.Context, told bool) (wait time.Duration, n i
 			continue
 		}
 		n++
-		s.wait.Go(func() {
+		s.fly(func() {
 			s.deliver(ctx, o)
 			s.traffic.land(o.Chat)
 			s.knock(s.landed) // only the oldest of a chat is listed: others may wait
 		})
 	}
 	return wait, n, nil
+}
+
+// fly does what sends a reply beside the caller; run waits for it.
+func (s *sender) fly(send func()) {
+	s.wait.Add(1)
+	s.crew.do(func() {
+		defer s.wait.Done()
+		send()
+	})
 }
 
 // progress is how far a reply came before it was postponed. Forgotten when the program dies: then it is shown anew.
