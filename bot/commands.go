@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -42,4 +43,12 @@ func announce(ctx context.Context, c *client, clock Clock, backoff Backoff, log 
 			}
 		}
 	}
+}
+
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings, numbers, booleans and lists of them only
+	}
+	return string(b)
 }

@@ -32,10 +32,19 @@ func (p page) units() int {
 	return n
 }
 
+func (p page) bytes() int {
+	n := len(p) - 1
+	for _, l := range p {
+		n += len(l.text)
+	}
+	return n
+}
+
 // lines reads a reply's text. Empty lines at both ends go.
 func lines(text string) page {
-	var p page
-	for l := range strings.SplitSeq(clean(text), "\n") {
+	text = clean(text)
+	p := make(page, 0, strings.Count(text, "\n")+1)
+	for l := range strings.SplitSeq(text, "\n") {
 		head, ok := strings.CutPrefix(l, "# ")
 		p = append(p, line{strings.TrimRightFunc(head, unicode.IsSpace), ok})
 	}
@@ -66,6 +75,9 @@ func blank(s string) bool {
 // cut makes pages of at most max units: at a paragraph where one ends in the second half of the page, else at a
 // line, else (a line too long for a page) at a sentence, a word, a character.
 func cut(p page, max int) []page {
+	if p = p.trim(); len(p) > 0 && p.bytes() <= max { // a character has no more units than bytes
+		return []page{p}
+	}
 	var pages []page
 	for p = p.trim(); len(p) > 0; p = p.trim() {
 		n, size, good := 0, 0, 0

@@ -1,8 +1,8 @@
 package bot
 
 import (
-	"encoding/json"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"bussola/chat"
@@ -30,52 +30,79 @@ type copyText struct {
 	Text string `json:"text"`
 }
 
+// json appends a key as encoding/json would write it.
+func (k key) json(to []byte) []byte {
+	to = quoted(append(to, `{"text":`...), k.Text)
+	if k.Data != "" {
+		to = quoted(append(to, `,"callback_data":`...), k.Data)
+	}
+	if k.Copy != nil {
+		to = append(quoted(append(to, `,"copy_text":{"text":`...), k.Copy.Text), '}')
+	}
+	if k.Contact {
+		to = append(to, `,"request_contact":true`...)
+	}
+	return append(to, '}')
+}
+
 // inlineKeyboard is the buttons under a message; "" when none is left.
 func inlineKeyboard(rows [][]chat.Button) string {
-	out := fit(rows, func(b chat.Button) (key, bool) {
+	const head = `{"inline_keyboard":[`
+	out := fit([]byte(head), rows, func(b chat.Button) (key, bool) {
 		if b.Copy != "" {
 			text := clean(b.Copy)
 			return key{Copy: &copyText{text}}, !blank(text) && units(text) <= maxCopy
 		}
 		return key{Data: b.Token}, b.Token != "" && len(b.Token) <= maxToken && utf8.ValidString(b.Token)
 	})
-	if len(out) == 0 {
+	if len(out) == len(head) {
 		return ""
 	}
-	return `{"inline_keyboard":[` + strings.Join(out, ",") + `]}`
+	return string(append(out, "]}"...))
 }
 
 // contactKeyboard takes the place of the telephone's own keyboard: it shares the number or writes the label of a choice.
 // Under one message there can be only one kind of keyboard, so the choices move into this one.
 func contactKeyboard(r chat.Reply) string {
-	rows := []string{"[" + encode(key{Text: label(r.AskContact), Contact: true}) + "]"}
-	rows = append(rows, fit(r.Buttons, func(b chat.Button) (key, bool) { return key{}, b.Copy == "" })...)
-	return `{"keyboard":[` + strings.Join(rows, ",") + `],"one_time_keyboard":true,"resize_keyboard":true}`
+	out := append(key{Text: label(r.AskContact), Contact: true}.json([]byte(`{"keyboard":[[`)), ']')
+	out = fit(out, r.Buttons, func(b chat.Button) (key, bool) { return key{}, b.Copy == "" })
+	return string(append(out, `],"one_time_keyboard":true,"resize_keyboard":true}`...))
 }
 
-// fit makes rows of keys within Telegram's limits, each as JSON.
-func fit(rows [][]chat.Button, make func(chat.Button) (key, bool)) []string {
-	var out []string
+// fit appends rows of keys within Telegram's limits, as JSON, after what stands there already.
+func fit(out []byte, rows [][]chat.Button, make func(chat.Button) (key, bool)) []byte {
 	total, size := 0, 0
 	for _, row := range rows {
-		var r []string
+		keys := 0 // of the row that is open
 		for _, b := range row {
 			k, ok := make(b)
 			k.Text = label(b.Label)
 			if !ok || k.Text == "" || total == maxButtons {
 				continue
 			}
-			text := encode(k)
-			if size+len(text)+3 > maxMarkup {
+			before := len(out)
+			switch {
+			case keys > 0:
+				out = append(out, ',')
+			case out[before-1] == ']':
+				out = append(out, ',', '[')
+			default:
+				out = append(out, '[')
+			}
+			begins := len(out)
+			out = k.json(out)
+			if more := len(out) - begins + 3; size+more <= maxMarkup {
+				total, size = total+1, size+more
+			} else {
+				out = out[:before]
 				continue
 			}
-			total, size = total+1, size+len(text)+3
-			if r = append(r, text); len(r) == maxRow {
-				out, r = append(out, "["+strings.Join(r, ",")+"]"), nil
+			if keys++; keys == maxRow {
+				out, keys = append(out, ']'), 0
 			}
 		}
-		if len(r) > 0 {
-			out = append(out, "["+strings.Join(r, ",")+"]")
+		if keys > 0 {
+			out = append(out, ']')
 		}
 	}
 	return out
@@ -83,17 +110,23 @@ func fit(rows [][]chat.Button, make func(chat.Button) (key, bool)) []string {
 
 // label is a button's label on one line; "" when nothing of it can be seen.
 func label(s string) string {
-	s = strings.Join(strings.Fields(clean(s)), " ")
+	if s = clean(s); !oneSpaced(s) {
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	if blank(s) {
 		return ""
 	}
 	return s[:upTo(s, maxLabel)]
 }
 
-func encode(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // strings, booleans and maps of them only
+// oneSpaced says that no space of a text stands beside another, at an end, or is of another kind.
+func oneSpaced(s string) bool {
+	was := ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) && (r != ' ' || was == ' ') {
+			return false
+		}
+		was = r
 	}
-	return string(b)
+	return was != ' '
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"html"
 	"strings"
 
 	"bussola/chat"
@@ -10,7 +9,7 @@ import (
 // parcel is one message of Telegram: a reply is one or more of them.
 type parcel struct {
 	html   string
-	plain  string // the same without markup, should Telegram not understand ours
+	plain  string // the same without markup, should Telegram not understand ours; it is all where there is none
 	markup string // reply_markup, JSON; "" for none
 	inline bool   // the markup, if there is one, is of a kind that may be edited
 	doc    *chat.File
@@ -93,24 +92,65 @@ func halve(p page) []page {
 
 // html is the only place where words become markup.
 func (p page) html() string {
-	var b strings.Builder
+	size, marks := len(p), false
+	for _, l := range p {
+		size += len(l.text)
+		marks = marks || l.heading || strings.ContainsAny(l.text, "<>&")
+	}
+	if !marks {
+		return p.plain()
+	}
+	b := make([]byte, 0, size+64)
 	for i, l := range p {
 		if i > 0 {
-			b.WriteByte('\n')
+			b = append(b, '\n')
 		}
-		text := html.EscapeString(l.text)
-		if l.heading && !blank(l.text) {
-			text = "<b>" + text + "</b>"
+		heading := l.heading && !blank(l.text)
+		if heading {
+			b = append(b, "<b>"...)
 		}
-		b.WriteString(text)
+		b = escaped(b, l.text)
+		if heading {
+			b = append(b, "</b>"...)
+		}
 	}
-	return b.String()
+	return string(b)
+}
+
+// escaped appends words as they stand in markup. Telegram asks for these three; quotes are words.
+func escaped(to []byte, s string) []byte {
+	for {
+		i := strings.IndexAny(s, "<>&")
+		if i < 0 {
+			return append(to, s...)
+		}
+		to = append(to, s[:i]...)
+		switch s[i] {
+		case '<':
+			to = append(to, "&lt;"...)
+		case '>':
+			to = append(to, "&gt;"...)
+		default:
+			to = append(to, "&amp;"...)
+		}
+		s = s[i+1:]
+	}
 }
 
 func (p page) plain() string {
-	all := make([]string, len(p))
-	for i, l := range p {
-		all[i] = l.text
+	if len(p) == 1 {
+		return p[0].text
 	}
-	return strings.Join(all, "\n")
+	size := len(p)
+	for _, l := range p {
+		size += len(l.text)
+	}
+	b := make([]byte, 0, size)
+	for i, l := range p {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		b = append(b, l.text...)
+	}
+	return string(b)
 }

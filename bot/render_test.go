@@ -35,7 +35,7 @@ func TestHTML(t *testing.T) {
 	for in, want := range map[string]string{
 		"ciao":                        "ciao",
 		"# Titolo\nriga":              "<b>Titolo</b>\nriga",
-		"a < b && c > d \"x\"":        "a &lt; b &amp;&amp; c &gt; d &#34;x&#34;",
+		"a < b && c > d \"x\"":        "a &lt; b &amp;&amp; c &gt; d \"x\"",
 		"# <b>a</b>":                  "<b>&lt;b&gt;a&lt;/b&gt;</b>",
 		"riga # non titolo":           "riga # non titolo",
 		"#nemmeno":                    "#nemmeno",

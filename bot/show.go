@@ -118,7 +118,7 @@ func target(chat int64) tgbotapi.Params {
 }
 
 func words(params tgbotapi.Params, field string, p parcel) {
-	if p.html == "" {
+	if p.html == "" || p.html == p.plain { // nothing in it is markup: Telegram need not look for any
 		params.AddNonEmpty(field, p.plain)
 		return
 	}

@@ -10,7 +10,7 @@ import (
 // TestSigned: a button works in the chat it was shown in, and nowhere else; what is made up reaches the conversation as a press
 // of nothing.
 func TestSigned(t *testing.T) {
-	s := signer("a key of this body")
+	s := newSigner([]byte("a key of this body"))
 	shown := func(to int64, token string) string {
 		return s.reply(to, chat.Reply{Buttons: [][]chat.Button{{{Label: "Sì", Token: token}}}}).Buttons[0][0].Token
 	}
@@ -23,7 +23,7 @@ func TestSigned(t *testing.T) {
 		{"its own chat", shown(7, "12.3"), 7, "12.3"},
 		{"another person's chat", shown(8, "12.3"), 7, ""},
 		{"another screen's signature", shown(7, "11.3")[:signature] + "12.3", 7, ""},
-		{"another key", signer("other").reply(7, chat.Reply{Buttons: [][]chat.Button{{{Token: "12.3"}}}}).Buttons[0][0].Token, 7, ""},
+		{"another key", newSigner([]byte("other")).reply(7, chat.Reply{Buttons: [][]chat.Button{{{Token: "12.3"}}}}).Buttons[0][0].Token, 7, ""},
 		{"not signed", "12.3", 7, ""},
 		{"a signature of nothing", shown(7, "x")[:signature], 7, ""},
 		{"nothing", "", 7, ""},
@@ -42,7 +42,7 @@ func TestSigned(t *testing.T) {
 			}
 		})
 	}
-	if token, ok := signer(nil).press(7, "12.3"); !ok || token != "12.3" {
+	if token, ok := newSigner(nil).press(7, "12.3"); !ok || token != "12.3" {
 		t.Error("without a key nothing is refused")
 	}
 }
@@ -68,7 +68,7 @@ func TestPressFromElsewhere(t *testing.T) {
 		}
 		return all
 	}
-	for i, forged := range []string{"go", "AAAAAAgo", signer("a key of this body").mark(99, "go") + "go"} {
+	for i, forged := range []string{"go", "AAAAAAgo", newSigner([]byte("a key of this body")).mark(99, "go") + "go"} {
 		ada.PressOn(own.ID, forged)
 		w.until("the press arrives", func() bool { return len(pressed()) == i+1 })
 		if got := pressed()[i]; got != "" {

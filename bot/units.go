@@ -28,6 +28,9 @@ func upTo(s string, n int) int {
 // clean makes a text that Telegram takes as it stands: valid UTF-8, without the control characters and the line
 // separators and direction marks (U+2028 to U+202E) that Telegram drops itself, and which would make its count differ.
 func clean(s string) string {
+	if tidy(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -41,4 +44,17 @@ func clean(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
+}
+
+// tidy says that clean would change nothing, as of nearly all that is written.
+func tidy(s string) bool {
+	for i, r := range s {
+		switch {
+		case r < ' ' && r != '\n', r == 0x7F, r >= 0x2028 && r <= 0x202E, r == 0xFFFE, r == 0xFFFF:
+			return false
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			return false // not UTF-8
+		}
+	}
+	return true
 }

@@ -1,0 +1,33 @@
+package bot
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// FuzzQuoted: a text is written as encoding/json writes it, whatever is in it.
+func FuzzQuoted(f *testing.F) {
+	for _, s := range []string{"", "Torna al menù", `"\`, "a\x00b\x1f\n\r\t\b\f\x7f", "<b>&", "\u2028\u2029", "\xff\xc3", "👵🏽 né", "\ufffd"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		want, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := quoted(nil, s); string(got) != string(want) {
+			t.Errorf("%q is written %s, not %s", s, got, want)
+		}
+		k := key{Text: s, Data: s, Contact: s == ""}
+		if len(s)%2 == 1 {
+			k.Copy = &copyText{s}
+		}
+		want, err = json.Marshal(k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := k.json(nil); string(got) != string(want) {
+			t.Errorf("a key is written %s, not %s", got, want)
+		}
+	})
+}
