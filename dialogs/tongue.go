@@ -147,11 +147,11 @@ const switchAt = 3
 // letters do not change it again: whoever wrote Albanian writes Albanian.
 func (t *turn) hearTongue(text string) {
 	lang, few := t.find(text).Lang, brief(text)
-	if t.hearForeign(text) || len(strings.Fields(text)) < switchAt {
+	if t.hearForeign(text, lang) || len(strings.Fields(text)) < switchAt {
 		return
 	}
 	// Asked a second time as if the language were not known: the words alone must say it.
-	if t.d.Texts.Has(lang) && lang != t.s.Lang && t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang {
+	if t.d.Texts.Has(lang) && lang != t.s.Lang && t.d.Know.Language(text, "") == lang {
 		t.s.Lang, t.s.Tongue, t.looked = lang, "", ""
 		t.note("language_heard")
 	}
@@ -160,11 +160,11 @@ func (t *turn) hearTongue(text string) {
 	}
 }
 
-// hearForeign remembers the language of a text when it is one that is only understood; false when it is not.
-func (t *turn) hearForeign(text string) bool {
-	lang := t.d.Texts.nearest(t.find(text).Lang, text)
+// hearForeign remembers the language heard in a text when it is one that is only understood; false when it is not.
+func (t *turn) hearForeign(text, heard string) bool {
+	lang := t.d.Texts.nearest(heard, text)
 	words, ok := t.d.Texts.tongues[lang]
-	wrote := ok && (words.wrote(text) || len(strings.Fields(text)) >= clearAt && t.d.Know.Find(text, "", knowledge.Hint{}).Lang == lang)
+	wrote := ok && (words.wrote(text) || len(strings.Fields(text)) >= clearAt && t.d.Know.Language(text, "") == lang)
 	if wrote && (t.s.Tongue == "" || !brief(text) || !knowledge.Kin(lang, t.s.Tongue)) {
 		t.s.Tongue = lang
 	}
@@ -201,7 +201,7 @@ func (l tongue) count(text string) (n int) {
 func (t *turn) hearBeside(text string) {
 	wrote := t.d.Texts.wrote(text)
 	if len(wrote) > 0 || len(strings.Fields(text)) >= clearAt {
-		t.hearForeign(text)
+		t.hearForeign(text, t.d.Know.Language(text, t.s.Lang))
 	}
 	t.hearTiny(wrote)
 }

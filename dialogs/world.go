@@ -12,6 +12,7 @@ import (
 // Knowledge finds and shows services.
 type Knowledge interface {
 	Find(text, lang string, hint knowledge.Hint) knowledge.Finding
+	Language(text, lang string) string // as Find tells it, at a small part of its price
 	Settles(text, lang string, vague bool) bool
 	Show(slug, lang string, day knowledge.Date) (knowledge.Shown, bool)
 	Fill(slug, sentence, lang string, day knowledge.Date) (string, bool)

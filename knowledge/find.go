@@ -25,10 +25,26 @@ func (b *Base) Ready() {
 func (b *Base) Find(text, lang string, hint Hint) Finding {
 	b.Ready()
 	f := b.engine.find(text, lang, hint)
-	if f.Lang == "uk" { // who writes Russian is heard by what was learned of Ukrainian, and answered as who writes Russian
-		f.Lang = cyrillicTongue(text, lang)
-	}
+	f.Lang = written(f.Lang, text, lang)
 	return f
+}
+
+// Language is the language of a text as Find tells it, without looking for a card.
+func (b *Base) Language(text, lang string) string {
+	b.Ready()
+	words := fold(text)
+	if len(words) == 0 {
+		return lang
+	}
+	return written(b.engine.ear.language(text, words, lang), text, lang)
+}
+
+// written is the language to answer: who writes Russian is heard by what was learned of Ukrainian.
+func written(heard, text, lang string) string {
+	if heard == "uk" {
+		return cyrillicTongue(text, lang)
+	}
+	return heard
 }
 
 // How sure it must be, for [Base.Settles], that a card answers, that it is only talk, and that it is a matter of nobody here. Chosen on

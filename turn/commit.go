@@ -111,7 +111,7 @@ func (r *Runner) commit(ctx context.Context, p *Pack, in Inbound, who *person, s
 	if !step.Erase {
 		next := person{key: who.key, channel: who.channel, chat: who.chat,
 			Record: store.Record{Person: who.Person, Version: who.Version + 1, Touched: now, Callbacks: who.Callbacks + len(step.Holds)}}
-		r.recent.put(in.Chat, next, plain, now)
+		r.recent.put(in.Chat, next, step.Session, plain, now)
 	}
 	at := r.atOnce(c, given, who, step, in.Pressed)
 	if len(at) < len(c.Letters) {

@@ -18,11 +18,11 @@ type recent struct {
 	doubt int               // so many records are read before one is trusted again
 }
 
-// written is a person after a turn, with the session in the form in which it was sealed: it is read back from that, as from the
-// store.
+// written is a person after a turn. The session is as it would be read back from what was sealed; where only reading tells, plain is
+// what was sealed.
 type written struct {
 	person
-	plain []byte
+	plain []byte // nil: session it is
 	until time.Time
 }
 
@@ -50,8 +50,7 @@ func (l *recent) take(chat int64, now time.Time) *person {
 		return nil
 	}
 	p := w.person
-	p.session = dialogs.Session{}
-	if json.Unmarshal(w.plain, &p.session) != nil {
+	if w.plain != nil && json.Unmarshal(w.plain, &p.session) != nil {
 		return nil
 	}
 	return &p
@@ -64,8 +63,11 @@ func (l *recent) passed() {
 	l.doubt = recentDoubt
 }
 
-// put remembers a person whose turn is committed.
-func (l *recent) put(chat int64, p person, plain []byte, now time.Time) {
+// put remembers a person whose turn is committed with a session, which was sealed as plain.
+func (l *recent) put(chat int64, p person, session dialogs.Session, plain []byte, now time.Time) {
+	if twin, same := session.Twin(plain); same {
+		p.session, plain = twin, nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.list == nil {

@@ -87,6 +87,8 @@ type deaf struct{ base *knowledge.Base }
 func (deaf) Find(string, string, knowledge.Hint) knowledge.Finding {
 	return knowledge.Finding{Kind: knowledge.Abstain}
 }
+func (deaf) Language(string, string) string { return "it" }
+
 func (deaf) Settles(string, string, bool) bool { return false }
 
 func (d deaf) Show(slug, lang string, day knowledge.Date) (knowledge.Shown, bool) {
