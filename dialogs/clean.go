@@ -15,6 +15,13 @@ const maxMarks = 2
 // with few marks on a letter; in plain letters instead of ornamental ones; and without letters of another alphabet dressed as
 // Latin ones within a Latin word. Names in other alphabets stay as they are.
 func oneLine(s string) string {
+	if lined(s) {
+		return s
+	}
+	return putInLine(s)
+}
+
+func putInLine(s string) string {
 	var b strings.Builder
 	marks := 0
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")) {
@@ -42,6 +49,23 @@ func oneLine(s string) string {
 		words[i] = undressed(w)
 	}
 	return strings.Join(words, " ")
+}
+
+// lined says that oneLine would change nothing, as of nearly all labels and most of what is typed: one space at a time between visible
+// signs that stand alone, of ASCII, the Latin letters of Europe, punctuation, and pictures.
+func lined(s string) bool {
+	was := ' '
+	for _, r := range s {
+		switch {
+		case r == ' ' && was == ' ', r < ' ', r == 0x7F:
+			return false
+		case r < 0x7F, r >= 0xC0 && r <= 0x17F, r >= 0x2010 && r <= 0x2027, r == '€', r >= 0x1F300 && r <= 0x1F5FF, r >= 0x1F900 && r <= 0x1F9FF:
+			was = r
+		default:
+			return false
+		}
+	}
+	return was != ' ' || s == ""
 }
 
 // unseen are the signs that take no room or change the direction, and those that show as nothing.

@@ -172,6 +172,13 @@ func (t *Texts) Command(text string) (string, bool) {
 
 // fold makes words comparable: lower case, no accents, one kind of apostrophe, no marks at the end.
 func fold(s string) string {
+	if out, ok := foldASCII(s); ok {
+		return out
+	}
+	return foldAny(s)
+}
+
+func foldAny(s string) string {
 	var b strings.Builder
 	space := true
 	for _, r := range norm.NFD.String(strings.ToLower(strings.TrimSpace(s))) {
@@ -190,7 +197,48 @@ func fold(s string) string {
 		space = false
 		b.WriteRune(r)
 	}
-	out := strings.TrimSpace(b.String())
+	return unmarked(b.String())
+}
+
+// foldASCII is fold for what has no accents; false for anything else.
+func foldASCII(s string) (string, bool) {
+	changes := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 0x80:
+			return "", false
+		case c >= 'A' && c <= 'Z', c < ' ', c == '`', c == ' ' && (i == 0 || s[i-1] == ' '):
+			changes = true
+		}
+	}
+	if !changes {
+		return unmarked(s), true
+	}
+	out := make([]byte, 0, len(s))
+	space := true
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == ' ' || c >= '\t' && c <= '\r':
+			if !space {
+				out = append(out, ' ')
+			}
+			space = true
+			continue
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c == '`':
+			c = '\''
+		}
+		space = false
+		out = append(out, c)
+	}
+	return unmarked(string(out)), true
+}
+
+// unmarked takes the marks off the end of a text, unless it is nothing else.
+func unmarked(s string) string {
+	out := strings.TrimSpace(s)
 	if trimmed := strings.TrimRight(out, ".!?,;: "); trimmed != "" {
 		return trimmed
 	}

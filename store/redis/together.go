@@ -18,7 +18,8 @@ import (
 type together struct {
 	client goredis.UniversalClient
 	asks   chan *question
-	free   chan struct{} // a token for each way that nobody takes now
+	free   chan struct{} // a token while nobody is on the way
+	late   chan struct{} // a token for each way that takes so long that another was opened beside it
 	stop   chan struct{}
 	wait   sync.WaitGroup
 }
@@ -33,18 +34,21 @@ type question struct {
 const (
 	// inOne bounds what leaves in one pipeline, so that the first answer is not kept waiting for the last.
 	inOne = 128
-	// ways is how many pipelines are on their way at once.
-	ways = 2
+	// ways is how many pipelines are on their way at once, at most. Usually it is one: what comes meanwhile leaves together, and the
+	// server does one after the other anyway. Another is opened beside one that takes longer than lateAfter, as where the server
+	// waits for its disk at each answer, or a connection broke.
+	ways      = 2
+	lateAfter = 5 * time.Millisecond
 	// aloneWithin is how long one is waited for by the hand of who asks, who cannot leave meanwhile. Then it is asked again by
 	// another: every command can be.
 	aloneWithin = time.Second
 )
 
 func newTogether(client goredis.UniversalClient) *together {
-	t := &together{client: client, asks: make(chan *question, inOne), free: make(chan struct{}, ways), stop: make(chan struct{})}
+	t := &together{client: client, asks: make(chan *question, inOne), free: make(chan struct{}, 1), late: make(chan struct{}, ways-1), stop: make(chan struct{})}
 	if _, cluster := client.(*goredis.ClusterClient); !cluster {
+		t.free <- struct{}{}
 		for range ways {
-			t.free <- struct{}{}
 			t.wait.Go(t.run)
 		}
 	}
@@ -64,8 +68,9 @@ func (t *together) ask(ctx context.Context, cmds ...goredis.Cmder) error {
 	}
 	select {
 	case <-t.free:
+		back := t.lend()
 		answered := t.alone(ctx, cmds)
-		t.free <- struct{}{}
+		back()
 		if answered {
 			return (&question{cmds: cmds}).err()
 		}
@@ -139,11 +144,33 @@ func (t *together) run() {
 				more = false
 			}
 		}
+		back := t.lend()
 		t.put(context.Background(), group)
-		t.free <- struct{}{}
+		back()
 		for _, q := range group {
 			close(q.answered)
 		}
+	}
+}
+
+// lend is called by who has taken the way and gives what brings it back. When that takes long, another may go meanwhile.
+func (t *together) lend() (back func()) {
+	lent := make(chan bool, 1)
+	timer := time.AfterFunc(lateAfter, func() {
+		select {
+		case t.late <- struct{}{}:
+			t.free <- struct{}{}
+			lent <- true
+		default:
+			lent <- false
+		}
+	})
+	return func() {
+		if !timer.Stop() && <-lent {
+			<-t.late
+			return
+		}
+		t.free <- struct{}{}
 	}
 }
 
@@ -182,8 +209,9 @@ func (t *together) close() {
 	close(t.stop)
 	t.wait.Wait()
 	if _, cluster := t.client.(*goredis.ClusterClient); !cluster {
-		for range ways { // who asks alone brings it back
-			<-t.free
+		<-t.free // who asks alone brings it back
+		for range ways - 1 {
+			t.late <- struct{}{}
 		}
 	}
 }
