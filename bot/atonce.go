@@ -6,16 +6,18 @@ import (
 	"bussola/trace"
 )
 
-// atOnce shows the replies of a turn whose chat is reserved, one after the other. What it does not show, because too many are on
-// their way, the chat rests or one of them failed, stays in the outbox and is listed.
-func (s *sender) atOnce(ctx context.Context, chat int64, list []Outgoing) {
+// atOnce gives what shows the replies of a turn whose chat is reserved, one after the other. What is not shown, because too many are on
+// their way (then it gives nothing), the chat rests or one of them failed, stays in the outbox and is listed.
+func (s *sender) atOnce(ctx context.Context, chat int64, list []Outgoing) (flight func()) {
 	if !s.leads() || s.pacer.rests(chat, s.clock.Now()) || !s.traffic.follow(chat) {
 		s.traffic.release(chat)
 		s.kick()
-		return
+		return nil
 	}
 	followed := trace.Keep(ctx)
-	s.fly(func() {
+	s.wait.Add(1)
+	return func() {
+		defer s.wait.Done()
 		defer followed.End()
 		all := true
 		for _, o := range list {
@@ -26,7 +28,7 @@ func (s *sender) atOnce(ctx context.Context, chat int64, list []Outgoing) {
 		if s.traffic.land(chat) || !all {
 			s.knock(s.landed)
 		}
-	})
+	}
 }
 
 // kick makes the sender look at once.

@@ -152,7 +152,7 @@ func New(cfg Config) (*Bot, error) {
 		client: c, outbox: cfg.Outbox, clock: cfg.Clock, backoff: cfg.Backoff, pacer: newPacer(cfg.Pace),
 		log: cfg.Log, count: cfg.Count, sign: newSigner(cfg.Sign), leads: cfg.Leads, call: cfg.Elsewhere, look: cfg.Look,
 		kicked: make(chan struct{}, 1), landed: make(chan struct{}, 1),
-		trace: cfg.Trace, traffic: newTraffic(), crew: newCrew(), shown: map[int64][]int64{},
+		trace: cfg.Trace, traffic: newTraffic(), crew: newCrew(), term: &term{parent: context.Background(), within: tellTimeout}, shown: map[int64][]int64{},
 	}}, nil
 }
 
@@ -239,7 +239,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 	a := &answers{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count,
 		slots: make(chan struct{}, flights)}
 	t := &turns{me: me, talk: cfg.Conversation, answers: a, clock: cfg.Clock, backoff: cfg.Backoff,
-		log: cfg.Log, count: cfg.Count, sign: b.sender.sign, trace: cfg.Trace, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, stopping: stopping, work: work}
+		log: cfg.Log, count: cfg.Count, sign: b.sender.sign, trace: cfg.Trace, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, stopping: stopping, work: work, term: &term{parent: work, within: turnTimeout}}
 	l := newLanes(b.sender.crew)
 	var in way
 	if cfg.Webhook != "" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +36,7 @@ func (silence) Printf(string, ...any) {}
 // client calls Telegram's methods: with a deadline, and with every error made an *Error that is safe to print.
 type client struct {
 	api     tgbotapi.BotAPI
+	address string // of the server, with places for token and method
 	http    *http.Client
 	wire    *wire         // for what is answered at once; nil: over http too
 	timeout time.Duration // of one call; a long poll adds its own wait
@@ -48,7 +50,8 @@ func newClient(token, address string, timeout time.Duration) *client {
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = 512, 256
 	c := &client{http: &http.Client{Transport: t}, timeout: timeout, wire: newWire(address, token)}
 	c.api.Token = token
-	c.api.SetAPIEndpoint(strings.ReplaceAll(strings.TrimRight(address, "/"), "%", "%%") + "/bot%s/%s")
+	c.address = strings.ReplaceAll(strings.TrimRight(address, "/"), "%", "%%") + "/bot%s/%s"
+	c.api.SetAPIEndpoint(c.address)
 	return c
 }
 
@@ -71,6 +74,25 @@ func (c *client) callWithin(ctx context.Context, d time.Duration, method string,
 	return c.do(ctx, d, method, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
 		return api.MakeRequest(method, p)
 	})
+}
+
+// long is callWithin for what is asked again and again: the answer is not taken apart on its way.
+func (c *client) long(ctx context.Context, d time.Duration, method string, p tgbotapi.Params) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	form := make(url.Values, len(p))
+	for k, v := range p {
+		form.Set(k, v)
+	}
+	one := &oneCall{ctx: ctx, http: c.http}
+	body, err := one.post(fmt.Sprintf(c.address, c.api.Token, method), form)
+	if err == nil {
+		body, err = unwrap(body, one.status)
+	}
+	if err != nil {
+		return nil, classify(method, one.status, err)
+	}
+	return body, nil
 }
 
 // dated is call, and the moment of the answer by the server's clock; zero when it did not tell.
@@ -122,21 +144,45 @@ type oneCall struct {
 }
 
 func (o *oneCall) Do(req *http.Request) (*http.Response, error) {
-	resp, err := o.http.Do(req.WithContext(o.ctx))
+	resp, body, err := o.read(req)
 	if err != nil {
 		return nil, err
 	}
-	defer resp.Body.Close()
-	o.status, o.date = resp.StatusCode, resp.Header.Get("Date")
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	switch {
-	case err != nil && o.ctx.Err() != nil:
-		return nil, o.ctx.Err()
-	case err != nil:
-		return nil, errCut
-	case !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")):
-		return nil, fmt.Errorf("%w: status %d", errNotJSON, resp.StatusCode) // a proxy's page, often a 502
-	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+func (o *oneCall) read(req *http.Request) (*http.Response, []byte, error) {
+	resp, err := o.http.Do(req.WithContext(o.ctx))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	o.status, o.date = resp.StatusCode, resp.Header.Get("Date")
+	var all bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= maxAnswer {
+		all.Grow(int(n) + bytes.MinRead)
+	}
+	_, err = all.ReadFrom(io.LimitReader(resp.Body, maxAnswer))
+	body := all.Bytes()
+	switch {
+	case err != nil && o.ctx.Err() != nil:
+		return nil, nil, o.ctx.Err()
+	case err != nil:
+		return nil, nil, errCut
+	case !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")):
+		return nil, nil, fmt.Errorf("%w: status %d", errNotJSON, resp.StatusCode) // a proxy's page, often a 502
+	}
+	return resp, body, nil
+}
+
+// post sends a form and gives the answer's body.
+func (o *oneCall) post(address string, form url.Values) ([]byte, error) {
+	req, err := http.NewRequestWithContext(o.ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	_, body, err := o.read(req)
+	return body, err
 }

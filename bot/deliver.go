@@ -151,7 +151,10 @@ func (s *sender) leaves(o Outgoing, message int64) {
 // shown again. It tries at least once, even when ctx is done already.
 func (s *sender) tell(ctx context.Context, what func(context.Context) error) {
 	for failures := 1; ; failures++ {
-		once, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellTimeout)
+		once, cancel := s.term.context(), func() {}
+		if s.trace != nil {
+			once, cancel = context.WithTimeout(context.WithoutCancel(ctx), tellTimeout)
+		}
 		err := what(once)
 		cancel()
 		if err == nil || ctx.Err() != nil {

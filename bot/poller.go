@@ -31,7 +31,7 @@ type poller struct {
 	leads   func() bool   // another program fetches while it says no
 	*window
 	lanes *lanes
-	turn  func(mark, []byte) (chat int64, work func()) // reads an update; work settles it
+	turn  func(mark, []byte) (chat int64, w work) // reads an update; work settles it
 }
 
 // run reads until ctx ends or the token is refused. Work in hand goes on after it.
@@ -87,7 +87,7 @@ func (p *poller) unhook(ctx context.Context) bool {
 
 // read asks for updates from offset on, and waits for the first one as long as it takes, at most wait.
 func (p *poller) read(ctx context.Context, offset, limit int, wait time.Duration) ([]json.RawMessage, error) {
-	raw, err := p.client.callWithin(ctx, p.client.timeout+wait, "getUpdates", tgbotapi.Params{
+	raw, err := p.client.long(ctx, p.client.timeout+wait, "getUpdates", tgbotapi.Params{
 		"offset":          strconv.Itoa(offset),
 		"limit":           strconv.Itoa(limit),
 		"timeout":         strconv.Itoa(int(wait / time.Second)),
@@ -96,8 +96,8 @@ func (p *poller) read(ctx context.Context, offset, limit int, wait time.Duration
 	if err != nil {
 		return nil, err
 	}
-	var updates []json.RawMessage
-	if json.Unmarshal(raw, &updates) != nil {
+	updates, ok := parts(raw)
+	if (!ok || !json.Valid(raw)) && json.Unmarshal(raw, &updates) != nil { // what is torn is asked for again
 		return nil, &Error{Failure: Temporary, Method: "getUpdates", Why: why(errNotJSON)}
 	}
 	return updates, nil

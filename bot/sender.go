@@ -36,6 +36,7 @@ type sender struct {
 
 	trace   *trace.Tracer
 	crew    *crew
+	term    *term // of reports
 	traffic *traffic
 	left    leftovers
 	mu      sync.Mutex

@@ -34,6 +34,7 @@ type turns struct {
 	sign    signer
 	trace   *trace.Tracer
 	slots   chan struct{} // how many turns run at once
+	term    *term         // of work
 	sender  *sender
 
 	stopping context.Context // done: begin no new try
@@ -50,25 +51,27 @@ type book interface {
 var errPanic = errors.New("panic")
 
 // read translates one update. What cannot be read, and what is not for us, needs no turn.
-func (t *turns) read(m mark, raw []byte) (to int64, work func()) {
+func (t *turns) read(m mark, raw []byte) (to int64, w work) {
 	tr, err := t.translate(raw)
 	switch {
 	case err != nil:
-		return 0, func() {
+		return 0, func() func() {
 			t.answer(tr.query)(Ack{})
 			t.bury(m, "unreadable", err)
+			return nil
 		}
 	case !tr.wanted:
-		return tr.in.Chat, func() {
+		return tr.in.Chat, func() func() {
 			t.answer(tr.query)(Ack{})
 			t.book.settle(m, false)
+			return nil
 		}
 	}
-	return tr.in.Chat, func() { t.run(m, tr) }
+	return tr.in.Chat, func() func() { return t.run(m, tr) }
 }
 
-// run tries a turn until it is committed.
-func (t *turns) run(m mark, tr translation) {
+// run tries a turn until it is committed. It gives what shows its replies.
+func (t *turns) run(m mark, tr translation) (flight func()) {
 	answered := t.answer(tr.query)
 	ctx, whole := t.trace.Begin(t.work, trace.Turn)
 	defer whole.End()
@@ -78,7 +81,7 @@ func (t *turns) run(m mark, tr translation) {
 		select {
 		case t.slots <- struct{}{}:
 		case <-t.work.Done():
-			return // nothing leaves any more
+			return nil // nothing leaves any more
 		}
 		ack, err := t.receive(ctx, tr.in)
 		<-t.slots
@@ -93,37 +96,39 @@ func (t *turns) run(m mark, tr translation) {
 			answered(ack)
 			t.book.settle(m, true)
 			t.count("turn")
-			t.reply(ctx, tr.in.Chat, ack.Replies, reserved)
-			return
+			return t.reply(ctx, tr.in.Chat, ack.Replies, reserved)
 		case errors.Is(err, errPanic):
 			t.bury(m, "panic", err)
-			return
+			return nil
 		case vain >= patience:
 			t.bury(m, "turn refused", err)
-			return
+			return nil
 		}
 		t.count("turn_failed")
 		t.log.Warn("a turn was not committed, trying again", "update", m.id, "tries", failures, "error", err)
 		if !pause(t.stopping, t.clock, t.backoff(failures)) {
-			return // it stays unacknowledged and comes again
+			return nil // it stays unacknowledged and comes again
 		}
 	}
 }
 
-// reply shows what a turn says, or has it looked for.
-func (t *turns) reply(ctx context.Context, chat int64, list []Outgoing, reserved bool) {
+// reply gives what shows what a turn says, or has it looked for.
+func (t *turns) reply(ctx context.Context, chat int64, list []Outgoing, reserved bool) (flight func()) {
 	switch {
 	case reserved && len(list) > 0:
-		t.sender.atOnce(ctx, chat, list)
-		return
+		return t.sender.atOnce(ctx, chat, list)
 	case reserved:
 		t.sender.traffic.release(chat)
 	}
 	t.sender.kick()
+	return nil
 }
 
 func (t *turns) receive(ctx context.Context, in Inbound) (ack Ack, err error) {
 	defer guard(&err)
+	if t.trace == nil { // then ctx has nothing of its own
+		return t.talk.Receive(t.term.context(), in)
+	}
 	ctx, cancel := context.WithTimeout(ctx, turnTimeout)
 	defer cancel()
 	return t.talk.Receive(ctx, in)

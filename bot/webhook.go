@@ -42,7 +42,7 @@ type hook struct {
 	log     *slog.Logger
 	count   func(string)
 	lanes   *lanes
-	turn    func(mark, []byte) (chat int64, work func())
+	turn    func(mark, []byte) (chat int64, w work)
 
 	mu      sync.Mutex
 	open    bool
@@ -196,14 +196,14 @@ func (h *hook) take(m mark, raw []byte) *flight {
 	h.flights[m] = f
 	h.count("update")
 	chat, work := h.turn(m, raw)
-	h.lanes.put(chat, func() {
+	h.lanes.put(chat, func() (then func()) {
 		defer func() {
 			h.mu.Lock()
 			delete(h.flights, m)
 			h.mu.Unlock()
 			close(f.ended)
 		}()
-		work()
+		return work()
 	})
 	return f
 }

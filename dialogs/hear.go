@@ -247,6 +247,9 @@ func (t *turn) yesOrNo(text string) bool {
 		t.note("choosing_which")
 		return true
 	}
+	if word != "yes" && word != "no" && word != "safe" {
+		return false
+	}
 	act := map[Mode]map[string]string{
 		Understood: {"yes": "right"},
 		Confirm:    {"yes": "confirm", "no": "mend"},

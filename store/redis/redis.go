@@ -185,12 +185,11 @@ func (k *Keeper) list(ctx context.Context, s *goredis.Script, args ...any) ([][]
 
 // run asks for a script together with others; one that may take long, alone.
 func (k *Keeper) run(ctx context.Context, s *goredis.Script, keys []string, args []any) *goredis.Cmd {
-	args = append([]any{k.prefix}, args...)
 	switch s {
 	case k.erasing, k.sweep, k.forget, k.restore, k.adopt, k.listKept:
-		return s.Run(ctx, k.client, keys, args...)
+		return s.Run(ctx, k.client, keys, append([]any{k.prefix}, args...)...)
 	}
-	return k.shared.script(ctx, s, keys, args)
+	return k.shared.script(ctx, s, keys, k.prefix, args)
 }
 
 // ready says whether there is any use in asking the server.

@@ -235,16 +235,18 @@ func hmget(ctx context.Context, key string, names ...string) *goredis.SliceCmd {
 }
 
 // script runs a script, and brings its text where the server does not know it.
-func (t *together) script(ctx context.Context, s *goredis.Script, keys []string, args []any) *goredis.Cmd {
-	head := []any{"evalsha", s.Hash(), len(keys)}
+func (t *together) script(ctx context.Context, s *goredis.Script, keys []string, first string, args []any) *goredis.Cmd {
+	all := make([]any, 0, 4+len(keys)+len(args))
+	all = append(all, "evalsha", s.Hash(), len(keys))
 	for _, k := range keys {
-		head = append(head, k)
+		all = append(all, k)
 	}
-	cmd := goredis.NewCmd(ctx, append(head, args...)...)
+	all = append(append(all, first), args...)
+	cmd := goredis.NewCmd(ctx, all...)
 	cmd.SetFirstKeyPos(3)
 	err := t.ask(ctx, cmd)
 	if goredis.HasErrorPrefix(err, "NOSCRIPT") {
-		return s.Eval(ctx, t.client, keys, args...)
+		return s.Eval(ctx, t.client, keys, all[3+len(keys):]...)
 	}
 	if err != nil {
 		cmd = goredis.NewCmd(ctx) // the other may still be on its way
