@@ -65,12 +65,25 @@ func askCommit(c store.Commit) (asked, error) {
 		a.maybe(r.Key)
 		a.maybe(r.Address)
 	}
-	a.put(len(c.Changes))
+	if len(c.Changes)+len(c.Holds) == 0 {
+		a.put("0")
+	} else if err := a.callbacks(c); err != nil {
+		return nil, err
+	}
+	a.rows(c)
+	a.put(string(c.Erase), bit(c.Scrub || c.Erase != ""))
+	a.traces(c.Traces)
+	return a, nil
+}
+
+// callbacks puts those that change and those that begin.
+func (a *asked) callbacks(c store.Commit) error {
+	a.put("1", len(c.Changes))
 	for _, ch := range c.Changes {
 		cb := ch.Callback
 		text, err := store.Body(cb)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		a.put(string(cb.Code), cb.Revision-1, cb.Revision, bit(cb.Occupies()), string(cb.State), text)
 		a.maybe(ch.Details)
@@ -82,17 +95,14 @@ func askCommit(c store.Commit) (asked, error) {
 		cb := h.Callback
 		text, err := store.Body(cb)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		a.put(string(cb.Code), cb.Revision, bit(cb.Occupies()), string(cb.State), text, cb.Draft, cb.Person)
 		a.maybe(h.Details)
 		a.place(at(cb))
 		a.candidates(h.Candidates)
 	}
-	a.rows(c)
-	a.put(string(c.Erase), bit(c.Scrub || c.Erase != ""))
-	a.traces(c.Traces)
-	return a, nil
+	return nil
 }
 
 // at is where a callback stands.

@@ -1,9 +1,16 @@
-local P = ARGV[1] -- the prefix of every key of this body: "{ente}:"
+-- What scripts begin with. Each takes the parts that it names (see compile): the server makes every function anew at each run, and in a
+-- turn that is much of the whole.
+
+---- base
+local args = ARGV
+local P = args[1] -- the prefix of every key of this body: "{ente}:"
 local at = 1
 local call = redis.call
 
 -- The arguments are read one after the other, as the caller wrote them; an optional one has '1' or '0' before it.
-local function take() at = at + 1; return ARGV[at] end
+local function take() at = at + 1; return args[at] end
+
+---- lists
 local function maybe() if take() == '1' then return take() end end
 local function times(f)
   local list = {}
@@ -11,6 +18,7 @@ local function times(f)
   return list
 end
 
+---- operations
 -- An operation is done once: whoever lost the reply and asks again is told what was told before.
 local OP = KEYS[1]
 local function words(said)
@@ -28,6 +36,7 @@ local function done(reply)
   return reply
 end
 
+---- heads
 -- The oldest letter of a person is the only one that may leave: heads and ready speak of it.
 local function head(person, id, before)
   call('ZADD', P .. 'heads', id, person)
@@ -42,22 +51,27 @@ local function rehead(person)
     call('ZREM', P .. 'ready', person)
   end
 end
+
+---- drop
 local function dropletters(person)
   for _, id in ipairs(call('LRANGE', P .. 'out:' .. person, 0, -1)) do call('DEL', P .. 'letter:' .. id) end
   call('DEL', P .. 'out:' .. person)
   rehead(person)
 end
 
+---- undue
 local function undue(kind, subject)
   call('HDEL', P .. 'due:' .. subject, kind)
   call('ZREM', P .. 'dues', kind .. '\0' .. subject)
 end
 
+---- audit
 local function audit(when, text)
   local id = call('HINCRBY', P .. 'count', 'audit', 1)
   call('ZADD', P .. 'audit', when, string.format('%016d', id) .. text)
 end
 
+---- trace
 -- What stands in a person's chat. One that is known keeps its time. traced is never later than a person's oldest one, so that those
 -- who have an old one are found.
 local function trace(person, list)
@@ -69,6 +83,8 @@ local function trace(person, list)
   end
   call('ZADD', P .. 'traced', 'LT', oldest, person)
 end
+
+---- adopt
 -- Programs from before traced kept every message of everybody in one set besides.
 local function adopt()
   local all = call('ZRANGE', P .. 'traces', 0, -1, 'WITHSCORES')
@@ -76,6 +92,7 @@ local function adopt()
   if #all > 0 then call('DEL', P .. 'traces') end
 end
 
+---- erase
 -- Everything of a person goes; what must outlive them keeps neither their name nor their details. Gives the codes of those.
 local function erase(person, now)
   call('DEL', P .. 'person:' .. person)

@@ -131,13 +131,26 @@ type scripts struct {
 }
 
 func compile() scripts {
-	with := func(flags, text string) *goredis.Script {
-		return goredis.NewScript("#!lua" + flags + "\n" + prelude + text)
+	whole, parts := "", map[string]string{}
+	for _, part := range strings.Split(prelude, "\n---- ")[1:] {
+		name, text, _ := strings.Cut(part, "\n")
+		parts[name] = text + "\n"
+		whole += parts[name]
+	}
+	with := func(flags, text string, named ...string) *goredis.Script {
+		before := whole
+		if len(named) > 0 {
+			before = ""
+		}
+		for _, name := range named {
+			before += parts[name]
+		}
+		return goredis.NewScript("#!lua" + flags + "\n" + before + text)
 	}
 	const write, free, read = "", " flags=allow-oom", " flags=no-writes"
 	return scripts{
-		commit: with(write, commitLua), pairing: with(write, pairingLua), pair: with(write, pairLua), note: with(write, noteLua),
-		rekey: with(write, rekeyLua), restore: with(write, restoreLua), adopt: with(write, adoptLua), erasing: with(free, commitLua), sent: with(free, sentLua), postpone: with(free, postponeLua),
+		commit: with(write, commitLua, "base", "lists", "operations", "heads", "trace"), pairing: with(write, pairingLua), pair: with(write, pairLua), note: with(write, noteLua),
+		rekey: with(write, rekeyLua), restore: with(write, restoreLua), adopt: with(write, adoptLua), erasing: with(free, commitLua), sent: with(free, sentLua, "base", "heads", "trace"), postpone: with(free, postponeLua),
 		unreachable: with(free, unreachableLua), sweep: with(free, sweepLua), forget: with(free, forgetLua), untrace: with(free, untraceLua),
 		listCallbacks: with(read, callbacksLua), listDues: with(read, dueLua), listLetters: with(read, lettersLua), listKept: with(read, keptLua),
 	}

@@ -1,14 +1,17 @@
 -- Letters were shown. One that is gone already changes nothing: asked twice, it is done once.
-times(function()
+for _ = 1, take() do
   local id, place, whose, message, when = take(), nil, nil, nil, nil
   if take() == '1' then place, whose, message, when = take(), take(), take(), take() end
-  local shown = times(function() return {take(), take()} end)
-  local person = call('HGET', P .. 'letter:' .. id, 'person')
-  if not person then return end
-  call('DEL', P .. 'letter:' .. id)
-  call('LREM', P .. 'out:' .. person, 1, id)
-  rehead(person)
-  if place then
+  local shown = {}
+  for i = 1, take() do shown[i] = {take(), take()} end
+  local letter = P .. 'letter:' .. id
+  local person = call('HGET', letter, 'person')
+  if person then
+    call('DEL', letter)
+    call('LREM', P .. 'out:' .. person, 1, id)
+    rehead(person)
+  end
+  if person and place then
     local key = P .. 'place:' .. place
     local old = string.sub(place, -#whose) ~= whose and call('HGET', key, 'person') -- a person's own place is nobody else's
     if old and old ~= whose then call('SREM', P .. 'places:' .. old, place) end
@@ -17,6 +20,6 @@ times(function()
       call('SADD', P .. 'places', place)
     end
   end
-  trace(person, shown)
-end)
+  if person then trace(person, shown) end
+end
 return {'ok'}
