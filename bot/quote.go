@@ -4,15 +4,15 @@ import "unicode/utf8"
 
 const hexDigits = "0123456789abcdef"
 
-// quoted appends a text as JSON writes it, byte for byte as encoding/json does: a keyboard has a dozen texts, and the library takes
-// some allocations for each.
+// quoted appends a text as JSON writes it, byte for byte as encoding/json does where it does not look at HTML: a keyboard has a dozen
+// texts, and the library takes some allocations for each.
 func quoted(to []byte, s string) []byte {
 	to = append(to, '"')
 	from := 0
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7F {
+			if c >= ' ' && c != '"' && c != '\\' {
 				i++
 				continue
 			}
@@ -30,8 +30,6 @@ func quoted(to []byte, s string) []byte {
 				to = append(to, '\\', 'b')
 			case '\f':
 				to = append(to, '\\', 'f')
-			case 0x7F:
-				to = append(to, c)
 			default:
 				to = append(to, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 			}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"encoding/json"
 	"testing"
 )
@@ -11,10 +12,7 @@ func FuzzQuoted(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		want, err := json.Marshal(s)
-		if err != nil {
-			t.Fatal(err)
-		}
+		want := plainJSON(t, s)
 		if got := quoted(nil, s); string(got) != string(want) {
 			t.Errorf("%q is written %s, not %s", s, got, want)
 		}
@@ -22,12 +20,20 @@ func FuzzQuoted(f *testing.F) {
 		if len(s)%2 == 1 {
 			k.Copy = &copyText{s}
 		}
-		want, err = json.Marshal(k)
-		if err != nil {
-			t.Fatal(err)
-		}
+		want = plainJSON(t, k)
 		if got := k.json(nil); string(got) != string(want) {
 			t.Errorf("a key is written %s, not %s", got, want)
 		}
 	})
+}
+
+func plainJSON(t *testing.T, v any) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

@@ -48,7 +48,7 @@ func (n *Net) hear(r *reading) sound { return n.hearWith(n.ear, r) }
 // hearWith hears with another ear than the one of the net, as learning does.
 func (n *Net) hearWith(e *ear, r *reading) sound {
 	best := sound{loud: math.Inf(-1)}
-	h := &features{list: make([]feature, 0, min(512, 48*len(r.tokens)))}
+	h := &features{list: make([]feature, 0, 512)}
 	n.stretches(r, func(from, to int) {
 		if r.left(from, to) < shortest {
 			return

@@ -53,6 +53,9 @@ func readMarkup(raw string, private bool) (m markup, f *Failure) {
 	if raw == "" || raw == "null" || raw == "{}" {
 		return m, nil
 	}
+	if rows, ok := quickKeyboard(raw); ok && len(raw) <= 10_000 {
+		return readInline(rows)
+	}
 	var w struct {
 		Inline   *[][]wireButton `json:"inline_keyboard"`
 		Keyboard *[][]any        `json:"keyboard"`

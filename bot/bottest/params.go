@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -64,7 +65,9 @@ func readParams(r *http.Request) (params, *Failure) {
 	case kind == "application/x-www-form-urlencoded":
 		addQuery(p, string(body))
 	case kind == "application/json":
-		if !addJSON(p, body) {
+		if fields := map[string]string{}; quickFields(body, fields) {
+			maps.Copy(p.values, fields)
+		} else if !addJSON(p, body) {
 			return p, bad("can't parse JSON object")
 		}
 	case kind == "multipart/form-data":
