@@ -100,7 +100,10 @@ type turn struct {
 	oriented   bool
 	orientedBy orientedBy
 	outcome    situation.Outcome // of orientedBy
-	offDesk    bool              // what is erased was a social worker's chat of work
+	barred     bool
+	barredBy   orientedBy
+	barredHere []string // services, of barredBy
+	offDesk    bool     // what is erased was a social worker's chat of work
 	err        error
 }
 

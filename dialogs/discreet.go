@@ -87,7 +87,7 @@ func (t *turn) message(m booking.Message, c booking.Callback) chat.Reply {
 }
 
 // harmful says that a service is not for somebody in this situation, whatever they ask.
-func (t *turn) harmful(slug string) bool { return contains(t.orientation().Never, slug) }
+func (t *turn) harmful(slug string) bool { return contains(t.never(), slug) }
 
 // harmless leaves out of what is offered what is never offered in this situation. When nothing else was meant, it stays, and says
 // so when it is opened.

@@ -59,14 +59,32 @@ const longLog = 200
 // orientation is the outcome of what is known now: the facts decide; what the story's words are near to, and the signs heard in
 // it, order what is shown and what is asked. It is worked out once for each state of the session in a turn.
 func (t *turn) orientation() situation.Outcome {
-	key := orientedBy{log: len(t.s.Log), wants: t.s.Wants, quiet: t.s.Quiet, story: t.s.Story}
-	if n := len(t.s.Log); n > 0 {
-		key.last = t.s.Log[n-1].Turn
-	}
+	key := t.orientedNow()
 	if !t.oriented || t.orientedBy != key {
 		t.outcome, t.orientedBy, t.oriented = t.withoutOff(t.d.Guide.Orient(t.request(), t.now)), key, true
 	}
 	return t.outcome
+}
+
+// never are the services that are not for the person, as orientation says: most that are looked at are only named by the way, and need
+// none.
+func (t *turn) never() []string {
+	key := t.orientedNow()
+	if t.oriented && t.orientedBy == key {
+		return t.outcome.Never
+	}
+	if !t.barred || t.barredBy != key {
+		t.barredHere, t.barredBy, t.barred = t.d.Guide.Never(t.request(), t.now), key, true
+	}
+	return t.barredHere
+}
+
+func (t *turn) orientedNow() orientedBy {
+	key := orientedBy{log: len(t.s.Log), wants: t.s.Wants, quiet: t.s.Quiet, story: t.s.Story}
+	if n := len(t.s.Log); n > 0 {
+		key.last = t.s.Log[n-1].Turn
+	}
+	return key
 }
 
 // spared are the papers that the person certainly does not need, as far as they have told of themselves.

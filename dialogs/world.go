@@ -30,6 +30,7 @@ type Situation interface {
 	ReadAny(l situation.Log, text, lang string) (fact string, v situation.Value, ok bool)
 	Hear(text string) []string
 	Orient(r situation.Request, now time.Time) situation.Outcome
+	Never(r situation.Request, now time.Time) []string // of Orient
 	Suppose(text, lang string, known situation.Facts, now time.Time) []situation.Supposed
 	WhyOf(text string) (string, bool)
 	AsksIfMine(text string) bool

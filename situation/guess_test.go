@@ -17,13 +17,18 @@ func TestGuessesMoveNoVerdict(t *testing.T) {
 	now := time.Date(2026, 11, 25, 10, 0, 0, 0, knowledge.Rome)
 	rng := rand.New(rand.NewPCG(7, 7))
 	signs := []string{"discreet", "crisis", "tired", "anger"}
-	asked := 0
+	asked, barred := 0, 0
 	for _, who := range people(t, "people.yaml") {
 		log := who.log(t, g)
 		plain := g.Orient(Request{Log: log, Needs: who.Needs}, now)
 		for range 12 {
 			s := plain.All[rng.IntN(len(plain.All))].Slug
-			guessed := g.Orient(Request{Log: log, Needs: who.Needs, Near: []Near{{Slug: s, Sure: 1}}, Heard: signs[:rng.IntN(len(signs))]}, now)
+			r := Request{Log: log, Needs: who.Needs, Near: []Near{{Slug: s, Sure: 1}}, Heard: signs[:rng.IntN(len(signs))]}
+			guessed := g.Orient(r, now)
+			if alone := g.Never(r, now); !slices.Equal(alone, guessed.Never) {
+				t.Fatalf("%s: %v are never shown, and asked alone it is %v", who.ID, guessed.Never, alone)
+			}
+			barred += len(guessed.Never)
 			for i, a := range plain.All {
 				b := guessed.All[i]
 				if a.Slug != b.Slug || !slices.Equal(a.Met, b.Met) || !slices.Equal(a.Failed, b.Failed) || !slices.Equal(a.Open, b.Open) || a.Need != b.Need {
@@ -38,6 +43,9 @@ func TestGuessesMoveNoVerdict(t *testing.T) {
 				}
 			}
 		}
+	}
+	if barred == 0 {
+		t.Error("nobody of the tests has a service that is never shown")
 	}
 	if asked == 0 {
 		t.Error("no guess counted as asking: the test moves nothing")

@@ -23,11 +23,7 @@ func (g *Guide) Orient(r Request, now time.Time) Outcome {
 
 // orient is Orient without the next question.
 func (g *Guide) orient(r Request, now time.Time) Outcome {
-	facts := g.Facts(r.Log, now)
-	day := knowledge.Day(now)
-	p := g.person(facts, day)
-	r.Needs = g.asks(r, p)
-	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
+	facts, p := g.who(&r, now)
 	o := Outcome{Facts: facts, All: make([]Advice, 0, len(g.services))}
 	held, brought, lift := heldBack(g.orders.Quiet, p), slugsOf(g.orders.Bring, p), g.lifts(p)
 	never := slugsOf(g.orders.Never, p)
@@ -80,6 +76,22 @@ func (g *Guide) orient(r Request, now time.Time) Outcome {
 	}
 	o.Documents, o.IfHad = g.documents(o.Shown[:o.Top], p, o.Spared)
 	return o
+}
+
+// who is the person of a request, with what they are known to ask for, which is added to the request.
+func (g *Guide) who(r *Request, now time.Time) (Facts, *person) {
+	facts := g.Facts(r.Log, now)
+	p := g.person(facts, knowledge.Day(now))
+	r.Needs = g.asks(*r, p)
+	p.sets = &signs{asked: r.Needs, heard: r.Heard, wantsPerson: r.WantsPerson}
+	return facts, p
+}
+
+// Never is [Outcome.Never] alone, at a hundredth of the price of an orientation: all that has to be known of a service that is named by
+// the way.
+func (g *Guide) Never(r Request, now time.Time) []string {
+	_, p := g.who(&r, now)
+	return slices.Sorted(maps.Keys(slugsOf(g.orders.Never, p)))
 }
 
 // asks are the services asked for: by name, or by words near enough, unless a fact says that there is no such need.
