@@ -100,9 +100,10 @@ func (t *turn) request() situation.Request {
 	r := situation.Request{Log: t.s.Log, WantsPerson: t.s.Wants}
 	r.Heard, r.Near = t.s.Heard, t.s.Near
 	if t.s.Story != "" {
-		r.Heard = append(r.Heard[:len(r.Heard):len(r.Heard)], t.d.Guide.Hear(t.s.Story)...)
-		if near := situation.NearTo(t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}), t.s.Story); len(near) > 0 || r.Near == nil {
-			r.Near = near
+		h := t.heard()
+		r.Heard = append(r.Heard[:len(r.Heard):len(r.Heard)], h.signs...)
+		if len(h.near) > 0 || r.Near == nil {
+			r.Near = h.near
 		}
 	}
 	if t.soonOut() {
@@ -123,12 +124,20 @@ const soonDays = 31
 // soonOut says that the story names a day, near, on which the person must be out of their home.
 func (t *turn) soonOut() bool {
 	last := t.now.AddDate(0, 0, soonDays).Format(time.DateOnly)
-	for _, d := range append(t.s.Terms[:len(t.s.Terms):len(t.s.Terms)], access.Deadlines(t.s.Story, t.now)...) {
+	for _, d := range t.terms() {
 		if d.Kind == "eviction" && d.Day >= t.now.Format(time.DateOnly) && d.Day <= last {
 			return true
 		}
 	}
 	return false
+}
+
+// terms are the days that were told, before the story and in it.
+func (t *turn) terms() []access.Deadline {
+	if t.s.Story == "" {
+		return t.s.Terms
+	}
+	return append(t.s.Terms[:len(t.s.Terms):len(t.s.Terms)], t.heard().terms...)
 }
 
 // orientedBy is what an orientation was worked out from.
@@ -145,8 +154,8 @@ func (t *turn) wanted() []string {
 	if t.s.Story == "" {
 		return nil
 	}
-	if f := t.d.Know.Find(t.s.Story, t.s.Lang, knowledge.Hint{}); f.Kind == knowledge.Answer {
-		return f.Services[:1]
+	if f := t.heard().found; f.Kind == knowledge.Answer {
+		return f.Services[:1:1]
 	}
 	return nil
 }

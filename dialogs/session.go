@@ -47,6 +47,8 @@ type Session struct {
 	QuietTold bool `json:"quiet_told,omitempty"`
 	// Pace is how much they wrote lately, for copies of the program that share them. No dialog looks at it.
 	Pace *Pace `json:"pace,omitempty"`
+
+	heard *storyHeard // of Story; never kept
 }
 
 // Pace is when what a person used up of each limit is whole again, in Unix milliseconds.

@@ -80,7 +80,7 @@ func (t *turn) card() access.Card {
 		}
 	}
 	c.Needs.Story, c.Needs.Flags = t.s.Story, o.Flags
-	c.Needs.Deadlines = append(t.s.Terms[:len(t.s.Terms):len(t.s.Terms)], access.Deadlines(t.s.Story, t.now)...)
+	c.Needs.Deadlines = t.terms()
 	for _, slug := range t.wanted() {
 		if s, ok := t.d.Know.Service(slug); ok {
 			c.Asked = append(c.Asked, access.Item{Code: slug, Words: s.Title(deskLang)})

@@ -67,6 +67,8 @@ func (l *recent) passed() {
 func (l *recent) put(chat int64, p person, session dialogs.Session, plain []byte, now time.Time) {
 	if twin, same := session.Twin(plain); same {
 		p.session, plain = twin, nil
+	} else {
+		p.session = session.Bare()
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
