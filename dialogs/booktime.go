@@ -91,6 +91,10 @@ func (t *turn) dayInWords(text string) {
 		return
 	}
 	if !ok {
+		if early(text) {
+			t.elseAsk(text, "when_first")
+			return
+		}
 		t.elseAsk(text, "day_unclear")
 		return
 	}
@@ -148,7 +152,17 @@ func (t *turn) hourInWords(text string) {
 		t.dayInWords(text)
 		return
 	}
+	if early(text) {
+		t.elseAsk(text, "when_first")
+		return
+	}
 	t.elseAsk(text, "hour_unclear")
+}
+
+// early says that words answer a step which comes later: a number to call, or a name, said while the time is being chosen.
+func early(text string) bool {
+	_, phone := booking.PhoneAmong(text)
+	return phone || !strings.ContainsAny(text, "0123456789") && len(strings.Fields(text)) < fewestAsked
 }
 
 // fewestAsked is from how many words on a text without a question mark may be a question.
