@@ -175,6 +175,8 @@ type rule struct {
 //	~5        the same, but commas may be crossed
 //	<d>   a day to come within a few months: 2 dicembre, 2/12, lunedì, tra due settimane
 //	<n> <c> <m> <%>   a number, a count ("un" too), an amount, a percentage: the value when the rule says so
+//	<e> <w>   a number that ends its clause; an amount that is all its clause says
+//	<r> <o>   a range with two ends; a bound from below, sixty at most
 //	<a>   a year: 1958, 2015; two digits from 30 on are of the last century
 type phrase struct {
 	text string
@@ -191,7 +193,7 @@ func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
 
 // stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go), of carers
 // (understand_carer.go) and of who needs help (understand_need.go), and the hints (hint.go).
-var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_disabile": "bool", "_malato": "bool",
+var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_soli": "bool", "_altri": "bool", "_grande_anni": "int", "_disabile": "bool", "_malato": "bool",
 	hint104: "bool", hintRent: "bool"}
 
 // LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.

@@ -19,6 +19,7 @@ import (
 //	understand_match.go   the patterns of the lexicon; understand_phrase.go how they are written, understand_vocabulary.go the slips forgiven
 //	understand_kids.go    children: how many, how old; understand_births.go when they were born
 //	understand_need.go    who needs help
+//	understand_only.go    whether the children told are all, and who lives with whom
 //	understand_family.go  ages and children made facts, once that is known
 //	understand_carer.go   who looks after the person: their work, whether they live together
 //	understand_settle.go  one value a fact
@@ -59,6 +60,7 @@ func (r *Reader) reading(text, lang string, now time.Time) *reading {
 	rd.breathe()
 	rd.count()
 	rd.calendar()
+	rd.edges()
 	rd.name()
 	rd.reach()
 	rd.collect()
@@ -198,7 +200,10 @@ func (r *reading) mark() {
 			k.tags |= tagLater
 		}
 		k.clause += shift
-		if i > 0 && t.but[k.word] && r.toks[i-1].clause == k.clause && t.tags[r.toks[i-1].word]&tagWith == 0 {
+		if t.joins && k.accent && k.word == "se" {
+			k.tags &^= tagIf // da sé
+		}
+		if i > 0 && t.but[k.word] && r.toks[i-1].clause == k.clause && t.tags[r.toks[i-1].word]&tagWith == 0 && !r.afterSomebody(i) {
 			shift++
 			k.clause++
 		}
@@ -212,6 +217,27 @@ func (r *reading) mark() {
 		ids = t.vocabulary.ids(k.word, ids)
 		k.ids = ids[from:len(ids):len(ids)]
 	}
+}
+
+// edges marks the words that end a clause and those that are all of it.
+func (r *reading) edges() {
+	for i := range r.toks {
+		k := &r.toks[i]
+		k.last = i+1 == len(r.toks) || r.toks[i+1].clause != k.clause
+		k.lone = k.last && (i == 0 || r.toks[i-1].clause != k.clause)
+	}
+}
+
+// afterSomebody says that the clause is only a person so far: "mia cugina invece ha ..." is one clause.
+func (r *reading) afterSomebody(i int) bool {
+	if _, named := r.tongue.who[r.toks[i-1].word]; !named {
+		return false
+	}
+	j := i - 1
+	for j > 0 && r.toks[j-1].clause == r.toks[i-1].clause && r.tongue.tags[r.toks[j-1].word]&(tagOwn|tagOthers|tagThe) != 0 {
+		j--
+	}
+	return j == 0 || r.toks[j-1].clause != r.toks[i-1].clause
 }
 
 func (r *reading) beforeVerb(i int) bool {
@@ -285,8 +311,14 @@ func (r *reading) collect() {
 		if c.subject == anyone {
 			return
 		}
+		if (c.subject == someone || c.subject == stranger) && r.mine(s) {
+			c.subject = me // "my permit is valid"
+		}
 		if c.subject == me && personal[u.Fact] && r.saidByUs(s) {
 			c.subject = nobody // "abbiamo la 104": a family has no certificate, one of them has
+		}
+		if c.subject == me && u.Fact == "residenza_comune" && r.saidByUs(s) {
+			c.about = "home" // a family's residence is its children's too
 		}
 		r.claims = append(r.claims, c)
 	})
@@ -294,6 +326,16 @@ func (r *reading) collect() {
 
 // personal are facts that one person has and a family does not.
 var personal = map[string]bool{"legge104": true, "invalidita_pct": true, "accompagnamento": true}
+
+// mine says that a thing of the writer's is spoken of: the match begins with a possessive, or follows one.
+func (r *reading) mine(s stretch) bool {
+	for i := max(0, s.from-2); i < s.to; i++ {
+		if k := &r.toks[i]; k.clause == r.toks[s.from].clause && k.tags&tagOwn != 0 && k.word != "mi" && k.mention == 0 && (i+1 == len(r.toks) || r.toks[i+1].word != "ex") {
+			return true
+		}
+	}
+	return false
+}
 
 // saidByUs says that the verb of a match is a "we".
 func (r *reading) saidByUs(s stretch) bool {

@@ -13,7 +13,7 @@ func (r *reading) act() {
 		}
 		if k.mention > 0 {
 			m := &r.mentions[k.mention-1]
-			if i == m.to-1 {
+			if i == m.to-1 && !r.speaks(m) {
 				if keeps := third >= 0 && r.people[m.who].other && !r.people[third].other; !keeps && (!m.apart || third == nobody) {
 					third = m.who // somebody's mother does not take the place of the one spoken of
 				}
@@ -40,19 +40,27 @@ func (r *reading) act() {
 					sub = someone
 				}
 			}
+			if k.word == "sono" && r.things(i) {
+				sub = someone
+			}
 			r.acts[i] = sub
 		case k.tags&tagThey != 0:
-			if i > 0 && r.toks[i-1].tags&tagToMe != 0 && r.toks[i-1].clause == k.clause && r.toks[i-1].mention == 0 {
+			if r.borne(i) {
 				r.acts[i] = me
 				continue
 			}
 			if sub == nobody || sub == me {
-				sub = third
+				if sub = third; i > 0 && r.toks[i-1].word == "ex" && r.toks[i-1].mention == 0 {
+					sub = nobody // "la mia ex vive ..."
+				}
 				if m := r.nextMention(i); m >= 0 && (third == nobody) {
 					sub = m
 				}
 				if sub == nobody {
 					sub = someone
+					if spoken[k.word] || i > 0 && r.toks[i-1].word == "ex" {
+						sub = stranger
+					}
 				}
 			}
 			r.acts[i] = sub
@@ -63,6 +71,48 @@ func (r *reading) act() {
 			}
 		}
 	}
+}
+
+// borne says that the writer bears the verb at i: "mi hanno ...", "me l'hanno ...".
+func (r *reading) borne(i int) bool {
+	j := i - 1
+	for j > 0 && r.toks[j].clause == r.toks[i].clause && clitic[r.toks[j].word] {
+		j--
+	}
+	return j >= 0 && r.toks[j].tags&tagToMe != 0 && r.toks[j].clause == r.toks[i].clause && r.toks[j].mention == 0 && (j == i-1 || j == 0 || r.toks[j-1].tags&tagWith == 0)
+}
+
+var clitic = map[string]bool{"l": true, "lo": true, "la": true, "li": true, "le": true, "ne": true}
+
+var spoken = map[string]bool{"lui": true, "lei": true, "he": true, "she": true, "egli": true, "essa": true}
+
+// things says that the plural verb at i is said of things: "i suoi conti sono bloccati", "le bollette sono care".
+func (r *reading) things(i int) bool {
+	if i < 2 || r.toks[i-1].tags != 0 || r.toks[i-1].number || r.toks[i-1].mention > 0 || r.tongue.fam.years[r.toks[i-1].word] || r.tongue.fam.months[r.toks[i-1].word] || r.tongue.fam.days[r.toks[i-1].word] > 0 {
+		return false
+	}
+	for j := i - 2; j >= 0 && j >= i-4 && r.toks[j].clause == r.toks[i].clause; j-- {
+		switch r.toks[j].word {
+		case "i", "gli", "le":
+			return r.toks[i-1].clause == r.toks[i].clause && (j == 0 || r.toks[j-1].clause != r.toks[j].clause || r.toks[j-1].tags&tagWith == 0)
+		}
+		if r.toks[j].tags&(tagOwn|tagOthers) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// speaks says that a person is only named as who says something: "dice mia sorella".
+func (r *reading) speaks(m *mention) bool {
+	if m.from == 0 || r.toks[m.from-1].clause != r.toks[m.from].clause {
+		return false
+	}
+	switch r.toks[m.from-1].word {
+	case "dice", "diceva", "says", "said", "secondo", "racconta":
+		return true
+	}
+	return false
 }
 
 var pronoun = map[string]bool{"io": true, "me": true, "noi": true, "us": true, "i": true, "we": true}
@@ -127,7 +177,7 @@ func (r *reading) subject(s stretch, age bool) int16 {
 		if n := r.toks[i].mention; n > 0 && !r.mentions[n-1].apart {
 			return r.mentions[n-1].who
 		}
-		if r.acts[i] != nobody && r.acts[i] != someone {
+		if r.acts[i] != nobody && r.acts[i] != someone && r.acts[i] != stranger {
 			return r.acts[i]
 		}
 	}
@@ -145,7 +195,7 @@ func (r *reading) before(from, clause int, age bool) int16 {
 	}
 	sub := nobody
 	for j := i; j >= 0 && sub == nobody; j-- {
-		if r.acts[j] != nobody && r.acts[j] != someone {
+		if r.acts[j] != nobody && r.acts[j] != someone && r.acts[j] != stranger {
 			sub = r.acts[j]
 		} else if n := r.toks[j].mention; n > 0 && !r.mentions[n-1].apart {
 			sub = r.mentions[n-1].who

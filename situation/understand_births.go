@@ -32,7 +32,10 @@ func (r *reading) births() {
 				if t.fam.past[next(2)] {
 					to++
 				}
-			case k.number && k.unit == 0 && k.lo == k.hi && k.lo <= 12 && t.fam.months[next(1)] && (t.fam.past[next(2)] || t.since[next(-1)]) && r.birthOf(i):
+			case k.number && k.unit == 0 && k.lo == k.hi && k.lo <= 3 && t.fam.years[next(1)] && t.and[next(2)] && r.halfPast(j+3) && r.birthOf(i):
+				r.claims = append(r.claims, claim{fact: "eta_figlio_piu_piccolo_mesi", value: Number(k.lo*12 + 6), rule: -1, about: "any", from: min(i, j), to: max(j+5, i+1)})
+				return
+			case k.number && k.unit == 0 && k.lo == k.hi && k.lo <= 36 && t.fam.months[next(1)] && (t.fam.past[next(2)] || t.since[next(-1)]) && r.birthOf(i):
 				r.claims = append(r.claims, claim{fact: "eta_figlio_piu_piccolo_mesi", value: Number(k.lo), rule: -1, about: "any", from: min(i, j), to: max(j+2, i+1)})
 				return // months are not counted in days: when the child was born is asked
 			case k.number && !k.one && k.lo >= 1 && k.lo <= 31 && t.months[next(1)] > 0:
@@ -44,6 +47,14 @@ func (r *reading) births() {
 			}
 		}
 	}
+}
+
+// halfPast: the end of "un anno e mezzo fa", "a year and a half ago".
+func (r *reading) halfPast(i int) bool {
+	if i < len(r.toks) && r.toks[i].number && r.toks[i].one {
+		i++
+	}
+	return i+1 < len(r.toks) && r.tongue.fam.half[r.toks[i].word] && r.tongue.fam.past[r.toks[i+1].word]
 }
 
 // birthOf says that the word of a birth at i is of a child of the person: "ho partorito", "è nata mia figlia". A brother is born too.

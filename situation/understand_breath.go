@@ -43,7 +43,10 @@ func (r *reading) breathe() {
 
 // hangs says that what comes at i belongs to the word before it.
 func (r *reading) hangs(i int) bool {
-	b := &r.toks[i-1]
+	b, fam := &r.toks[i-1], &r.tongue.fam
+	if fam.past[r.toks[i].word] && (fam.years[b.word] || fam.months[b.word] || fam.days[b.word] > 0) && !(i+1 < len(r.toks) && r.tongue.the[r.toks[i+1].word]) {
+		return true // "tre anni fa"; but "ha 3 anni fa la materna"
+	}
 	return b.tags&(tagWith|tagThe|tagOwn|tagNot|tagNotNext|finite) != 0 || r.tongue.breath.hangs[b.word] || r.tongue.breath.lead[b.word]
 }
 
@@ -69,6 +72,9 @@ func (r *reading) opens(i int) bool {
 		return after || j+1 < len(r.toks) && t.breath.noun[r.toks[j+1].word]
 	case k.tags&(tagMe|tagUs) != 0:
 		w, named := t.who[r.toks[i-1].word]
+		if k.word == "sono" && r.things(j) {
+			return false // "i suoi conti sono bloccati"
+		}
 		return !(named && w.many) // "i figli sono grandi"
 	case k.tags&(tagThey|tagPast|tagLater) != 0:
 		return after || j > i && r.toks[j-1].tags&tagToMe != 0 // "mi hanno licenziato"

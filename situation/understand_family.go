@@ -90,20 +90,24 @@ func (r *reading) conclude() []claim {
 			if r.concerns(c) && c.value.Exact() && c.value.Min == 18 {
 				out = append(out, claim{fact: "eta", value: Number(c.value.Min - 1), rule: c.rule, about: "any", rank: 1, from: c.from, to: c.to})
 			}
+		case "gravidanza": // of a couple
+			if r.need == me && c.subject >= 0 && r.people[c.subject].role == "coniuge" && !r.people[c.subject].other && c.value.Yes != nil && *c.value.Yes {
+				put("gravidanza", c.value, c.from, c.to)
+			}
 		case "_piccolo_anni", "_piccolo_mesi":
 			youngest, yc = c.value.Min, c
 			if c.fact == "_piccolo_anni" {
 				youngest *= 12
 			}
 		case "_figli":
-			if parent && r.concerns(c) {
+			if parent && r.concerns(c) && !r.asOthers(c) {
 				put("figli_minori", c.value, c.from, c.to)
 			}
 		}
 	}
 	if child {
 		for _, g := range r.kids.groups {
-			if g.who == r.need && len(g.ages) == 1 && g.ages[0] >= 12 && !g.inMonths {
+			if g.who == r.need && len(g.ages) == 1 && g.ages[0] >= 12 {
 				put("eta", Number(float64(int(g.ages[0])/12)), g.from, g.to)
 			}
 		}
@@ -118,7 +122,14 @@ func (r *reading) conclude() []claim {
 				r.kids.groups[i].have = true // counted in the household
 			}
 		}
-		out = append(out, r.children(child)...)
+		all, none := r.allTold()
+		if none {
+			put("figli_minori", Number(0), 0, 1)
+		}
+		out = append(out, r.children(child && !all)...)
+		if all {
+			out = append(out, r.bigAndSmall(youngest)...)
+		}
 		if youngest >= 0 && !child {
 			put("eta_figlio_piu_piccolo_mesi", Number(float64(int(youngest))), yc.from, yc.to)
 		}
@@ -138,7 +149,7 @@ func (r *reading) conclude() []claim {
 // littleOne says that an age was read as the youngest child's: "with a 2 year old".
 func (r *reading) littleOne(c claim) bool {
 	for _, o := range r.claims {
-		if (o.fact == "_piccolo_anni" || o.fact == "_piccolo_mesi") && o.from < c.to && c.from < o.to {
+		if (o.fact == "_piccolo_anni" || o.fact == "_piccolo_mesi" || o.fact == "_grande_anni") && o.from < c.to && c.from < o.to {
 			return true
 		}
 	}
@@ -241,6 +252,9 @@ func (r *reading) minorNamed() bool {
 // notAge says that a number of years is a stretch of time: "da 5 anni", "3 anni fa", "dieci anni di contributi".
 func (r *reading) notAge(s stretch) bool {
 	f := &r.tongue.fam
+	if r.ofAnother(s.at) {
+		return true
+	}
 	if s.at >= 2 && r.tongue.and[r.toks[s.at-1].word] && r.toks[s.at-2].number && !r.toks[s.at-2].one {
 		return true // "44 e 42 anni" are two people's
 	}
@@ -253,6 +267,9 @@ func (r *reading) notAge(s stretch) bool {
 		}
 	}
 	for i := s.to; i < len(r.toks) && i < s.to+2 && r.toks[i].clause == r.toks[s.to-1].clause; i++ {
+		if r.tongue.and[r.toks[i].word] {
+			break // "ho 60 anni e lavoro": what is joined is another thing
+		}
 		if f.afterAge[r.toks[i].word] && !(f.past[r.toks[i].word] && i+1 < len(r.toks) && r.tongue.the[r.toks[i+1].word]) { // "15 anni fa il liceo"
 			return true
 		}
@@ -267,7 +284,7 @@ func (r *reading) oldAtHome() []claim {
 	}
 	var out []claim
 	for _, c := range r.claims {
-		if c.subject < 0 || int(c.subject) >= len(r.people) || r.people[c.subject].other {
+		if c.subject < 0 || int(c.subject) >= len(r.people) || r.people[c.subject].other || r.people[c.subject].role == "terzo" {
 			continue
 		}
 		home := r.household(c.subject)

@@ -12,6 +12,7 @@ type kidGroup struct {
 	adult    bool
 	have     bool      // "ho", "con": brought as the writer's own
 	ages     []float64 // in months
+	many     bool      // several, told with one word
 	inMonths bool      // told in months: too small to be told in years
 	days     int       // told in days or weeks: a newborn; 0 when not
 	who      int16
@@ -27,10 +28,10 @@ func (r *reading) family() {
 		if p.role != "figlio" || p.other {
 			continue
 		}
-		if r.doubted(m.from) {
+		if r.doubted(m.from) || r.counted(m) {
 			continue
 		}
-		g := kidGroup{from: m.from, to: m.to, count: m.count, minor: p.minor, who: m.who}
+		g := kidGroup{from: m.from, to: m.to, count: m.count, minor: p.minor, many: m.many, who: m.who}
 		for i := m.from - 1; i >= 0 && i >= m.from-3 && r.toks[i].clause == r.toks[m.from].clause; i-- {
 			if t.fam.have[r.toks[i].word] && (i == m.from-1 || r.toks[m.from-1].tags&(tagVerb|finite) == 0 && i == m.from-2 && t.fam.have[r.toks[m.from-1].word]) {
 				g.have = true
@@ -58,6 +59,16 @@ func (r *reading) family() {
 		r.kids.groups = append(r.kids.groups, g)
 	}
 	r.others()
+}
+
+// counted says that a child was taken into a list before: "three kids: twelve, nine and a baby of 10 months".
+func (r *reading) counted(m *mention) bool {
+	for _, g := range r.kids.groups {
+		if g.many && len(g.ages) == g.count && m.from >= g.from && m.to <= g.to {
+			return true
+		}
+	}
+	return false
 }
 
 // livesElsewhere: "un bambino che vedo il fine settimana", "mia figlia sta con la madre": not a child of this home.
@@ -123,6 +134,13 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 	for ; i < len(r.toks) && i < m.to+24 && r.toks[i].sentence == r.toks[m.from].sentence; i++ {
 		k := &r.toks[i]
 		switch {
+		case k.mention > 0 && int(k.mention-1) < len(r.mentions) && r.oneOf(&r.mentions[k.mention-1], m, len(list), g.count):
+			for j := range list {
+				if list[j].unit == 0 {
+					list[j].unit = 'y' // "twelve, nine and a baby of 10 months"
+				}
+			}
+			i = r.mentions[k.mention-1].to - 1
 		case k.mention > 0 && int(k.mention-1) < len(r.mentions) && &r.mentions[k.mention-1] != m && !t.fam.fill[k.word]:
 			goto done
 		case t.fam.minor[k.word] && i-m.to < 5:
@@ -150,16 +168,31 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 			g.days = max(1, int(list[0].n)*t.fam.days[k.word])
 			list[0].n, list[0].unit = float64(g.days/30), 'm'
 		case t.fam.months[k.word]:
+			var open []float64
 			for j := range list {
 				if list[j].unit == 0 {
+					open = append(open, list[j].n)
+				}
+			}
+			all, last := byMonths(open)
+			for j := range list {
+				if list[j].unit == 0 && (all || j == len(list)-1) {
 					list[j].unit = 'm'
+				} else if list[j].unit == 0 && last {
+					list[j].unit = 'y' // "otto, sei e dieci mesi"
+				} else if list[j].unit == 0 {
+					return // fourteen and two months, or years: not said
 				}
 			}
 		case t.fam.youngest[k.word] && m.many && len(list) == 0:
 			goto done // told by its own rule: "il più piccolo ha otto mesi"
 		case t.fam.fill[k.word]:
 		default:
-			goto done
+			next := r.nextOf(i, m, len(list), g.count)
+			if next < 0 {
+				goto done
+			}
+			i = next - 1
 		}
 	}
 done:
@@ -170,6 +203,13 @@ done:
 		for j := range list {
 			if list[j].unit == 0 {
 				list[j].unit = 'y' // "due figli di 10 e 14"
+			}
+		}
+	}
+	if len(list) > 1 && len(list) == g.count {
+		for j := 1; j < len(list); j++ {
+			if list[j].unit == 0 && list[j-1].unit == 'y' {
+				list[j].unit = 'y' // "uno ha 19 anni, l'altra 13"
 			}
 		}
 	}
@@ -192,6 +232,43 @@ done:
 		r.taken[x.at] = true
 	}
 	g.to = i
+}
+
+// oneOf says that a child named in the list of ages is one of those counted: "and a baby of 10 months".
+func (r *reading) oneOf(o, m *mention, have, count int) bool {
+	return o != m && m.many && !o.many && count > 1 && have > 0 && have < count && o.indef && !o.apart && r.person(o.who).role == "figlio" && !r.person(o.who).other
+}
+
+// byMonths says whether ages that share the word "mesi" can all be months, or only the last is: sisters and brothers are nine months apart
+// at least, unless they are twins.
+func byMonths(n []float64) (all, last bool) {
+	if len(n) < 2 {
+		return true, true
+	}
+	near, twins := false, true
+	for i := 1; i < len(n); i++ {
+		d := n[i-1] - n[i]
+		near = near || d != 0 && d > -9 && d < 9
+		twins = twins && d == 0
+	}
+	return twins, near
+}
+
+// nextOf is where the list of children goes on after words about one of them: "uno ha 19 anni e studia, l'altra 13". -1 when it does not.
+func (r *reading) nextOf(i int, m *mention, have, count int) int {
+	t := r.tongue
+	if !m.many || have == 0 || have >= count {
+		return -1
+	}
+	for j := i; j+1 < len(r.toks) && j < i+7 && r.toks[j].sentence == r.toks[m.from].sentence; j++ {
+		if n := r.toks[j].mention; n > 0 || r.toks[j].number && !r.toks[j].one {
+			return -1
+		}
+		if t.fam.other[r.toks[j].word] && (r.toks[j+1].number || j+2 < len(r.toks) && t.fam.fill[r.toks[j+1].word] && r.toks[j+2].number) {
+			return j + 1
+		}
+	}
+	return -1
 }
 
 // children says how many minors there are and how old the youngest is, when all of them were told.

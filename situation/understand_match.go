@@ -1,9 +1,11 @@
 package situation
 
+import "math"
+
 // element is one place of a pattern.
 type element struct {
 	set      []uint64 // ids of the words that fit; nil for a number
-	number   byte     // n c m % d : which numbers fit; 0 for words; 'x' for any word
+	number   byte     // n c m % d : which numbers fit; 0 for words; 'x' for any word; r e w o, see fits
 	optional bool
 	gap      int  // up to so many words may stand before it
 	across   bool // the gap may cross a comma
@@ -37,6 +39,14 @@ func (e *element) fits(k *tok) bool {
 		return k.number && k.unit == 0 && !k.about && k.lo == k.hi && k.lo <= 20
 	case 'm':
 		return k.number && !k.one && !k.about && !k.year && k.unit != '%' && k.unit != 'd'
+	case 'r': // a range with two ends: tra i 75 e gli 80
+		return k.number && k.unit == 0 && !k.about && k.lo < k.hi && !math.IsInf(k.lo, 0) && !math.IsInf(k.hi, 0)
+	case 'e': // the last word of its clause
+		return k.number && !k.one && k.unit == 0 && !k.about && !k.year && k.lo == k.hi && k.last
+	case 'w': // an amount that is all its clause says
+		return k.number && !k.one && !k.about && !k.year && k.unit != '%' && k.unit != 'd' && k.lone && k.lo >= 100
+	case 'o': // more than so many years, sixty at most
+		return k.number && k.unit == 0 && !k.about && math.IsInf(k.hi, 1) && k.lo >= 18 && k.lo <= 60
 	case 'd':
 		return k.day
 	case 'a':
@@ -62,11 +72,11 @@ func (r *reading) find(p *pattern, i int) (stretch, bool) {
 	if n := p.elements[0].number; n != 0 && n != 'x' && n != 'd' {
 		s.at = i
 	}
-	return r.rest(p, 1, i+1, s)
+	return r.rest(p, 1, i+1, 0, s)
 }
 
-// rest matches elements e... from token i on, nearest first.
-func (r *reading) rest(p *pattern, e, i int, s stretch) (stretch, bool) {
+// rest matches elements e... from token i on, nearest first. room is the gap of an optional place that was passed over.
+func (r *reading) rest(p *pattern, e, i, room int, s stretch) (stretch, bool) {
 	if e == len(p.elements) {
 		s.to = i
 		return s, true
@@ -74,7 +84,8 @@ func (r *reading) rest(p *pattern, e, i int, s stretch) (stretch, bool) {
 	el := &p.elements[e]
 	before := &r.toks[i-1]
 	gaps := len(r.gaps)
-	for skip := 0; skip <= el.gap; skip++ {
+	room = max(room, el.gap)
+	for skip := 0; skip <= room; skip++ {
 		j := i + skip
 		if j >= len(r.toks) || r.toks[j].sentence != before.sentence {
 			break
@@ -82,7 +93,7 @@ func (r *reading) rest(p *pattern, e, i int, s stretch) (stretch, bool) {
 		if skip > 0 {
 			r.gaps = append(r.gaps, j-1)
 		}
-		if !el.across && (el.gap > 0 || el.joined || r.toks[j].breath) && r.toks[j].clause != before.clause {
+		if !el.across && (room > 0 || el.joined || r.toks[j].breath) && r.toks[j].clause != before.clause {
 			break
 		}
 		if el.fits(&r.toks[j]) {
@@ -90,14 +101,14 @@ func (r *reading) rest(p *pattern, e, i int, s stretch) (stretch, bool) {
 			if el.number != 0 && el.number != 'x' && el.number != 'd' {
 				next.at = j
 			}
-			if got, ok := r.rest(p, e+1, j+1, next); ok {
+			if got, ok := r.rest(p, e+1, j+1, 0, next); ok {
 				return got, true
 			}
 		}
 	}
 	r.gaps = r.gaps[:gaps]
 	if el.optional {
-		return r.rest(p, e+1, i, s)
+		return r.rest(p, e+1, i, room, s)
 	}
 	return s, false
 }

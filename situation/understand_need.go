@@ -127,7 +127,12 @@ func (r *reading) choose() {
 			score[i] = 0
 		}
 	}
-	third := false
+	third, outsider := false, nobody
+	for i := mine - 1; i >= 0; i-- {
+		if p := &r.people[i]; p.role == "terzo" && p.own && !p.many && !p.other && !r.onlySpeaks(int16(i)) {
+			outsider = int16(i) // "un mio alunno"
+		}
+	}
 	for i := range r.toks {
 		if r.toks[i].tags&tagForThird != 0 {
 			third = true
@@ -135,7 +140,7 @@ func (r *reading) choose() {
 	}
 	best, at := -1e9, -1
 	for i := range score {
-		if i < mine && (r.people[i].other || r.people[i].many && score[i] < 50) {
+		if i < mine && (r.people[i].other || score[i] < 50 && (r.people[i].many || r.onlySpeaks(int16(i)) || r.listedOnly(int16(i)))) {
 			continue
 		}
 		if score[i] > best || score[i] == best && where[i] < where[at] {
@@ -145,7 +150,9 @@ func (r *reading) choose() {
 	r.need, r.outright = nobody, best >= 50
 	switch {
 	case third && (at == mine || at < 0 || best <= 0.4):
-		r.need = r.add(party{role: "terzo", id: "terzo"})
+		if r.need = outsider; outsider == nobody {
+			r.need = r.add(party{role: "terzo", id: "terzo"})
+		}
 	case at == mine && (told || best > 0):
 		r.need = me
 	case at >= 0 && at < mine && best > 0:
@@ -201,7 +208,7 @@ func (r *reading) concerns(c claim) bool {
 	}
 	switch {
 	case r.need == nobody:
-		return s == nobody || s == someone || s == me || c.about == "home" && !r.people[s].other && (r.people[s].role == "coniuge" || r.people[s].role == "figlio")
+		return s == nobody || s == someone || s == stranger || s == me || c.about == "home" && !r.people[s].other && (r.people[s].role == "coniuge" || r.people[s].role == "figlio")
 	case r.need == me:
 		if s == me || s == nobody {
 			return true
@@ -211,7 +218,7 @@ func (r *reading) concerns(c claim) bool {
 		}
 		return c.about == "home" && s >= 0 && !r.people[s].other && (r.people[s].role == "coniuge" || r.people[s].role == "figlio")
 	}
-	if s == r.need || s == someone {
+	if s == r.need || s == someone || s == stranger {
 		return true
 	}
 	for _, n := range r.needers {

@@ -138,8 +138,11 @@ func (r *reading) join() {
 				case t.hundred[n.word] && k.lo < 10 && n.clause == k.clause:
 					k.lo, k.hi = k.lo*100, k.hi*100
 					k.one = false
-				case n.number && !n.one && n.clause == k.clause && letter(k.word) && letter(n.word) && n.lo < place(k.lo) && !k.one:
-					k.lo, k.hi = k.lo+n.lo, k.hi+n.lo
+				case letter(k.word) && !k.one && r.goesOn(in, i, k.lo):
+					more, used := r.further(in, i)
+					k.lo, k.hi = k.lo+more, k.hi+more
+					i += used - 1
+					n = in[i+1]
 				default:
 					goto units
 				}
@@ -161,6 +164,33 @@ func (r *reading) join() {
 		out = append(out, k)
 	}
 	r.toks = out
+}
+
+// further is the number in letters that comes after in[i], with the words it takes: "two hundred" after six thousand, "e cinquecento" after
+// undicimila. 0 words when there is none.
+func (r *reading) further(in []tok, i int) (n float64, used int) {
+	t, j := r.tongue, i+1
+	and := j < len(in) && t.and[in[j].word]
+	if and {
+		j++
+	}
+	if j >= len(in) || !in[j].number || in[j].one || in[j].clause != in[i].clause || !letter(in[j].word) {
+		return 0, 0
+	}
+	n, used = in[j].lo, j-i
+	if j+1 < len(in) && t.hundred[in[j+1].word] && n < 10 && in[j+1].clause == in[i].clause {
+		n, used = n*100, used+1
+	}
+	if and && n < 100 && (t.joins || !t.hundred[in[i].word] && !t.thousand[in[i].word]) {
+		return 0, 0 // "tremila e due figli"
+	}
+	return n, used
+}
+
+// goesOn says that a number so far has room for the one after in[i].
+func (r *reading) goesOn(in []tok, i int, sofar float64) bool {
+	n, used := r.further(in, i)
+	return used > 0 && n < place(sofar)
 }
 
 func letter(w string) bool { return w[0] > '9' }
@@ -209,16 +239,27 @@ func (r *reading) between() {
 			if t.the[in[j].word] {
 				j++
 			}
-			if j+2 < len(in) && in[j].number && t.and[in[j+1].word] && in[j+2].number && in[j+2].lo > in[j].lo && !in[j].one {
-				b := in[j+2]
+			end := j + 2
+			if end+1 < len(in) && t.the[in[end].word] {
+				end++ // tra i 75 e gli 80
+			}
+			if end < len(in) && in[j].number && t.and[in[j+1].word] && in[end].number && in[end].lo > in[j].lo && !in[j].one && in[end].sentence == k.sentence {
+				b := in[end]
 				b.lo, b.from = in[j].lo, k.from
 				if b.hi >= 1000 && b.lo < 100 && math.Mod(b.hi, 1000) == 0 {
 					b.lo *= 1000
 				}
 				out = append(out, b)
-				i = j + 2
+				i = end
 				continue
 			}
+		}
+		if i+1 < len(in) && k.number && in[i+1].number && k.unit == 0 && in[i+1].unit == 0 && k.lo < in[i+1].lo && in[i+1].from == k.to+1 && r.text[k.to] == '-' {
+			b := in[i+1] // 75-80
+			b.lo, b.from = k.lo, k.from
+			out = append(out, b)
+			i++
+			continue
 		}
 		bound := 0
 		n := r.phraseAfter(t.under, in, i)
@@ -268,6 +309,9 @@ func (r *reading) correct() {
 			j++ // one word between: anni, figli
 		}
 		n := r.phraseAfter(t.correct_, r.toks, j)
+		if n == 0 && r.correctFar(i) {
+			continue
+		}
 		for more := n; more > 0; { // "anzi no", "no scusa"
 			more = r.phraseAfter(t.correct_, r.toks, j+n)
 			n += more
@@ -314,6 +358,41 @@ func (r *reading) correct() {
 			}
 		}
 	}
+}
+
+// correctFar lets a number put right stand though words lie between: "67 anni a ottobre, anzi 68". The right one ends its clause, or says
+// again what is counted.
+func (r *reading) correctFar(i int) bool {
+	t, a := r.tongue, r.toks[i]
+	for j := i + 2; j < len(r.toks) && j <= i+5 && r.toks[j].sentence == a.sentence; j++ {
+		if k := &r.toks[j]; k.number && !k.one {
+			return false
+		}
+		n := r.phraseAfter(t.correct_, r.toks, j)
+		if n == 0 || r.toks[j].word == "no" || r.toks[j].clause == a.clause {
+			continue
+		}
+		for more := n; more > 0; {
+			more = r.phraseAfter(t.correct_, r.toks, j+n)
+			n += more
+		}
+		k := j + n
+		if k >= len(r.toks) || !r.toks[k].number || r.toks[k].one || r.toks[k].sentence != a.sentence || r.toks[k].unit != a.unit {
+			return false
+		}
+		b, end := r.toks[k], k+1
+		if end < len(r.toks) && r.toks[end].clause == b.clause {
+			if r.toks[end].word != r.toks[i+1].word {
+				return false
+			}
+			end++
+		}
+		b.clause, b.from = a.clause, a.from
+		r.toks[i] = b
+		r.drop(j, end)
+		return true
+	}
+	return false
 }
 
 func (r *reading) drop(from, to int) { r.toks = append(r.toks[:from], r.toks[to:]...) }

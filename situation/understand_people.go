@@ -2,11 +2,12 @@ package situation
 
 // Who a claim is about. Others are numbered from 0, in reading.people.
 const (
-	me      int16 = -1 - iota
-	anyone        // nobody in particular: "uno che", "chi", "someone"
-	nobody        // the words do not say
-	someone       // a third person the words do not name
-	torn          // two people are equally likely
+	me       int16 = -1 - iota
+	anyone         // nobody in particular: "uno che", "chi", "someone"
+	nobody         // the words do not say
+	someone        // a third person the words do not name
+	torn           // two people are equally likely
+	stranger       // a third person told by a pronoun alone: "lui lavora"; never the writer
 )
 
 // mention is one place where a person is named.

@@ -63,7 +63,7 @@ func (c *phrasing) phrase(p phrase, rule int) []pattern {
 			e.joined, w = true, w[1:]
 		}
 		switch {
-		case w == "<n>" || w == "<c>" || w == "<m>" || w == "<%>" || w == "<p>" || w == "<y>" || w == "<d>" || w == "<a>":
+		case w == "<n>" || w == "<c>" || w == "<m>" || w == "<%>" || w == "<p>" || w == "<y>" || w == "<d>" || w == "<a>" || w == "<r>" || w == "<e>" || w == "<w>" || w == "<o>":
 			e.number = w[1]
 		case w == "_":
 			e.number = 'x'

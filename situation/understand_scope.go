@@ -1,5 +1,7 @@
 package situation
 
+import "slices"
+
 // reach carries "if" and doubt to the words they cover.
 func (r *reading) reach() {
 	for i := range r.toks {
@@ -99,8 +101,15 @@ func (r *reading) stands(u *ruling, s stretch) (keep, denied bool) {
 
 // denied looks for a "not" that reaches the match: before it with no other verb in between, or inside its gaps.
 func (r *reading) denied(s stretch, start int, own bool) bool {
+	if r.toks[s.from].refused && r.toks[s.to-1].refused {
+		return true // "Incinta io? Macché"
+	}
+	said := false // the phrase says itself what is not
+	for i := s.from; i < s.to; i++ {
+		said = said || r.toks[i].tags&tagNot != 0 && !slices.Contains(r.gaps, i)
+	}
 	for _, g := range r.gaps {
-		if r.toks[g].tags&(tagNot|tagNotNext) != 0 {
+		if t := r.toks[g].tags; t&tagNot != 0 || t&tagNotNext != 0 && !said { // "non corrono nessun pericolo" is denied once
 			return true
 		}
 	}

@@ -23,6 +23,7 @@ func (r *reading) bracketed() {
 func (r *reading) settle() []Reading {
 	var out []Reading
 	r.claims = append(r.claims, r.conclude()...)
+	r.claims = append(r.claims, r.together()...)
 	r.claims = append(r.claims, r.carer()...)
 	sort.SliceStable(r.claims, func(i, j int) bool { return r.claims[i].fact < r.claims[j].fact })
 	for i := 0; i < len(r.claims); {

@@ -16,7 +16,10 @@ type tok struct {
 	accent   bool // written with a final accent or apostrophe: è, e', verrà
 	ids      []uint16
 	tags     tag
+	last     bool  // the last word of its clause
+	lone     bool  // the only word of its clause
 	breath   bool  // its clause begins here though no mark says so (understand_breath.go)
+	refused  bool  // part of such a question, and the answer is no
 	topic    bool  // part of a question that the writer answers: it asserts and supposes nothing
 	mention  int16 // 1 + index in reading.mentions; 0 when it names nobody
 
@@ -159,10 +162,11 @@ func answered(toks []tok, asked []bool) ([]tok, []bool) {
 		k := &toks[i]
 		if i > 0 && k.sentence-shift != toks[i-1].sentence && asked[k.sentence-1] {
 			switch k.word {
-			case "no", "si", "certo", "yes", "nessuno", "nessuna", "niente":
+			case "no", "si", "certo", "yes", "nessuno", "nessuna", "niente", "macche", "mica", "assolutamente", "affatto", "nope", "nah":
 				shift++
 				for j := i - 1; j >= 0 && toks[j].sentence == toks[i-1].sentence; j-- {
 					toks[j].topic = true
+					toks[j].refused = k.word == "macche" || k.word == "mica" || k.word == "affatto" || k.word == "no" || k.word == "nope" || k.word == "nah"
 				}
 				asked[toks[i-1].sentence] = false
 			}
@@ -177,6 +181,10 @@ func answered(toks []tok, asked []bool) ([]tok, []bool) {
 
 // abbreviation says that a full stop ends a short form, not a sentence: art. 3, c. 3, sig.ra.
 func abbreviation(word []byte, rest string) bool {
+	if string(word) == "p" { // p. iva
+		rest = strings.TrimLeft(rest, " ")
+		return len(rest) > 3 && strings.EqualFold(rest[:3], "iva")
+	}
 	switch string(word) {
 	case "art", "c", "co", "sig", "dott", "dr", "mr", "mrs", "n", "tel", "ca", "es", "l", "com":
 		rest = strings.TrimLeft(rest, " ")
