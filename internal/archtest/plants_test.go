@@ -21,7 +21,7 @@ import (
 
 var (
 	planting = flag.Bool("plants", false, "take each control of docs/security.md away in turn and see its tests fail (long)")
-	only     = flag.String("only", "", "with -plants: only those whose threat, file or test holds these words")
+	only     = flag.String("only", "", "with -plants: only those whose threat, loss, file or test holds these words")
 )
 
 // A plant takes one control of docs/security.md away. The tests it names must then fail: a test that stays green shows nothing.
@@ -135,7 +135,7 @@ func TestPlants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := slices.DeleteFunc(readPlants(t), func(p plant) bool { return !strings.Contains(fmt.Sprint(p.Threat, p.File, p.Red), *only) })
+	list := slices.DeleteFunc(readPlants(t), func(p plant) bool { return !strings.Contains(fmt.Sprint(p.Threat, p.Gone, p.File, p.Red), *only) })
 	var everything plant
 	for _, p := range list {
 		everything.Red = append(everything.Red, p.Red...)
