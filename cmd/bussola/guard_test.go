@@ -101,8 +101,18 @@ func TestGroups(t *testing.T) {
 	grown.Add(grown.Join(ada, "member"))
 	ada.Say("menu")
 	reads(t, ada, "Dimmi pure")
+	inDesk := grown.Join(ada, "member")
+	inDesk.Say("/aiuto") // in a group of strangers this is why it goes
+	wait("a command in the desk's group was never taken", func() bool { return tg.Pending() == 0 })
+	ada.Say("menu")
+	reads(t, ada, "Dimmi pure")
 	if !group.Here() || !grown.Here() {
 		t.Error("it left the desk")
+	}
+	for _, m := range inDesk.Screen() {
+		if strings.Contains(m.Text, "In un gruppo non parlo") {
+			t.Errorf("the desk's group, which has another id now, is taken for strangers: %s", m.Text)
+		}
 	}
 }
 

@@ -131,6 +131,8 @@ func TestReload(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			edit(t, folder, c.file, c.old, c.with)
 			defer edit(t, folder, c.file, c.with, c.old)
+			edit(t, folder, "services/isee.yaml", newWords, oldWords) // the pack that is refused would be seen
+			defer edit(t, folder, "services/isee.yaml", oldWords, newWords)
 			if _, err := h.reload(os.DirFS(folder)); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
