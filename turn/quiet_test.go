@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ import (
 )
 
 // asked are the modes in which the person asked about services, or for what they told to be shown: there a discreet conversation answers
-// by name. Every other screen, and all that comes by itself, must say nothing to whoever reads it over a shoulder. Reason lists all that one
+// by name, and the way out stands there too. Every other screen, and all that comes by itself, must say nothing to whoever reads it over a shoulder. Reason lists all that one
 // may talk about, and does not say which it is.
 var asked = map[dialogs.Mode]bool{dialogs.Understood: true, dialogs.Outcome: true, dialogs.Question: true, dialogs.Choosing: true, dialogs.Browsing: true,
 	dialogs.Card: true, dialogs.Reason: true}
@@ -81,6 +82,18 @@ func TestQuietScreens(t *testing.T) {
 			}
 		}
 	}
+	way := map[dialogs.Mode]int{}
+	leaves := func(in dialogs.Mode, replies []chat.Reply) {
+		for _, r := range replies {
+			if !r.Screen {
+				continue
+			}
+			way[in]++
+			if !slices.ContainsFunc(slices.Concat(r.Buttons...), func(b chat.Button) bool { return b.Label == "Esci" || b.Label == "Exit" }) {
+				t.Errorf("%s: no way out under\n%s", in, r.Text)
+			}
+		}
+	}
 	for seed := range 16 {
 		rng := rand.New(rand.NewPCG(uint64(seed), 11))
 		k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 8, 0, 0, 0, rome).Add(time.Duration(seed)*5*time.Hour)), t: t, last: map[string]string{}}
@@ -104,6 +117,9 @@ func TestQuietScreens(t *testing.T) {
 			seen[s.Mode]++
 			if s.Quiet && !asked[s.Mode] && !asked[before] && !strings.HasSuffix(m.Text, "?") {
 				check(k, "on the screen", k.since)
+			}
+			if s.Quiet && asked[s.Mode] {
+				leaves(s.Mode, k.since)
 			}
 			if rng.IntN(6) > 0 {
 				continue
@@ -132,6 +148,11 @@ func TestQuietScreens(t *testing.T) {
 			if k.session().Quiet {
 				check(k, "by itself", k.since)
 			}
+		}
+	}
+	for m := range asked {
+		if way[m] == 0 {
+			t.Errorf("no screen of %s was looked at for the way out", m)
 		}
 	}
 	for _, m := range dialogs.Modes() {
