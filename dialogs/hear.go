@@ -245,6 +245,7 @@ func (t *turn) yesOrNo(text string) bool {
 	}
 	if word == "yes" && t.s.Mode == Choosing && len(t.s.Offer) > 1 {
 		t.note("choosing_which")
+		t.noteNear()
 		return true
 	}
 	if word != "yes" && word != "no" && word != "safe" {

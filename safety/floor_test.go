@@ -7,7 +7,7 @@ import "testing"
 func TestFloors(t *testing.T) {
 	n := load(t)
 	for name, floor := range map[string]figures{
-		"testdata/crisis.dev.tsv": {caught: 0.99, other: 0.99, number: 0.99, specific: 0.99, alarms: 0.03},
+		"testdata/crisis.dev.tsv": {caught: 0.99, other: 0.99, number: 0.99, specific: 0.99, alarms: 0.055},
 		"testdata/aside.tsv":      {caught: 0.98, other: 0.95, number: 0.98, specific: 0.95, alarms: 0.05},
 		"testdata/unseen.tsv":     {caught: 0.95, number: 0.95, specific: 0.90, alarms: 0.05},
 	} {

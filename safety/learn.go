@@ -11,7 +11,7 @@ import (
 
 const (
 	learnSeen = 2     // a feature must stand in so many lessons
-	opens     = -1.45 // how much louder than even chances a message must be to open the net
+	opens     = -1.35 // how much louder than even chances a message must be to open the net
 	weakest   = 40    // hundredths: a lighter weight is not kept
 	weakestOf = 6     // tenths: a lighter weight towards a category is not kept
 	lightest  = 12    // tenths: nor one that speaks against it less than this
