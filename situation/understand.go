@@ -311,7 +311,7 @@ func (r *reading) collect() {
 		if c.subject == anyone {
 			return
 		}
-		if (c.subject == someone || c.subject == stranger) && r.mine(s) {
+		if (c.subject == someone || c.subject == stranger) && u.Fact != "lavoro" && r.mine(s) {
 			c.subject = me // "my permit is valid"
 		}
 		if c.subject == me && personal[u.Fact] && r.saidByUs(s) {

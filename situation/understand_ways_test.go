@@ -85,6 +85,7 @@ func TestWays(t *testing.T) {
 			"ho la p. iva, faccio l'imbianchino":                `"autonomo"`,
 			"ho il mio negozio di scarpe":                       `"autonomo"`,
 			"ho chiuso la partita iva a marzo":                  "",
+			"sono titolare di pensione, ho 70 anni":             "",
 			"vorrei aprire la partita iva":                      "",
 			"siamo tutti e due in pensione":                     `"pensionato"`,
 			"vorrei andare in pensione, ho 60 anni":             "",
