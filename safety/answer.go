@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Answer is what a person in danger reads first. Its words are fixed by category and by hour; nothing in it was computed from
@@ -153,7 +154,7 @@ func (n *Net) answer(c *category, d Danger, r *replies, rome time.Time, at Place
 		h := n.added(c, rome)
 		a.Numbers, a.Copy = []string{h.Number}, h.Digits()
 		a.Text = h.Number + "\n\n" + r.Lines[h.ID]
-		if r.NotNow != "" {
+		if r.NotNow != "" && h.ID != c.First { // it would say the same number twice
 			a.Text += " " + r.NotNow
 		}
 		return a
@@ -168,6 +169,7 @@ func (n *Net) answer(c *category, d Danger, r *replies, rome time.Time, at Place
 	if show == 0 {
 		show = 2
 	}
+	end := fill(r.Categories[c.Code].Close, at.Door)
 	codes := append([]string{c.Code}, d.Also...)
 	used := map[string]bool{first.ID: true}
 	for k, code := range codes {
@@ -189,7 +191,11 @@ func (n *Net) answer(c *category, d Danger, r *replies, rome time.Time, at Place
 				continue
 			}
 			longer := text + "\n\n" + h.Number + "\n" + r.Lines[id]
-			if wordCount(longer) > MaxWords {
+			room := longer
+			if k > 0 && c.Violence { // whose telephone is read must read how to leave nothing there
+				room += " " + end
+			}
+			if wordCount(room) > MaxWords {
 				continue
 			}
 			text = longer
@@ -198,7 +204,7 @@ func (n *Net) answer(c *category, d Danger, r *replies, rome time.Time, at Place
 			left--
 		}
 	}
-	if end := fill(r.Categories[c.Code].Close, at.Door); end != "" && wordCount(text+" "+end) <= MaxWords {
+	if end != "" && wordCount(text+" "+end) <= MaxWords {
 		text += "\n\n" + end
 	}
 	a.Text = text
@@ -271,12 +277,14 @@ func wordCount(s string) int {
 // Gulpease is the Italian index of readability, 0 to 100: 89 + (300 sentences - 10 letters) / words.
 func Gulpease(s string) float64 {
 	words, letters, ends := len(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isApostrophe(r) })), 0, 0
-	for _, r := range s {
+	for i, r := range s {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			letters++
 		}
 		if strings.ContainsRune(".!?", r) {
-			ends++
+			if next, _ := utf8.DecodeRuneInString(s[i+1:]); i+1 == len(s) || !unicode.IsLetter(next) && !unicode.IsDigit(next) { // an address is one word
+				ends++
+			}
 		}
 	}
 	if words == 0 {

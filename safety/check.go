@@ -25,7 +25,7 @@ func Check(fsys fs.FS) []error {
 	if err != nil {
 		return []error{err}
 	}
-	errs := n.checkAnswers()
+	errs := append(n.checkAnswers(), n.checkWritten()...)
 	for name, want := range map[string]bool{"safety/traps.tsv": false, "safety/voices.tsv": true} {
 		errs = append(errs, n.checkSentences(fsys, name, want)...)
 	}
@@ -98,6 +98,25 @@ func (n *Net) checkAnswer(lang string, d Danger, now time.Time, a Answer, fail f
 			fail(lang, code, fmt.Sprintf("the text holds %s, which is no open line of hotlines.yaml", m), "numbers come from the records only")
 		}
 	}
+}
+
+// checkWritten looks in every language for where to write, of each line that may be shown and can be written to: who cannot speak
+// reads "it has a chat" in vain.
+func (n *Net) checkWritten() []error {
+	var errs []error
+	for i := range n.Lines {
+		h := &n.Lines[i]
+		at := h.written()
+		if at == "" || !h.Shown() {
+			continue
+		}
+		for _, lang := range n.languages() {
+			if words := n.replies[lang].Lines[h.ID]; words != "" && !strings.Contains(words, at) {
+				errs = append(errs, fmt.Errorf("safety/replies.%s.yaml:1: the line %s does not say where to write; name %s", lang, h.ID, at))
+			}
+		}
+	}
+	return errs
 }
 
 // checkSentences runs the patterns on a list of labelled sentences: id, lang, text, label, category, must_show, separated by tabs.

@@ -34,6 +34,7 @@ type opening struct {
 
 type channel struct {
 	Kind      string `yaml:"kind"`
+	At        string `yaml:"at"` // where to write, as it is shown: the words of the line must name it once it is confirmed
 	Confirmed bool   `yaml:"confirmed"`
 }
 
@@ -68,6 +69,16 @@ func clock(s string) (int, error) {
 		return 0, fmt.Errorf("hour %q is not like 09:30", s)
 	}
 	return h*60 + m, nil
+}
+
+// written is where one can write to the line instead of speaking, "" when that is not known.
+func (h *Hotline) written() string {
+	for _, c := range h.Text {
+		if c.Confirmed && c.At != "" {
+			return c.At
+		}
+	}
+	return ""
 }
 
 // Digits is the number without its spaces.
