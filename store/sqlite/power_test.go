@@ -135,7 +135,8 @@ func lose(t *testing.T, synchronous string, syncs int) (lost, answered int) {
 	name := strings.ReplaceAll(t.Name(), "/", "-")
 	vfs.Register(name, s)
 	defer vfs.Unregister(name)
-	k, err := Open(folder(t), Options{Serving: true, vfs: name, synchronous: synchronous})
+	before := folder(t)
+	k, err := Open(before, Options{Serving: true, vfs: name, synchronous: synchronous})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +163,10 @@ func lose(t *testing.T, synchronous string, syncs int) (lost, answered int) {
 	wg.Wait()
 	dir := s.after(t)
 	k.Close() // it cannot write any more
-	k = open(t, dir, Options{Serving: true})
+	k, err = Open(dir, Options{Serving: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	kept, versions := 0, int64(0)
 	for u := range said {
 		_, err := k.Commit(ctx, store.Commit{Now: now, Update: u})
@@ -188,6 +192,9 @@ func lose(t *testing.T, synchronous string, syncs int) (lost, answered int) {
 	}
 	if int64(letters) != versions {
 		t.Errorf("half a commit: %d sessions, %d letters", versions, letters)
+	}
+	if err := errors.Join(k.Close(), os.RemoveAll(before), os.RemoveAll(dir)); err != nil { // thousands of them would fill the disk
+		t.Error(err)
 	}
 	return lost, len(said)
 }
