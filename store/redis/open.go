@@ -32,8 +32,9 @@ var (
 	ErrEviction = errors.New("throws keys away when its memory is full; set maxmemory-policy noeviction")
 )
 
-// quick is how long a server may take to say how it is.
-const quick = 10 * time.Second
+// patience is how long a server may take to say how it is. One on a machine whose disk is busy is late with everything; one that is not
+// there says so at once.
+const patience = 30 * time.Second
 
 // Open connects to Redis and asks whether it keeps what it answers. Its errors are made for the operator.
 func Open(ctx context.Context, address string, o Options) (*Keeper, error) {
@@ -49,13 +50,20 @@ func Open(ctx context.Context, address string, o Options) (*Keeper, error) {
 	k := &Keeper{watchers: *watchers, address: a, prefix: "{" + a.Body + "}:", scripts: compile(), client: a.client(o)}
 	k.shared = newTogether(k.client)
 	k.sents = newSents(k)
-	ctx, cancel := context.WithTimeout(ctx, quick)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if err := k.examine(ctx, o); err != nil {
+	err = k.examine(ctx, o)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = k.explain(errSilent)
+	}
+	if err != nil {
 		return nil, errors.Join(err, k.Close())
 	}
 	return k, nil
 }
+
+// errSilent: the time is over, and nothing that could be read came back.
+var errSilent = errors.New("it took the call and said nothing")
 
 // client makes the driver's client for the mode. The driver chooses by the number of hosts when it is left to itself, and
 // takes a Cluster with one host for a single server.
@@ -174,24 +182,36 @@ func (k *Keeper) examine(ctx context.Context, o Options) error {
 	return nil
 }
 
-// mode asks the first host that answers how it runs, before the driver tries to talk to it in one way or another.
+// mode asks every host how it runs, before the driver tries to talk to it in one way or another. All are asked at once, and the first
+// that answers is believed: one that takes the call and says nothing keeps nobody from the others.
 func (k *Keeper) mode(ctx context.Context, o Options) (Mode, error) {
-	var errs []error
+	type answer struct {
+		info map[string]string
+		err  error
+	}
+	answers := make(chan answer, len(k.address.Hosts))
 	for _, host := range k.address.Hosts {
 		one := k.address
 		one.Mode, one.Master, one.Hosts, one.DB = Single, "", []string{host}, 0
 		if k.address.Mode == Sentinel {
 			one.User, one.Password = "", o.SentinelPassword
 		}
-		c := one.client(o)
-		info, err := node{c.(*goredis.Client)}.info(ctx, "server")
-		err = errors.Join(err, c.Close())
-		if err == nil {
-			return Mode(info["redis_mode"]), nil
-		}
-		errs = append(errs, err)
+		c := goredis.NewClient(one.simple(o))
+		defer c.Close() // whoever still waits for this host stops waiting
+		go func() {
+			info, err := node{c}.info(ctx, "server")
+			answers <- answer{info, err}
+		}()
 	}
-	return "", k.failed(ctx, errs[0])
+	var err error
+	for range k.address.Hosts {
+		a := <-answers
+		if a.err == nil {
+			return Mode(a.info["redis_mode"]), nil
+		}
+		err = cmp.Or(err, a.err)
+	}
+	return "", k.failed(ctx, err)
 }
 
 func isNil(err error) bool { return errors.Is(err, goredis.Nil) }

@@ -1,11 +1,13 @@
 package redis
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"bussola/store/redis/redistest"
 )
@@ -86,5 +88,24 @@ func TestRefused(t *testing.T) {
 	s.Kill()
 	if _, err := Open(ctx, s.URL(), Options{}); !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), s.Host()) {
 		t.Errorf("nobody there: %v", err)
+	}
+}
+
+// TestSomeAreSilent: hosts that take a call and never answer keep nobody out while one of the others does, and where there is no other
+// the operator reads which server it is.
+func TestSomeAreSilent(t *testing.T) {
+	master := redistest.Start(t)
+	redistest.Start(t).Follow(master)
+	sentinels := redistest.Watch(t, master, 3)
+	sentinels[0].Freeze()
+	k := open(t, redistest.Watched(sentinels), Options{})
+	if _, err := k.People(ctx, "", 1); err != nil {
+		t.Error(err)
+	}
+	master.Freeze()
+	once, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if _, err := Open(once, master.URL(), Options{}); !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), master.Host()) {
+		t.Errorf("silent: %v", err)
 	}
 }
