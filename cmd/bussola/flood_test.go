@@ -64,7 +64,7 @@ func newCrowd(t *testing.T, n int, limits *turn.Limits) *crowd {
 		<-ended
 		s.close()
 	})
-	if err := tg.WaitReady(aMinute(t)); err != nil {
+	if err := tg.WaitReady(patience(t)); err != nil {
 		t.Fatal(err)
 	}
 	w := &crowd{t: t, tg: tg, keeper: k, bad: tg.Citizen(bottest.Person{ID: 666, Lang: "it"})}
@@ -112,7 +112,7 @@ func (w *crowd) round() (all []waited) {
 	for i, p := range w.people {
 		group.Go(func() {
 			var err error
-			if all[i], err = w.one(aMinute(w.t), p); err != nil {
+			if all[i], err = w.one(patience(w.t), p); err != nil {
 				w.t.Errorf("not answered: %v", err)
 			}
 		})

@@ -18,7 +18,7 @@ func guarded(t *testing.T, desk int64) (*bottest.Server, *bottest.Citizen, *runn
 		tg.Group(desk, "Sportello")
 	}
 	r := serving(t, &ServeCmd{Data: t.TempDir(), API: tg.URL(), Desk: desk})
-	if err := tg.WaitReady(aMinute(t)); err != nil {
+	if err := tg.WaitReady(r.lives); err != nil {
 		t.Fatalf("%v\n%s", err, r.log)
 	}
 	ada := tg.Citizen(bottest.Person{ID: 700700, FirstName: "Ada", Lang: "it"})
@@ -29,7 +29,7 @@ func guarded(t *testing.T, desk int64) (*bottest.Server, *bottest.Citizen, *runn
 
 func reads(t *testing.T, c *bottest.Citizen, words string) bottest.Message {
 	t.Helper()
-	m, err := c.WaitText(aMinute(t), words)
+	m, err := c.WaitText(patience(t), words)
 	if err != nil {
 		t.Fatalf("%v: waiting for %q\n%s", err, words, c.Show())
 	}
@@ -55,7 +55,7 @@ func TestLeaving(t *testing.T) {
 		t.Fatal(err)
 	}
 	reads(t, ada, "Cerco orari e uffici")
-	err := ada.WaitFor(aMinute(t), func([]bottest.Message) bool { return len(standing(ada)) == 1 })
+	err := ada.WaitFor(patience(t), func([]bottest.Message) bool { return len(standing(ada)) == 1 })
 	if err != nil {
 		t.Fatalf("still there: %q", standing(ada))
 	}
@@ -128,7 +128,7 @@ func TestMadeUpPresses(t *testing.T) {
 	}
 	last := func(words string) {
 		t.Helper()
-		err := ada.WaitFor(aMinute(t), func(screen []bottest.Message) bool { return strings.Contains(screen[len(screen)-1].Text, words) })
+		err := ada.WaitFor(patience(t), func(screen []bottest.Message) bool { return strings.Contains(screen[len(screen)-1].Text, words) })
 		if err != nil {
 			t.Fatalf("waiting for %q\n%s", words, ada.Show())
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -17,15 +18,18 @@ import (
 	"bussola/internal/logbook"
 )
 
-// freePort is a port of this machine that nobody uses now.
+// freePort is a port of this machine that nobody uses now, below those from which the system gives one to every call.
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		at := fmt.Sprintf("127.0.0.1:%d", 30_000+rand.IntN(2_700))
+		if l, err := net.Listen("tcp", at); err == nil {
+			l.Close()
+			return at
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("no free port")
+	return ""
 }
 
 // running is a serve in this process.
@@ -34,6 +38,7 @@ type running struct {
 	log   *logbook.Book
 	stop  context.CancelFunc
 	ended chan error
+	lives context.Context // for who waits for something of it: it ends when the program does
 }
 
 // serving runs serve with what a test sets, until the test ends.
@@ -41,9 +46,17 @@ func serving(t *testing.T, c *ServeCmd) *running {
 	t.Helper()
 	c.Stop, c.Every, c.Hurry = 5*time.Second, 50*time.Millisecond, true
 	ctx, stop := context.WithCancel(context.Background())
-	r := &running{t: t, log: &logbook.Book{}, stop: stop, ended: make(chan error, 1)}
+	lives, over := context.WithCancel(patience(t))
+	r := &running{t: t, log: &logbook.Book{}, stop: stop, ended: make(chan error, 1), lives: lives}
 	m := shelved(Main{out: io.Discard, err: r.log})
-	go func() { r.ended <- c.run(ctx, m) }()
+	go func() {
+		err := c.run(ctx, m)
+		if err != nil {
+			fmt.Fprintf(r.log, "it ended: %v\n", err)
+		}
+		r.ended <- err
+		over()
+	}()
 	t.Cleanup(func() { r.halt() })
 	return r
 }
@@ -75,9 +88,14 @@ func (r *running) get(addr, path string) (int, string) {
 	return res.StatusCode, string(body)
 }
 
-func aMinute(t *testing.T) context.Context {
+// patience lasts as long as tests may: on a busy machine what is waited for comes late.
+func patience(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	end, bounded := t.Deadline()
+	if !bounded {
+		return t.Context()
+	}
+	ctx, cancel := context.WithDeadline(t.Context(), end.Add(-20*time.Second)) // there is still time to say what is missing
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -97,7 +115,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 	traces := collecting(t)
 	front, back := freePort(t), freePort(t)
 	r := serving(t, &ServeCmd{Data: t.TempDir(), API: tg.URL(), Desk: -1009988776655, Webhook: "http://" + front + "/hook", Listen: front, Metrics: back})
-	ctx := aMinute(t)
+	ctx := r.lives
 	if err := tg.WaitReady(ctx); err != nil {
 		t.Fatalf("%v\n%s", err, r.log)
 	}
@@ -212,7 +230,7 @@ func TestSeveralBodies(t *testing.T) {
 	t.Cleanup(func() { telegram.Close() })
 
 	r := serving(t, &ServeCmd{Bodies: file, API: "http://" + api, Webhook: "http://" + front + "/bots/", Listen: front, Metrics: back})
-	ctx := aMinute(t)
+	ctx := r.lives
 	for _, tg := range tgs {
 		who := tg.Citizen(bottest.Person{ID: 5, FirstName: "Ada", Lang: "it"})
 		who.Start("")

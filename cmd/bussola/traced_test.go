@@ -134,7 +134,7 @@ func TestACryLooksAsAnyOtherTrace(t *testing.T) {
 		t.Setenv("BUSSOLA_TELEGRAM_TOKEN", "42:TEST")
 		traces := collecting(t)
 		r := serving(t, &ServeCmd{Data: t.TempDir(), API: tg.URL()})
-		ctx := aMinute(t)
+		ctx := r.lives
 		ada := tg.Citizen(bottest.Person{ID: 7788990011, FirstName: "Ada", Lang: "it"})
 		ada.Say(text)
 		if _, err := ada.WaitText(ctx, answer); err != nil {

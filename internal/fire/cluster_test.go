@@ -11,7 +11,10 @@ import (
 	"bussola/store/redis/redistest"
 )
 
-var moves = flag.Int("fire.moves", 0, "how often the body goes round a Cluster under people's load; ./check leaves that to store/redis")
+var (
+	moves = flag.Int("fire.moves", 1, "how often the body goes round a Cluster under people's load; the long form is 25")
+	kills = flag.Int("fire.kills", 0, "how often the server that has the body is killed, in between; the long form is 25")
+)
 
 // clustered keeps in a Cluster of three; the server that has the body has a replica as well.
 type clustered []*redistest.Server
@@ -54,25 +57,24 @@ func (c clustered) audit() ([]store.Entry, error) {
 }
 
 // TestClusterMoves: the place of the body goes from server to server while people use the built program; nobody's turn is lost.
-// With -fire.failovers 2 and more its server is killed, too, and a replica takes its place: then turns may be lost with it, and
-// no promise.
+// With -fire.kills its server is killed, too, and a replica takes its place: then turns may be lost with it, and no promise.
 func TestClusterMoves(t *testing.T) {
-	t.Parallel()
-	if *moves == 0 && *failovers < 2 {
-		return // the long forms alone
+	if testing.Short() {
+		return // see doc.go
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute+time.Duration(*failovers+*moves)*time.Minute)
+	t.Parallel()
+	rounds := *moves + *kills
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute+time.Duration(rounds)*time.Minute)
 	defer cancel()
 	in := newClustered(t)
-	kills, rounds := *failovers/2, max(*moves, *failovers)
-	c := newCampaign(t, *seed, size{citizens: 6, turns: max(60, 80*rounds)}, in, built)
-	if kills > 0 {
+	c := newCampaign(t, *seed, size{citizens: 6, turns: max(60, 40*rounds)}, in, built)
+	if *kills > 0 {
 		for _, p := range c.citizens {
 			p.patience = 5 * time.Second
 		}
 	}
 	failed := make(chan error, 1)
-	moved := 0
+	moved, killed := 0, 0
 	go func() {
 		failed <- func() error {
 			for n := range rounds {
@@ -83,10 +85,11 @@ func TestClusterMoves(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if n%2 == 1 && kills > 0 {
+				if killed < *kills && (n%2 == 1 || rounds-n <= *kills-killed) { // by turns, and at the end what is left of them
 					if err := in.lose(ctx, home); err != nil {
 						return err
 					}
+					killed++
 					continue
 				}
 				for _, to := range in { // from server to server, and at the end to one of the two that stand for each other
@@ -116,8 +119,8 @@ func TestClusterMoves(t *testing.T) {
 	c.mended = func() error { return <-failed }
 	e := c.run(ctx)
 	e.broken = true
-	t.Logf("%d turns, %.0f s under load; moved %d times, its server killed %d times; confirming shown %d", c.done, c.load.Seconds(), moved, kills, e.count("notice_confirming"))
-	if kills > 0 {
+	t.Logf("%d turns, %.0f s under load; moved %d times, its server killed %d times; confirming shown %d", c.done, c.load.Seconds(), moved, killed, e.count("notice_confirming"))
+	if killed > 0 {
 		judgePromises(t, e)
 		return
 	}

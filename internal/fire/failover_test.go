@@ -14,7 +14,7 @@ import (
 	"bussola/store/redis/redistest"
 )
 
-var failovers = flag.Int("fire.failovers", 1, "how often the master is lost under people's load; the ways take turns, 5 is each once")
+var failovers = flag.Int("fire.failovers", 5, "how often the master is lost under people's load; the ways take turns, 5 is each once")
 
 // watched keeps in a master and a replica that Sentinels watch. Everybody finds everybody over a network that may be cut.
 type watched struct {
@@ -171,7 +171,7 @@ func TestFailover(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute+time.Duration(*failovers)*time.Minute)
 	defer cancel()
 	in := newWatched(t)
-	c := newCampaign(t, *seed, size{citizens: 8, turns: max(96, 80**failovers)}, in, built)
+	c := newCampaign(t, *seed, size{citizens: 8, turns: 80 * *failovers}, in, built)
 	for _, p := range c.citizens {
 		p.patience = 5 * time.Second // an answer may be lost with the master
 	}

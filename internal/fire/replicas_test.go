@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -39,13 +42,19 @@ func TestWebhookKill(t *testing.T) {
 	}
 }
 
-// pushedTo is an address for Telegram, and where the program listens behind it.
+// pushedTo is an address for Telegram, and where the program listens behind it: a port below those from which the system gives one to
+// every call, so that it is free again whenever the program is killed.
 func pushedTo(t *testing.T) (hook, listen string) {
 	t.Helper()
-	s := httptest.NewUnstartedServer(nil)
-	listen = s.Listener.Addr().String()
-	s.Listener.Close()
-	return "http://" + listen + "/hook", listen
+	for range 1000 {
+		listen = fmt.Sprintf("127.0.0.1:%d", 30_000+rand.IntN(2_700))
+		if l, err := net.Listen("tcp", listen); err == nil {
+			l.Close()
+			return "http://" + listen + "/hook", listen
+		}
+	}
+	t.Fatal("no free port")
+	return "", ""
 }
 
 // TestReplicas: two copies on one Redis behind one address. One after the other is stopped past its lease and resumed while people

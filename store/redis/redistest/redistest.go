@@ -5,6 +5,7 @@ package redistest
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -230,16 +231,19 @@ func Eventually(t testing.TB, what string, so func() bool) {
 	}
 }
 
+// freePort is a port below those from which the system gives one to every call: a server that is killed finds its port free when it
+// comes back. A node of a Cluster takes the port 10000 above, too.
 func freePort(t testing.TB) string {
 	t.Helper()
-	for range 100 {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+	for range 1000 {
+		port := 10_000 + rand.IntN(10_000)
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
 		if err != nil {
-			t.Fatal(err)
+			continue
 		}
-		port := l.Addr().(*net.TCPAddr).Port
 		l.Close()
-		if port < 55000 { // a node of a Cluster takes the port 10000 above, too
+		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+10_000)); err == nil {
+			l.Close()
 			return strconv.Itoa(port)
 		}
 	}
