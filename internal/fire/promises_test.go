@@ -58,7 +58,7 @@ func checkPromises(e *evidence, untrue, undone func(string, ...any)) {
 		}
 		for code, text := range latest {
 			if c := stored[code]; !strings.Contains(text, e.words.when(c.Start)) {
-				untrue("chat %d was last told another time for %s than %s: %s", w.chat, code, c.Start, oneLine(text))
+				untrue("chat %d (closed %d times) was last told another time for %s, %s, than %s: %s; its life: %v", w.chat, w.left, code, c.State, c.Start, oneLine(text), histories[code])
 			}
 		}
 		for code := range cancelled {
