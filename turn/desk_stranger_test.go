@@ -109,7 +109,7 @@ func TestTheGroupReadsNobody(t *testing.T) {
 		worker int
 		verb   string
 		reads  int // messages with the name in the chat of who took it
-	}{{0, "take", 1}, {1, "take", 1}, {0, "menu", 1}, {1, "open", 1}, {0, "missed.1", 1}, {1, "informed", 1}, {0, "informed", 1}, {0, "sure.informed", 0}} {
+	}{{0, "take", 1}, {1, "take", 1}, {0, "release", 0}, {0, "take", 1}, {0, "menu", 1}, {1, "open", 1}, {0, "missed.1", 1}, {1, "informed", 1}, {0, "informed", 1}, {0, "sure.informed", 0}} {
 		verb, arg, more := strings.Cut(s.verb, ".")
 		token := "d." + verb + "." + bare
 		switch {
