@@ -25,6 +25,12 @@ func (t *turn) subject() string {
 	return t.s.Subject
 }
 
+// chooseAmong keeps the services to choose among, three at most, and the part that was asked of them. counted: their need was counted as
+// unmet already.
+func (t *turn) chooseAmong(slugs []string, part knowledge.Facet, counted bool) {
+	t.s.Offer, t.s.Part, t.s.Counted = atMost(slugs, 3), string(part), counted
+}
+
 // askFirst hears "quanto costa?" while it is not said yet which service is meant: that part is kept, and told as soon as one is chosen.
 func (t *turn) askFirst(f knowledge.Finding) bool {
 	if !f.Follow || t.s.Mode != Choosing || len(t.s.Offer) < 2 {
@@ -36,12 +42,8 @@ func (t *turn) askFirst(f knowledge.Finding) bool {
 }
 
 // asksOfNothing hears "quanto costa?" when nothing was spoken of that could cost: it is no need that nobody meets, it only lacks its subject.
-func (t *turn) asksOfNothing(text string, f knowledge.Finding) bool {
-	if f.Kind != knowledge.Abstain || t.subject() != "" {
-		return false
-	}
-	slugs := t.d.Know.Slugs()
-	if len(slugs) == 0 || !t.d.Know.Find(text, t.s.Lang, knowledge.Hint{Subject: slugs[0]}).Follow { // any service would do
+func (t *turn) asksOfNothing(f knowledge.Finding) bool {
+	if f.Kind != knowledge.Abstain || !f.Bare || t.subject() != "" {
 		return false
 	}
 	if t.s.Mode.underway() && !t.s.Mode.drafting() && t.s.Mode != Outcome {
@@ -61,7 +63,7 @@ func (t *turn) ask(text string) {
 		return
 	}
 	f := t.find(text)
-	if t.askFirst(f) || t.asksOfNothing(text, f) {
+	if t.askFirst(f) || t.asksOfNothing(f) {
 		return
 	}
 	if t.s.Mode.underway() || t.s.Mode == Booked || t.s.Mode == Mine || t.s.Mode == Dropping {
@@ -96,7 +98,7 @@ func (t *turn) ask(text string) {
 			return
 		}
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Part, t.s.Counted = atMost(offer, 3), string(f.Facet), false
+		t.chooseAmong(offer, f.Facet, false)
 		t.move(toChoose)
 		t.noteNear()
 	case knowledge.Smalltalk:
@@ -152,7 +154,7 @@ func (t *turn) answerAside(text string, f knowledge.Finding) {
 			return
 		}
 		t.happened("clarified", "")
-		t.s.Offer, t.s.Part, t.s.Counted = atMost(offer, 3), string(f.Facet), false
+		t.chooseAmong(offer, f.Facet, false)
 		t.digress(toChoose)
 		t.noteNear()
 	case knowledge.Smalltalk:
@@ -175,9 +177,9 @@ func (t *turn) abstain(f knowledge.Finding) {
 	if t.s.Quiet {
 		return // a guess may name what nobody should read over a shoulder
 	}
-	if near := atMost(t.harmless(f.Services), 3); len(near) > 0 && f.Confidence >= nearEnough {
+	if near := t.harmless(f.Services); len(near) > 0 && f.Confidence >= nearEnough {
 		t.note("abstain_near")
-		t.s.Offer, t.s.Part, t.s.Counted = near, string(f.Facet), true
+		t.chooseAmong(near, f.Facet, true)
 		t.digress(toChoose)
 	}
 }

@@ -233,7 +233,7 @@ func (t *turn) takesElse(text string) bool {
 // asksBack answers a question that came instead of an answer, and asks again; one that no single card answers names the nearest.
 func (t *turn) asksBack(text string) {
 	f := t.find(text)
-	if t.asksOfNothing(text, f) {
+	if t.asksOfNothing(f) {
 		return
 	}
 	if f.Kind == knowledge.Clarify && f.Confidence >= answerBack {

@@ -27,7 +27,7 @@ func (t *turn) asksOutcome(text string) bool {
 			return true
 		case knowledge.Clarify:
 			t.happened("clarified", "")
-			t.s.Offer, t.s.Part, t.s.Counted = atMost(f.Services, 3), "", false
+			t.chooseAmong(f.Services, knowledge.Whole, false)
 			t.digress(toChoose)
 			return true
 		}

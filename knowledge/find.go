@@ -135,14 +135,14 @@ func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares [
 		f.Why = append(f.Why, "unclear as written: "+strings.Join(slugs, " "))
 		return
 	}
-	if key == "" && hint.Subject != "" || e.goesOn(heart, hint) && e.read(shares, v).trust() < 0.6 {
+	r := e.read(shares, v)
+	if f.Bare = key == "" || e.goesOn(heart) && r.trust() < 0.6; f.Bare {
 		if _, ok := e.place[hint.Subject]; ok {
 			f.Kind, f.Follow, f.Services, f.Confidence = Answer, true, first(hint.Subject, f.Services), 0.9
 			f.Why = append(f.Why, "goes on about "+hint.Subject)
 			return
 		}
 	}
-	r := e.read(shares, v)
 	f.Confidence, f.out = r.trust(), r.out
 	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f and %.3f, known words %.2f", r.talk, r.out, r.none, r.known))
 	shared, heard := e.shared(cut, heart, shares, f.Lang, f.Services[0])
@@ -228,8 +228,8 @@ func (r reading) signs() [6]float64 {
 }
 
 // goesOn says that a question starts as one that goes on after another: "e per gli stranieri?".
-func (e *engine) goesOn(heart []string, hint Hint) bool {
-	return hint.Subject != "" && len(heart) <= 6 && e.ear.openers[heart[0]]
+func (e *engine) goesOn(heart []string) bool {
+	return len(heart) <= 6 && e.ear.openers[heart[0]]
 }
 
 func (e *engine) byShare(slugs []string, shares []float64) []string {

@@ -23,7 +23,8 @@ type Finding struct {
 	Confidence float64  // probability that the first service is right, 0..1
 	Lang       string   // recognised language of the question
 	Talk       string   // with Smalltalk: greeting, thanks, who, bye, insult, howareyou, yes, no, ...
-	Follow     bool     // a follow-up on Hint.Subject
+	Bare       bool     // it asks and does not say of what: "e quanto costa?"
+	Follow     bool     // it is bare, and goes on about Hint.Subject
 	Why        []string // for --explain: what evidence decided, in English, without the person's words kept anywhere else
 
 	out float64 // the share of what nobody answers
