@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -17,20 +16,6 @@ import (
 	"bussola/bot/bottest"
 	"bussola/internal/logbook"
 )
-
-// freePort is a port of this machine that nobody uses now, below those from which the system gives one to every call.
-func freePort(t *testing.T) string {
-	t.Helper()
-	for range 1000 {
-		at := fmt.Sprintf("127.0.0.1:%d", 30_000+rand.IntN(2_700))
-		if l, err := net.Listen("tcp", at); err == nil {
-			l.Close()
-			return at
-		}
-	}
-	t.Fatal("no free port")
-	return ""
-}
 
 // running is a serve in this process.
 type running struct {
@@ -113,7 +98,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 	t.Cleanup(tg.Close)
 	t.Setenv("BUSSOLA_TELEGRAM_TOKEN", token)
 	traces := collecting(t)
-	front, back := freePort(t), freePort(t)
+	front, back := bottest.FreeAddress(), bottest.FreeAddress()
 	r := serving(t, &ServeCmd{Data: t.TempDir(), API: tg.URL(), Desk: -1009988776655, Webhook: "http://" + front + "/hook", Listen: front, Metrics: back})
 	ctx := r.lives
 	if err := tg.WaitReady(ctx); err != nil {
@@ -193,7 +178,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 // TestSeveralBodies serves two bodies in one process: each answers its own people from its own content.
 func TestSeveralBodies(t *testing.T) {
 	dir := t.TempDir()
-	front, back := freePort(t), freePort(t)
+	front, back := bottest.FreeAddress(), bottest.FreeAddress()
 	var tgs []*bottest.Server
 	list := "bodies:\n"
 	byToken := map[string]*bottest.Server{}
@@ -217,7 +202,7 @@ func TestSeveralBodies(t *testing.T) {
 	if err := os.WriteFile(file, []byte(list), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	api := freePort(t) // one address in front of both, as Telegram's is
+	api := bottest.FreeAddress() // one address in front of both, as Telegram's is
 	l, err := net.Listen("tcp", api)
 	if err != nil {
 		t.Fatal(err)

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -17,6 +14,7 @@ import (
 	"time"
 
 	"bussola/booking"
+	"bussola/bot/bottest"
 )
 
 var freezes = flag.Int("fire.freezes", 5, "how often one of two copies is stopped past its lease and resumed")
@@ -32,7 +30,7 @@ func TestWebhookKill(t *testing.T) {
 	defer cancel()
 	c := newCampaign(t, *seed, size{citizens: 10, turns: 160, kills: 2}, folder(t.TempDir()), func(c *campaign) program {
 		p := built(c).(*process)
-		p.hook, p.listen = pushedTo(t)
+		p.hook, p.listen = pushedTo()
 		return p
 	})
 	e := c.run(ctx)
@@ -42,19 +40,10 @@ func TestWebhookKill(t *testing.T) {
 	}
 }
 
-// pushedTo is an address for Telegram, and where the program listens behind it: a port below those from which the system gives one to
-// every call, so that it is free again whenever the program is killed.
-func pushedTo(t *testing.T) (hook, listen string) {
-	t.Helper()
-	for range 1000 {
-		listen = fmt.Sprintf("127.0.0.1:%d", 30_000+rand.IntN(2_700))
-		if l, err := net.Listen("tcp", listen); err == nil {
-			l.Close()
-			return "http://" + listen + "/hook", listen
-		}
-	}
-	t.Fatal("no free port")
-	return "", ""
+// pushedTo is an address for Telegram, and where the program listens behind it.
+func pushedTo() (hook, listen string) {
+	listen = bottest.FreeAddress()
+	return "http://" + listen + "/hook", listen
 }
 
 // TestReplicas: two copies on one Redis behind one address. One after the other is stopped past its lease and resumed while people
@@ -103,7 +92,7 @@ func newReplicas(t *testing.T, c *campaign) *replicas {
 	t.Cleanup(front.Close)
 	for i := range r.both {
 		p := built(c).(*process)
-		_, p.listen = pushedTo(t)
+		_, p.listen = pushedTo()
 		p.hook, p.args = front.URL+"/hook", []string{"--lease", lease.String()}
 		doors[i] = &url.URL{Scheme: "http", Host: p.listen}
 		r.both[i] = p
