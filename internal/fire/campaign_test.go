@@ -199,9 +199,12 @@ func (c *campaign) burn(ctx context.Context) error {
 	}
 	each := c.size.turns / c.size.citizens
 	for _, p := range c.citizens {
-		people.Go(func() { p.live(ctx, each, c.did) })
+		people.Go(func() { p.live(working, each, c.did) })
 	}
 	err := c.killing(ctx)
+	if err != nil {
+		home() // there is nothing to live with any more
+	}
 	people.Wait()
 	home()
 	desk.Wait()
