@@ -48,8 +48,12 @@ func (p *Post) assured(ctx context.Context, l store.Letter, o Outgoing, doubt *b
 	}
 	if !*doubt {
 		sure, err := keeper.Assure(ctx, o.promises, &l)
-		if err != nil || sure {
+		if err != nil {
 			return o, err
+		}
+		if sure {
+			o.envelope.sure = o.promises
+			return o, nil
 		}
 		*doubt = true
 	}
@@ -114,7 +118,7 @@ func (r *Runner) assureLater(ctx context.Context, row store.Due) error {
 		}
 	}
 	if _, err = r.Keeper.Commit(ctx, c); err == nil && len(c.Letters) > 0 {
-		r.unsure.drop(code)
+		r.unsure.written(code, now)
 	}
 	return err
 }

@@ -137,6 +137,22 @@ func TestWhoeverWaitsIsToldWhatWasLost(t *testing.T) {
 			}
 			h.sure = true
 		}, "È tutto registrato"},
+		{"the letter that it is sure, and the row", func(t *testing.T, s *stage, h *hesitant) {
+			h.sure = true
+			s.now = s.now.Add(6 * time.Second)
+			if _, err := s.runner.Due(ctx, 64); err != nil {
+				t.Fatal(err)
+			}
+			letters, err := s.keeper.Letters(ctx, s.now, 100, nil)
+			if err != nil || len(letters) == 0 {
+				t.Fatalf("letters: %v, %v", letters, err)
+			}
+			for _, l := range letters {
+				if err := s.keeper.Sent(ctx, l.ID, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}, "È tutto registrato"},
 		{"nothing", func(_ *testing.T, _ *stage, h *hesitant) { h.sure = true }, "È tutto registrato"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -166,7 +182,7 @@ func TestWhoeverWaitsIsToldWhatWasLost(t *testing.T) {
 			}
 			tc.lose(t, s, keeper)
 			read, s.urgent = "", nil
-			for range 6 {
+			for range 25 {
 				s.now = s.now.Add(4 * time.Second)
 				if _, err := s.runner.Due(ctx, 64); err != nil {
 					t.Fatal(err)

@@ -42,6 +42,7 @@ type envelope struct {
 	pack   bool // the message keeps standing at its place
 	trace  bool // it stands in a citizen's chat, and goes when they ask for it
 	wipe   []int64
+	sure   []booking.Code // what it promises cannot be lost any more: nobody waits for it who has read this
 }
 
 // Next opens the letters that may leave now: for each chat its oldest, at most n, leaving out the chats in busy. A letter that
@@ -70,6 +71,7 @@ func (p *Post) Next(ctx context.Context, now time.Time, n int, busy map[int64]bo
 				if err != nil {
 					return list, err
 				}
+				p.keep(o)
 				list = append(list, o)
 			case another: // the other channel of this store delivers it
 				out[l.Person] = true
@@ -139,7 +141,6 @@ func (p *Post) unfold(ctx context.Context, l store.Listed, desk bool) (Outgoing,
 		}
 	}
 	o.envelope.pack, o.envelope.wipe = !in.Delete, o.Wipe
-	p.keep(o)
 	return o, ours, nil
 }
 
@@ -173,6 +174,11 @@ func (p *Post) Sent(ctx context.Context, id int64, shown ...int64) error {
 	if len(e.wipe) > 0 {
 		if err := p.Runner.Keeper.Untrace(ctx, e.person, e.wipe); err != nil {
 			return err
+		}
+	}
+	if len(shown) > 0 {
+		for _, code := range e.sure {
+			p.Runner.unsure.drop(code)
 		}
 	}
 	now := p.Runner.Now()

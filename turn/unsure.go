@@ -31,6 +31,8 @@ type waits struct {
 const (
 	// unsureLook is how long the row is left to do its work, and how often it is looked whether it has.
 	unsureLook = 2 * assureAgain
+	// unsureWritten is how long the letter that says it is sure has to reach them: it may be lost as well, with the master that has it.
+	unsureWritten = time.Minute
 	// unsureFor is how long somebody is told that it did not work: as long as the text says that they should wait.
 	unsureFor = time.Hour
 	// unsureAtMost bounds how many are remembered: some hundred bytes each.
@@ -51,7 +53,17 @@ func (l *unsure) add(codes []booking.Code, to int64, lost chat.Reply, now time.T
 	}
 }
 
-// drop forgets a callback: it is sure now, or nobody waits for it.
+// written puts the next look at a callback off: a letter that says it is sure is on its way.
+func (l *unsure) written(code booking.Code, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if w, waits := l.list[code]; waits {
+		w.look = now.Add(unsureWritten)
+		l.list[code] = w
+	}
+}
+
+// drop forgets a callback: they have read that it is sure, or nobody waits for it.
 func (l *unsure) drop(code booking.Code) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
