@@ -8,7 +8,7 @@ import (
 )
 
 // promising are the texts that tell a citizen that somebody will phone, with a code in them.
-var promising = []string{"booked", "requested", "moved", "mine", "reminder", "reminder_soon"}
+var promising = []string{"booked", "requested", "moved", "mine", "reminder", "reminder_soon", "notice_assured"}
 
 // cancelling are the texts that tell a citizen that nobody will.
 var cancelling = []string{"dropped", "notice_cancelled"}
@@ -118,11 +118,12 @@ func checkReached(e *evidence, bad func(string, ...any)) {
 	}
 }
 
-// told1 says whether one of the texts holds the words of one of the keys, and a code.
+// told1 says whether one of the texts holds the words of one of the keys, and a code where those words tell one: a reminder in
+// neutral words does not.
 func (e *evidence) told1(told []string, code string, keys ...string) bool {
 	for _, text := range told {
 		for _, key := range keys {
-			if strings.Contains(text, code) && e.words.shows(key, text) {
+			if e.words.shows(key, text) && (strings.Contains(text, code) || !e.words.codes(key, true) && codeIn(text) == "") {
 				return true
 			}
 		}

@@ -69,6 +69,14 @@ func (w words) shows(key, text string) bool {
 	return false
 }
 
+// codes says whether the text of a key, in its neutral form or the usual one, tells the code of a callback.
+func (w words) codes(key string, neutral bool) bool {
+	if neutral && w.Written("it", key+"_quiet") {
+		key += "_quiet"
+	}
+	return strings.Contains(w.it(key), "{code}")
+}
+
 // when is a moment as it is written days before, without "today" and "tomorrow".
 func (w words) when(at time.Time) string { return w.When("it", at, at.AddDate(0, -1, 0)) }
 
