@@ -1,6 +1,7 @@
 package fire
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -91,6 +92,49 @@ func TestEachLawIsHeld(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestNoLawIsBroken takes what the program does rightly and the checker once took for a fault.
+func TestNoLawIsBroken(t *testing.T) {
+	agenda, err := agenda()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := readWords(t)
+	remind := func(e *evidence, said string) {
+		e.audit = append(e.audit, store.Entry{Actor: "system", What: "reminder", Subject: string(first)})
+		e.callbacks[0].Revision++
+		e.callbacks[0].Reminded = e.callbacks[0].Start
+		e.dues = slices.DeleteFunc(e.dues, func(d store.Due) bool { return d.Kind == "reminder" })
+		e.shown = append(e.shown, line{1, plain(said)})
+	}
+	for name, do := range map[string]func(*evidence){
+		"reminded": func(e *evidence) {
+			remind(e, w.Say("it", "reminder", "when", w.when(e.callbacks[0].Start), "code", string(first)))
+		},
+		"reminded in neutral words, which tell no code": func(e *evidence) {
+			remind(e, w.Say("it", "reminder_quiet", "when", w.when(e.callbacks[0].Start)))
+		},
+		"moved, and told when that was sure": func(e *evidence) {
+			before := w.when(e.callbacks[0].Start.AddDate(0, 0, -7))
+			e.shown[1].text = w.Say("it", "booked", "when", before, "code", string(first))
+			e.shown = append(e.shown, line{1, w.it("notice_confirming")},
+				line{1, w.Say("it", "notice_assured", "when", w.when(e.callbacks[0].Start), "code", string(first))})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := sound(w, agenda)
+			do(e)
+			for _, f := range check(e) {
+				t.Errorf("%q was found broken: %s", f.law, f.what)
+			}
+		})
+	}
+	e := sound(w, agenda)
+	remind(e, "Ciao")
+	if found := check(e); len(found) != 1 || found[0].law != reached {
+		t.Errorf("nobody was reminded, and it found %v", found)
 	}
 }
 
