@@ -58,7 +58,7 @@ func checkPromises(e *evidence, untrue, undone func(string, ...any)) {
 		}
 		for code, text := range latest {
 			if c := stored[code]; !strings.Contains(text, e.words.when(c.Start)) {
-				untrue("chat %d (closed %d times) was last told another time for %s, %s, than %s: %s; its life: %v", w.chat, w.left, code, c.State, c.Start, oneLine(text), histories[code])
+				untrue("chat %d (closed %d times) was last told another time for %s, %s, than %s: %s; its life: %v; what they read last:\n%s", w.chat, w.left, code, c.State, c.Start, oneLine(text), histories[code], e.lately(w.chat))
 			}
 		}
 		for code := range cancelled {
@@ -129,6 +129,16 @@ func (e *evidence) told1(told []string, code string, keys ...string) bool {
 		}
 	}
 	return false
+}
+
+// lately are the last texts that appeared in a chat, a line each.
+func (e *evidence) lately(chat int64) string {
+	told := e.told(chat)
+	var lines []string
+	for _, text := range told[max(0, len(told)-40):] {
+		lines = append(lines, oneLine(text))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func did(h []store.Entry, what ...string) bool {
