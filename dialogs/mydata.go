@@ -19,6 +19,7 @@ type Holdings struct {
 	Calls       []HeldCall
 	Waiting     []string // words of messages that have not left yet
 	Shown       []Standing
+	Removable   []Placed // what Leave and Erase can still take from the chat
 	Dues        []Owed
 	Worker      booking.WorkerID // paired as a social worker; empty for a citizen
 	Unreachable time.Time
@@ -35,6 +36,12 @@ type Standing struct {
 	Place   string    `json:"place"`
 	Message int64     `json:"message"`
 	Sent    time.Time `json:"sent"`
+}
+
+// Placed is a message of the chat, theirs or ours, that the program can still take away.
+type Placed struct {
+	Message int64     `json:"message"`
+	At      time.Time `json:"at"`
 }
 
 // Owed is something that the clock will do about the person. Says is what, in their language: it is written when a copy is made.
@@ -91,6 +98,7 @@ type exported struct {
 	Calls       []exportedCall `json:"calls,omitempty"`
 	Waiting     []string       `json:"messages_waiting,omitempty"`
 	Shown       []Standing     `json:"messages_shown,omitempty"`
+	Removable   []Placed       `json:"messages_removable,omitempty"`
 	Dues        []Owed         `json:"due,omitempty"`
 	Worker      string         `json:"social_worker,omitempty"`
 	Unreachable time.Time      `json:"unreachable_since,omitzero"`
@@ -112,7 +120,7 @@ type exportedCall struct {
 
 func (t *turn) myFile(h Holdings) ([]byte, error) {
 	out := exported{Format: 1, Made: t.now.UTC(), Controller: t.d.Privacy.Controller.Name, Channel: h.Channel, Chat: h.Chat, Pseudonym: h.Pseudonym,
-		LastMessage: h.Touched, Session: t.s, Waiting: h.Waiting, Shown: h.Shown, Worker: string(h.Worker), Unreachable: h.Unreachable}
+		LastMessage: h.Touched, Session: t.s, Waiting: h.Waiting, Shown: h.Shown, Removable: h.Removable, Worker: string(h.Worker), Unreachable: h.Unreachable}
 	facts := t.d.Guide.Facts(t.s.Log, t.now)
 	for _, e := range t.s.Log {
 		f, _ := t.d.Guide.Fact(e.Fact)
@@ -248,6 +256,9 @@ func (t *turn) myChat(h Holdings) (lines []string) {
 	}
 	if n := len(h.Waiting); n > 0 {
 		add(number(n), t.say("mydata_waiting"))
+	}
+	if n := len(h.Removable); n > 0 {
+		add(number(n), t.say("mydata_removable"))
 	}
 	if h.Worker != "" {
 		add(string(h.Worker), t.say("mydata_worker"))

@@ -39,6 +39,9 @@ func (v *view) Holdings() (dialogs.Holdings, error) {
 	for _, d := range all.Deliveries {
 		h.Shown = append(h.Shown, dialogs.Standing{Place: d.Place, Message: d.Message, Sent: d.Sent})
 	}
+	for _, m := range all.Traces {
+		h.Removable = append(h.Removable, dialogs.Placed{Message: m.Message, At: m.At})
+	}
 	for _, d := range all.Dues {
 		h.Dues = append(h.Dues, dialogs.Owed{Kind: d.Kind, At: d.At})
 	}

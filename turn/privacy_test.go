@@ -310,7 +310,7 @@ func TestMyDataHoldsEverything(t *testing.T) {
 			t.Errorf("the file does not hold %q", c)
 		}
 	}
-	for _, key := range []string{"mydata_speak", "mydata_pseudonym", "mydata_last"} {
+	for _, key := range []string{"mydata_speak", "mydata_pseudonym", "mydata_last", "mydata_removable"} {
 		if !strings.Contains(page, w.lib.texts.Say("it", key)) {
 			t.Errorf("the page does not say %q:\n%s", key, page)
 		}
@@ -321,6 +321,11 @@ func TestMyDataHoldsEverything(t *testing.T) {
 	var any map[string]any
 	if err := json.Unmarshal(file, &any); err != nil || any["controller"] != "Comune di esempio" {
 		t.Errorf("not JSON: %v", err)
+	}
+	for _, key := range []string{"session", "answers", "calls", "messages_shown", "messages_removable", "due"} { // one for each place where they are
+		if list, ok := any[key].([]interface{}); any[key] == nil || ok && len(list) == 0 {
+			t.Errorf("the file lacks %q", key)
+		}
 	}
 }
 

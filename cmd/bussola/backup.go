@@ -53,7 +53,7 @@ func (c *BackupCmd) Run(m *Main) (err error) {
 		fmt.Fprintln(m.out, "  the master key is not in it: keep a copy apart (--keys), or nobody reads this again")
 		return nil
 	}
-	return m.copyKey(where, c.Keys)
+	return m.copyKey(where, folder, c.Keys)
 }
 
 // backupFile is the file of a backup at a moment: the one that is said, which ends in .db, or one in the folder that is said. A folder that
@@ -97,11 +97,27 @@ func (m *Main) carried(server, beside string) (folder string, err error) {
 	return folder, errors.Join(err, from.Close(), to.Close())
 }
 
-// copyKey writes the master key to a new file, for its owner alone.
-func (m *Main) copyKey(folder, to string) error {
-	master, err := m.master(folder)
+// copyKey writes the master key of a place to a new file, for its owner alone, if it opens what is kept in the folder that was copied:
+// another one, found out on the day of the restore, would be found out too late.
+func (m *Main) copyKey(where, folder, to string) error {
+	master, err := m.master(where)
 	if err != nil {
 		return err
+	}
+	lib, err := m.read()
+	if err != nil {
+		return err
+	}
+	vault, err := m.opener(where, lib)
+	if err != nil {
+		return err
+	}
+	k, err := sqlite.Open(folder, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(fits(context.Background(), k, vault), k.Close()); err != nil {
+		return fmt.Errorf("no copy of the master key is made: %w", err)
 	}
 	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -136,6 +152,7 @@ func (c *RestoreCmd) Run(m *Main) error {
 		return err
 	}
 	var all []store.Erasure
+	newer := len(c.Erasures) > 0
 	if _, err := os.Stat(filepath.Join(folder, "bussola.db")); err == nil {
 		list, err := erasuresOf(folder)
 		switch {
@@ -143,6 +160,8 @@ func (c *RestoreCmd) Run(m *Main) error {
 			fmt.Fprintln(m.err, "who was erased cannot be read from what is there:", err)
 		case err != nil:
 			return err
+		default:
+			newer = true
 		}
 		all = append(all, list...)
 	}
@@ -175,6 +194,9 @@ func (c *RestoreCmd) Run(m *Main) error {
 		return err
 	}
 	fmt.Fprintf(m.out, "restored into %s; erased again: %d; the master key opens it\n", folder, gone)
+	if !newer {
+		fmt.Fprintln(m.out, "no list of who was erased after this backup was at hand: they are back. Give the newest .erasures file with --erasures, if there is one")
+	}
 	if aside != "" {
 		fmt.Fprintf(m.out, "what was there is kept as %s: delete it when all is well, it still holds whom the restored data forget\n", aside)
 	}

@@ -150,12 +150,21 @@ func TestBackupAndRestore(t *testing.T) {
 		}
 		t.Setenv("BUSSOLA_MASTER_KEY", "")
 		key := filepath.Join(k.dir, "key")
-		if err := k.m.copyKey(k.folder, key); err != nil {
+		if err := k.m.copyKey(k.folder, k.folder, key); err != nil {
 			t.Fatal(err)
 		}
 		t.Setenv("BUSSOLA_MASTER_KEY_FILE", key)
+		k.out.Reset()
 		if err := r.Run(k.m); err != nil {
 			t.Fatal(err)
+		}
+		const unknown = "they are back"
+		if strings.Contains(k.out.String(), unknown) {
+			t.Errorf("a newer list was given, and it said %s", k.out)
+		}
+		k.out.Reset()
+		if err := (&RestoreCmd{From: file, Data: filepath.Join(k.dir, "third")}).Run(k.m); err != nil || !strings.Contains(k.out.String(), unknown) {
+			t.Errorf("without a newer list: %s, %v", k.out, err)
 		}
 		k.folder = other
 		if k.version(103) != 0 || k.version(104) != 1 {

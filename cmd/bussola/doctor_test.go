@@ -105,6 +105,7 @@ func TestDoctor(t *testing.T) {
 		"broken content":         {func(t *testing.T, w *ward) { w.m.Content = t.TempDir() }, `BAD   content`, true},
 		"data of a newer one":    {func(t *testing.T, w *ward) { newer(t, w.c.Data) }, `BAD   store[^\n]*newer Bussola`, true},
 		"a key of somebody else": {func(t *testing.T, w *ward) { otherKey(t, w.c.Data) }, `BAD   key[^\n]*not the one`, true},
+		"a key that is gone":     {func(t *testing.T, w *ward) { must(t, os.Remove(filepath.Join(w.c.Data, "master.key"))) }, `BAD   key[^\n]*master.key is missing`, true},
 		"a key for all to read":  {func(t *testing.T, w *ward) { must(t, os.Chmod(filepath.Join(w.c.Data, "master.key"), 0o644)) }, `look  key[^\n]*others[^\n]*\n[^\n]*chmod 600`, false},
 		"a key that is none":     {func(t *testing.T, w *ward) { t.Setenv("BUSSOLA_MASTER_KEY", "SECRETword") }, `BAD   key[^\n]*64 hex`, true},
 	} {

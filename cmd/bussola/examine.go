@@ -115,7 +115,19 @@ func checkKey(ctx context.Context, p *patient) []finding {
 	defer cancel()
 	where := p.tenant.data
 	file, _ := p.m.masterPath(where)
-	if file != "" && !exists(file) {
+	var k store.Keeper
+	sealed := false
+	if redis.IsAddress(where) || exists(filepath.Join(where, "bussola.db")) {
+		var err error
+		if k, err = p.m.keep(where, false); err != nil {
+			return nil // said already
+		}
+		defer k.Close()
+		if sealed, err = store.Sealed(ctx, k); err != nil {
+			return nil // said already
+		}
+	}
+	if file != "" && !exists(file) && !sealed {
 		return []finding{{what: "key", says: file + " is not there yet; the first start makes it"}}
 	}
 	if _, err := p.m.master(where); err != nil {
@@ -125,12 +137,7 @@ func checkKey(ctx context.Context, p *patient) []finding {
 		return nil // said already
 	}
 	vault, err := p.m.opener(where, p.lib)
-	if err == nil && (redis.IsAddress(where) || exists(filepath.Join(where, "bussola.db"))) {
-		var k store.Keeper
-		if k, err = p.m.keep(where, false); err != nil {
-			return nil // said already
-		}
-		defer k.Close()
+	if err == nil && k != nil {
 		err = fits(ctx, k, vault)
 	}
 	if err != nil {

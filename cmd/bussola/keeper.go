@@ -101,9 +101,12 @@ func (m *Main) masterPath(where string) (path string, own bool) {
 	return filepath.Join(where, "master.key"), true
 }
 
-// master is the key that everything personal hangs from. A file that is not there yet is made.
+// master is the key that everything personal hangs from, as it is given. It makes none: see sealedWith.
 func (m *Main) master(where string) ([]byte, error) {
 	path, _ := m.masterPath(where)
+	if path != "" && !exists(path) {
+		return nil, keyMissing(path)
+	}
 	if path != "" {
 		return store.LoadMaster(path)
 	}
@@ -118,19 +121,33 @@ func (m *Main) master(where string) ([]byte, error) {
 	return k, nil
 }
 
-// sealedWith is the master key of what a keeper keeps. One is made only where nothing was sealed yet: a new key would open nothing
-// and hide that the old one is missing.
+// sealedWith is the master key of what a keeper keeps. One is made only where nothing was sealed yet, or where an older one is given
+// beside its file, which begins a change of key: else a new key would open nothing and hide that the old one is missing.
 func (m *Main) sealedWith(where string, k store.Keeper) ([]byte, error) {
-	if path, own := m.masterPath(where); own && !exists(path) {
-		sealed, err := store.Sealed(context.Background(), k)
-		if err != nil {
-			return nil, err
-		}
-		if sealed {
-			return nil, fmt.Errorf("%s is missing: put it back from where it was kept apart, or say where it is with BUSSOLA_MASTER_KEY_FILE; without it nothing personal in these data can be read again, by anybody", path)
-		}
+	path, own := m.masterPath(where)
+	if path == "" || exists(path) {
+		return m.master(where)
 	}
-	return m.master(where)
+	sealed, err := store.Sealed(context.Background(), k)
+	if err != nil {
+		return nil, err
+	}
+	old, err := m.oldMasters()
+	if err != nil {
+		return nil, err
+	}
+	if sealed && (own || len(old) == 0) {
+		return nil, keyMissing(path)
+	}
+	return store.LoadMaster(path)
+}
+
+// keyMissing says which file of a master key is not there, and how it comes back.
+func keyMissing(path string) error {
+	if exists(path + ".new") {
+		return fmt.Errorf("%s is missing, and %[1]s.new is there: a change of the master key was interrupted; run `bussola keys rotate` again", path)
+	}
+	return fmt.Errorf("%s is missing: put it back from where it was kept apart, or say where it is with BUSSOLA_MASTER_KEY_FILE; without it nothing personal in these data can be read again, by anybody", path)
 }
 
 // dataPlace is where everything is kept when nobody says it: the address or folder of the environment, or a folder of this

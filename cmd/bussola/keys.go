@@ -70,7 +70,7 @@ func (m *Main) change(where, to string) (keyChange, error) {
 	if path, own := m.masterPath(where); own && to == "" && len(old) == 0 {
 		return swapInFolder(path)
 	}
-	present, err := m.master(where)
+	present, err := m.present(where, to == "" && len(old) > 0)
 	switch {
 	case err != nil:
 		return keyChange{}, err
@@ -83,16 +83,31 @@ func (m *Main) change(where, to string) (keyChange, error) {
 	return keyChange{}, errors.New("which key is the new one? Give its file with --to; or set the new one as BUSSOLA_MASTER_KEY_FILE and the old one as BUSSOLA_OLD_MASTER_KEY_FILE")
 }
 
+// present is the master key that is given now. One that takes over from an older key may be new: its file is made.
+func (m *Main) present(where string, takesOver bool) ([]byte, error) {
+	if path, own := m.masterPath(where); takesOver && path != "" && !own {
+		return store.LoadMaster(path)
+	}
+	return m.master(where)
+}
+
 // swapInFolder changes the key that lies in a data folder. The new one is made beside it and takes its name at the end, so that a
 // program killed in between finds both.
 func swapInFolder(own string) (keyChange, error) {
-	old, err := store.LoadMaster(own)
+	from := own
+	if !exists(own) && exists(own+".new") { // killed between the two new names
+		from = own + ".old"
+	}
+	if !exists(from) {
+		return keyChange{}, keyMissing(from)
+	}
+	old, err := store.LoadMaster(from)
 	if err != nil {
 		return keyChange{}, err
 	}
 	anew, err := store.LoadMaster(own + ".new")
 	return keyChange{anew, [][]byte{old}, func() error {
-		if err := os.Rename(own, own+".old"); err != nil {
+		if err := os.Rename(from, own+".old"); err != nil {
 			return fmt.Errorf("the new key lies in %s.new; name it %s by hand: %w", own, own, err)
 		}
 		return os.Rename(own+".new", own)

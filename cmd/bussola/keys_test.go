@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,9 +134,51 @@ func TestKeysRotate(t *testing.T) {
 		if _, err := shelved(Main{}).open(folder, "terminal", true, now); err == nil || !strings.Contains(err.Error(), own+" is missing") {
 			t.Errorf("got %v", err)
 		}
-		if exists(own) {
+		var out bytes.Buffer
+		m := shelved(Main{out: &out, err: &out})
+		apart := t.TempDir()
+		if err := (&BackupCmd{Data: folder, To: filepath.Join(apart, "b.db"), Keys: filepath.Join(apart, "key")}).Run(m); err == nil || !strings.Contains(err.Error(), own+" is missing") || exists(filepath.Join(apart, "key")) {
+			t.Errorf("a backup of the key: %v", err)
+		}
+		if _, err := rotate(RotateCmd{Data: folder}); err == nil || !strings.Contains(err.Error(), own+" is missing") || exists(own+".new") {
+			t.Errorf("a change of the key: %v", err)
+		}
+		if _, err := rotate(RotateCmd{Data: folder, To: filepath.Join(apart, "anew")}); err == nil || !strings.Contains(err.Error(), own+" is missing") {
+			t.Errorf("a change to another file: %v", err)
+		}
+		elsewhere := filepath.Join(apart, "elsewhere")
+		t.Setenv("BUSSOLA_MASTER_KEY_FILE", elsewhere)
+		if _, err := shelved(Main{}).open(folder, "terminal", true, now); err == nil || !strings.Contains(err.Error(), elsewhere+" is missing") {
+			t.Errorf("a file that is said: %v", err)
+		}
+		if exists(own) || exists(elsewhere) {
 			t.Error("a new key hides that the old one is missing")
 		}
+	})
+	t.Run("another key is not copied as the one of a backup", func(t *testing.T) {
+		folder, apart := talked(t), t.TempDir()
+		t.Setenv("BUSSOLA_MASTER_KEY", strings.Repeat("ab", 32))
+		err := (&BackupCmd{Data: folder, To: filepath.Join(apart, "b.db"), Keys: filepath.Join(apart, "key")}).Run(shelved(Main{out: io.Discard, err: io.Discard}))
+		if !errors.Is(err, store.ErrMaster) || exists(filepath.Join(apart, "key")) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("killed between the two new names", func(t *testing.T) {
+		folder := talked(t)
+		own := filepath.Join(folder, "master.key")
+		if _, err := rotate(RotateCmd{Data: folder}); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(own, own+".new"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := shelved(Main{}).open(folder, "terminal", true, now); err == nil || !strings.Contains(err.Error(), "run `bussola keys rotate` again") {
+			t.Errorf("a start in between: %v", err)
+		}
+		if out, err := rotate(RotateCmd{Data: folder}); err != nil || !strings.HasPrefix(out, "keys wrapped with the new master key: 0") {
+			t.Fatalf("%s, %v", out, err)
+		}
+		remembers(t, folder)
 	})
 	t.Run("beside a server", func(t *testing.T) {
 		folder := talked(t)
