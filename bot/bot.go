@@ -39,7 +39,10 @@ const DefaultAPI = "https://api.telegram.org"
 type Config struct {
 	Token        string
 	Conversation Conversation
-	Outbox       Outbox
+	// Ahead hears an update that waits behind one of its chat that cannot be committed, before its turn, which comes all the same: for what
+	// cannot wait. nil: nobody does. It may be called for several at once.
+	Ahead  func(context.Context, Inbound)
+	Outbox Outbox
 
 	// Sign is the key under which buttons are signed for the chat that shows them; empty: they are not. It must stay the same,
 	// or the buttons that stand on telephones answer with where things are.
@@ -239,7 +242,7 @@ func (b *Bot) serve(stopping, work context.Context, me itself, stop func(error))
 	a := &answers{client: b.client, clock: cfg.Clock, backoff: cfg.Backoff, log: cfg.Log, count: cfg.Count,
 		slots: make(chan struct{}, flights)}
 	t := &turns{me: me, talk: cfg.Conversation, answers: a, clock: cfg.Clock, backoff: cfg.Backoff,
-		log: cfg.Log, count: cfg.Count, sign: b.sender.sign, trace: cfg.Trace, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, stopping: stopping, work: work, term: &term{parent: work, within: turnTimeout}}
+		log: cfg.Log, count: cfg.Count, sign: b.sender.sign, trace: cfg.Trace, slots: make(chan struct{}, cfg.Parallel), sender: b.sender, behind: behind{hear: cfg.Ahead, crew: b.sender.crew}, stopping: stopping, work: work, term: &term{parent: work, within: turnTimeout}}
 	l := newLanes(b.sender.crew)
 	var in way
 	if cfg.Webhook != "" {

@@ -36,6 +36,7 @@ type turns struct {
 	slots   chan struct{} // how many turns run at once
 	term    *term         // of work
 	sender  *sender
+	behind  behind
 
 	stopping context.Context // done: begin no new try
 	work     context.Context // done: give up what runs
@@ -67,11 +68,14 @@ func (t *turns) read(m mark, raw []byte) (to int64, w work) {
 			return nil
 		}
 	}
+	t.behind.wait(t.work, tr.in)
 	return tr.in.Chat, func() func() { return t.run(m, tr) }
 }
 
 // run tries a turn until it is committed. It gives what shows its replies.
 func (t *turns) run(m mark, tr translation) (flight func()) {
+	t.behind.begin(tr.in.Chat)
+	defer t.behind.over(tr.in.Chat)
 	answered := t.answer(tr.query)
 	ctx, whole := t.trace.Begin(t.work, trace.Turn)
 	defer whole.End()
@@ -104,6 +108,7 @@ func (t *turns) run(m mark, tr translation) (flight func()) {
 			t.bury(m, "turn refused", err)
 			return nil
 		}
+		t.behind.failed(t.work, tr.in.Chat)
 		t.count("turn_failed")
 		t.log.Warn("a turn was not committed, trying again", "update", m.id, "tries", failures, "error", err)
 		if !pause(t.stopping, t.clock, t.backoff(failures)) {

@@ -18,6 +18,9 @@ const alarmWait = 8 * time.Second
 // alarm answers a person in danger at once: before the store is looked at, whatever state it is in. What could not be shown
 // is returned, to leave with the turn's letters. Nothing of the text is kept, and only a number is counted.
 func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger) []chat.Reply {
+	if r.alarmed.has(in.Update) {
+		return nil // this update is tried again, or was heard ahead of its turn
+	}
 	r.count("crisis")
 	lang := in.Message.Lang
 	if d.Lang != "" {
@@ -43,10 +46,33 @@ func (r *Runner) alarm(ctx context.Context, p *Pack, in Inbound, d safety.Danger
 		r.count("crisis_late")
 		return []chat.Reply{reply}
 	}
+	r.alarmed.before(in.Update)
 	if !in.Group {
 		r.loose.add(in.Chat, traceNow(id, r.Now()))
 	}
 	return nil
+}
+
+// Ahead answers a danger in a message whose turn cannot come yet, because one before it in its chat is not committed: nobody in danger
+// waits for a store. The turn comes all the same, and does not answer it twice.
+func (r *Runner) Ahead(ctx context.Context, in Inbound) {
+	if in.Group || r.Urgent == nil {
+		return
+	}
+	p := r.pack.Load()
+	if d, ok := r.hears(p, in.Message); ok && d.Crisis && (r.Limits == nil || r.Limits.danger(in.Chat, r.sentAt(in))) {
+		r.alarm(ctx, p, in, d)
+	}
+}
+
+// hears listens to what somebody said. A faint danger gives way where the message is surely about something else.
+func (r *Runner) hears(p *Pack, m chat.Message) (safety.Danger, bool) {
+	if !spoken(m) {
+		return safety.Danger{}, false
+	}
+	return p.Net.Heed(m.Text, func(vague bool) bool {
+		return p.Texts.AsksOfUs(m.Text) || p.Dialog.Know.Settles(m.Text, "", vague)
+	})
 }
 
 // heardIn is what the dialog may know of a danger: never its category, which is not written beside a person.
@@ -81,7 +107,7 @@ func (p *Pack) door(lang string, now time.Time) string {
 	return ""
 }
 
-// told remembers for which updates the trouble was told, so that one that keeps coming back does not repeat it. It is bounded
+// told remembers for which updates something was told, so that one that keeps coming back does not repeat it. It is bounded
 // and may forget: then the sentence comes twice.
 type told struct {
 	mu   sync.Mutex
@@ -97,6 +123,12 @@ func (t *told) before(update string) bool {
 	was := t.seen[update]
 	t.seen[update] = true
 	return was
+}
+
+func (t *told) has(update string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return update != "" && t.seen[update]
 }
 
 func (r *Runner) toldTrouble(update string) bool { return r.told.before(update) }

@@ -90,16 +90,17 @@ type Runner struct {
 	// Count hears of what happened, without who or what words.
 	Count func(what string)
 
-	pack   atomic.Pointer[Pack]
-	merged merged
-	told   told
-	loose  loose
-	panel  panel
-	ledger ledger
-	vain   fruitless
-	unsure unsure
-	recent recent
-	names  names
+	pack    atomic.Pointer[Pack]
+	merged  merged
+	told    told // of a trouble
+	alarmed told // of a danger
+	loose   loose
+	panel   panel
+	ledger  ledger
+	vain    fruitless
+	unsure  unsure
+	recent  recent
+	names   names
 }
 
 // Use swaps in a pack of content. Turns under way end with the one they began with.
@@ -148,12 +149,7 @@ func (r *Runner) Receive(ctx context.Context, in Inbound) (Ack, error) {
 	if done, err := r.deskWords(ctx, in); done || err != nil {
 		return Ack{}, err
 	}
-	d, danger := safety.Danger{}, false
-	if spoken(in.Message) {
-		d, danger = p.Net.Heed(in.Message.Text, func(vague bool) bool {
-			return p.Texts.AsksOfUs(in.Message.Text) || p.Dialog.Know.Settles(in.Message.Text, "", vague)
-		})
-	}
+	d, danger := r.hears(p, in.Message)
 	var late []chat.Reply // what Urgent could not show
 	if danger && d.Crisis {
 		late = r.alarm(ctx, p, in, d)

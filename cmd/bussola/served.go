@@ -71,8 +71,9 @@ func (c *ServeCmd) open(m *Main, t tenant, log *slog.Logger, follow *trace.Trace
 		r.Limits = nil
 		pace = bot.Pace{Overall: 1, Chat: 1, Group: 1}
 	}
+	talk := conversation{r, h.post, s.watch, s.leads}
 	s.bot, err = bot.New(bot.Config{Pace: pace, Sign: r.Vault.Presses(), Token: t.token, API: strings.TrimRight(c.API, "/"), Webhook: t.webhook(c.Webhook),
-		Conversation: conversation{r, h.post, s.watch, s.leads}, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{},
+		Conversation: talk, Ahead: talk.Ahead, Outbox: outbox{h.post}, Log: log, Stop: c.Stop, Commands: commands(h), Count: count, Clock: bot.SystemClock{},
 		Leads: s.leads, Elsewhere: call, Look: look, Trace: follow})
 	if err != nil {
 		h.keeper.Close()

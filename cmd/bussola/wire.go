@@ -37,13 +37,20 @@ type conversation struct {
 func (c conversation) Receive(ctx context.Context, in bot.Inbound) (bot.Ack, error) {
 	began := time.Now()
 	defer func() { c.w.Turn(time.Since(began)) }()
-	ack, err := c.r.Receive(ctx, turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
-		Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left, Joined: in.Joined, MovedTo: in.MovedTo})
+	ack, err := c.r.Receive(ctx, inbound(in))
 	if !c.leads() {
 		ack.Letters = nil
 	}
 	c.p.Take(ack.Letters)
 	return bot.Ack{Toast: ack.Toast, Replies: outgoing(ack.Letters)}, err
+}
+
+// Ahead lets the runner listen for danger in what cannot have its turn yet.
+func (c conversation) Ahead(ctx context.Context, in bot.Inbound) { c.r.Ahead(ctx, inbound(in)) }
+
+func inbound(in bot.Inbound) turn.Inbound {
+	return turn.Inbound{Update: in.Update, Chat: in.Chat, User: in.User, Group: in.Group,
+		Wrote: in.Wrote, Pressed: in.Pressed, Message: in.Message, Left: in.Left, Joined: in.Joined, MovedTo: in.MovedTo}
 }
 
 // outbox gives the letters to the bot.
