@@ -78,11 +78,15 @@ func (b *Base) Settles(text, lang string, vague bool) bool {
 
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
 const (
-	answerAt     = 0.33 // below this confidence nothing is answered
+	answerAt     = 0.31 // below this confidence nothing is answered
 	talkAt       = 0.50
 	doubtAt      = 0.50 // above this probability that it should be asked which, it is
-	unclearAt    = 0.70 // words that fit several services this surely are asked about even when
-	unclearTrust = 0.15 // the confidence is only this
+	unclearAt    = 0.60 // words that fit several services this surely are asked about even when
+	unclearTrust = 0.17 // the confidence is only this
+
+	// In other languages than Italian and English less was written of what is unclear, and more is unclear in vain.
+	answerAbroad = 0.28
+	doubtAbroad  = 0.62
 )
 
 func (e *engine) find(text, known string, hint Hint) Finding {
@@ -116,8 +120,10 @@ func (e *engine) find(text, known string, hint Hint) Finding {
 	for _, c := range rank(shares[:len(e.slugs)], 5) {
 		f.Services = append(f.Services, e.classes[c])
 	}
-	for _, c := range rank(shares, 5) {
-		f.Why = append(f.Why, fmt.Sprintf("%-32s %.3f  learned %.3f  words %.3f  named %v", e.classes[c], shares[c], ev.odds[c], ev.cards[c], ev.named[c]))
+	if hint.Explain {
+		for _, c := range rank(shares, 5) {
+			f.Why = append(f.Why, fmt.Sprintf("%-32s %.3f  learned %.3f  words %.3f  named %v", e.classes[c], shares[c], ev.odds[c], ev.cards[c], ev.named[c]))
+		}
 	}
 	e.decide(cut, &f, words, heart, shares, ev, hint)
 	return f
@@ -144,22 +150,25 @@ func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares [
 		}
 	}
 	f.Confidence, f.out = r.trust(), r.out
-	f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f and %.3f, known words %.2f", r.talk, r.out, r.none, r.known))
 	shared, heard := e.shared(cut, heart, shares, f.Lang, f.Services[0])
 	var best []float64
 	for _, slug := range f.Services {
 		best = append(best, shares[e.place[slug]])
 	}
 	doubt := e.doubt(v.several, shared, heard, best)
-	f.Why = append(f.Why, fmt.Sprintf("unclear %.3f, shared name %q, doubt %.3f", v.several, shared.name, doubt))
+	if hint.Explain {
+		f.Why = append(f.Why, fmt.Sprintf("small talk %.3f, outside %.3f and %.3f, known words %.2f", r.talk, r.out, r.none, r.known),
+			fmt.Sprintf("unclear %.3f, shared name %q, doubt %.3f", v.several, shared.name, doubt))
+	}
+	answers, doubts := r.thresholds()
 	switch {
 	case r.talk > talkAt:
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, r.talk
 	case key == "" && len(words) != len(heart):
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, max(r.talk, 0.5)
-	case key == "" || f.Confidence < answerAt && (v.several < unclearAt || f.Confidence < unclearTrust):
+	case key == "" || f.Confidence < answers && (v.several < unclearAt || f.Confidence < unclearTrust):
 		f.Kind = Abstain
-	case f.Confidence < answerAt || doubt > doubtAt:
+	case f.Confidence < answers || doubt > doubts:
 		f.Kind = Clarify
 		if heard {
 			f.Services = shared.slugs
@@ -219,9 +228,17 @@ func (r reading) trust() float64 {
 
 // How trust weighs the signs, at home and in other languages, where fewer words are known even when the answer is right.
 var (
-	trustWeights = [...]float64{-1.51, 0.88, -0.26, 0.00, 1.23, 0.15, -0.22}
-	trustAbroad  = [...]float64{-2.83, 0.63, -0.31, 3.76, 0.91, 0.45, -0.29}
+	trustWeights = [...]float64{-1.47, 0.86, -0.22, -0.28, 1.31, 0.16, -0.23}
+	trustAbroad  = [...]float64{-2.55, 0.74, -0.36, 3.35, 0.83, 0.45, -0.31}
 )
+
+// thresholds are the confidence from which it is answered, and the doubt above which it is asked.
+func (r reading) thresholds() (answers, doubts float64) {
+	if r.abroad {
+		return answerAbroad, doubtAbroad
+	}
+	return answerAt, doubtAt
+}
 
 func (r reading) signs() [6]float64 {
 	return [6]float64{math.Log((r.first + 1e-4) / (1 - r.first + 1e-4)), math.Log((r.first + 1e-4) / (r.out + 1e-3)), r.words, r.known, math.Log((r.first + 1e-4) / (r.second + 1e-4)), logit(r.none)}

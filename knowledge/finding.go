@@ -13,6 +13,7 @@ const (
 // Hint is what the conversation already knows when a question comes.
 type Hint struct {
 	Subject string // the service of the last card: "e quali documenti?" speaks of it
+	Explain bool   // say why, in [Finding.Why]
 }
 
 // Finding is what a question was found to be about. It chooses what to show and says how sure it is; it rules on nothing.

@@ -101,7 +101,7 @@ func doubtSigns(unclear float64, s sharing, heard bool, best []float64) [len(dou
 
 func logit(p float64) float64 { return math.Log((p + 1e-4) / (1 - p + 1e-4)) }
 
-var doubtWeights = [...]float64{1.31, 0.26, 1.74, 1.15, 0.46, 0.11, 0.51, 0.31, 0.73, -0.94, 0.13}
+var doubtWeights = [...]float64{1.44, 0.27, 1.46, 1.10, 0.46, 0.12, 0.50, 0.23, 0.58, -0.78, 0.12}
 
 // fitting is how many ways the words of a sentence fit: one service, several, none.
 const fitting = 3

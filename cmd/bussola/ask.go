@@ -79,7 +79,7 @@ func (c *AskCmd) one(m *Main, a *answerer, now time.Time) error {
 	r := a.answer(text, "", knowledge.Hint{Subject: c.Subject}, now)
 	if c.Explain {
 		fmt.Fprintf(m.out, "%s  part %q  confidence %.2f  language %s\n", r.Kind, r.Facet, r.Confidence, r.Lang)
-		for _, why := range a.base.Find(text, "", knowledge.Hint{Subject: c.Subject}).Why {
+		for _, why := range a.base.Find(text, "", knowledge.Hint{Subject: c.Subject, Explain: true}).Why {
 			fmt.Fprintln(m.out, "  "+why)
 		}
 		for _, why := range a.net.Explain(text) {

@@ -116,6 +116,10 @@ func TestNoLawIsBroken(t *testing.T) {
 		"reminded in neutral words, which tell no code": func(e *evidence) {
 			remind(e, w.Say("it", "reminder_quiet", "when", w.when(e.callbacks[0].Start)))
 		},
+		"moved, and cancelled while that was being confirmed": func(e *evidence) {
+			e.shown[3].text = w.Say("it", "booked", "when", w.when(e.callbacks[1].Start.AddDate(0, 0, -7)), "code", string(second))
+			e.shown = slices.Insert(e.shown, 4, line{1, w.it("notice_confirming")})
+		},
 		"moved, and told when that was sure": func(e *evidence) {
 			before := w.when(e.callbacks[0].Start.AddDate(0, 0, -7))
 			e.shown[1].text = w.Say("it", "booked", "when", before, "code", string(first))

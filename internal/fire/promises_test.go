@@ -31,6 +31,9 @@ func checkPromises(e *evidence, untrue, undone func(string, ...any)) {
 					cancelled[last] = true
 				}
 			}
+			if e.words.shows("notice_confirming", text) {
+				clear(latest) // what was said before may have changed: they are told when it is sure
+			}
 			for _, key := range promising {
 				if !e.words.shows(key, text) {
 					continue
