@@ -1,16 +1,19 @@
 package dialogs
 
 import (
+	"cmp"
 	"strings"
 
 	"bussola/booking"
 	"bussola/chat"
+	"bussola/situation"
 )
 
 // A discreet conversation is one that somebody else may read: the one with whom the telephone is shared, or who takes it. It
 // begins with the first sign of violence that is heard, or when the person asks. From then on
 //
 //   - a text that has a neutral form (its key with "_quiet") is said in that form: all that comes by itself, and every promise;
+//   - what was told of violence, of a child in danger or of exploitation is shown back by a neutral name, without its value;
 //   - no file, no reminder and no notice names a service, an office or a profession;
 //   - every screen offers the way out, which takes away what both sides wrote and leaves a screen that says nothing;
 //   - safe times, the name to use and what to say to whoever answers are asked before a call is promised;
@@ -30,6 +33,27 @@ func (t *turn) form(key string) string {
 		return key + quietForm
 	}
 	return key
+}
+
+// quietLabel is the name of a fact that tells nothing to whoever reads over a shoulder; "" where its own does, or nobody may.
+func (t *turn) quietLabel(fact string) string {
+	if key := "neutral_" + fact; t.s.Quiet && t.d.Texts.Written(t.s.Lang, key) {
+		return t.d.Texts.Say(t.s.Lang, key)
+	}
+	return ""
+}
+
+// label names a fact on a screen.
+func (t *turn) label(f situation.Fact) string {
+	return cmp.Or(t.quietLabel(f.Name), in(f.Label, t.s.Lang))
+}
+
+// backWords is the value of a fact on a screen. Where the fact has a neutral name the value is not repeated: who told it knows.
+func (t *turn) backWords(f situation.Fact, v situation.Value) string {
+	if t.quietLabel(f.Name) != "" {
+		return t.say("value_told")
+	}
+	return t.valueWords(f, v)
 }
 
 // discreet turns neutral words on, or off. Asked for twice they stay on: whoever asks again wants to be sure of them.

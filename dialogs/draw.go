@@ -85,8 +85,8 @@ func (t *turn) drawUnderstood() string {
 			continue
 		}
 		f, _ := t.d.Guide.Fact(name)
-		lines = append(lines, t.say("fact_line", "label", in(f.Label, t.s.Lang), "value", t.valueWords(f, v)))
-		t.choose(t.say("choice_take_off", "fact", in(f.Label, t.s.Lang)), "take-off:"+name)
+		lines = append(lines, t.say("fact_line", "label", t.label(f), "value", t.backWords(f, v)))
+		t.choose(t.say("choice_take_off", "fact", t.label(f)), "take-off:"+name)
 	}
 	if len(lines) == 0 {
 		return t.say("no_facts")
@@ -154,7 +154,7 @@ func (t *turn) presumed() string {
 	for _, r := range t.d.Guide.Presumed(t.s.Log, t.now) {
 		parts = append(parts, t.factWords(r.Fact, r.Value))
 		f, _ := t.d.Guide.Fact(r.Fact)
-		t.choose(t.say("choice_not_so", "fact", in(f.Label, t.s.Lang)), "change:"+r.Fact)
+		t.choose(t.say("choice_not_so", "fact", t.label(f)), "change:"+r.Fact)
 	}
 	if len(parts) == 0 {
 		return ""
@@ -168,7 +168,7 @@ func (t *turn) drawReviewing() string {
 	for _, name := range t.told() {
 		if v, ok := facts[name]; ok {
 			f, _ := t.d.Guide.Fact(name)
-			t.choose(t.say("choice_change", "label", in(f.Label, t.s.Lang), "value", t.valueWords(f, v)), "change:"+name)
+			t.choose(t.say("choice_change", "label", t.label(f), "value", t.backWords(f, v)), "change:"+name)
 			n++
 		}
 	}

@@ -129,7 +129,7 @@ func (t *turn) because(names []string, most int) string {
 		}
 		v, ok := facts[name]
 		if f, known := t.d.Guide.Fact(name); ok && known && len(parts) < most {
-			parts = append(parts, t.say("fact", "label", lower(in(f.Label, t.s.Lang)), "value", t.valueWords(f, v)))
+			parts = append(parts, t.say("fact", "label", lower(t.label(f)), "value", t.backWords(f, v)))
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -111,6 +111,7 @@ func families(t *testing.T) map[string][]string {
 		"odd_":          {"photo", "voice", "sticker", "document", "location"}, // the others are odd_other
 		"talk_":         {"greeting", "thanks", "who", "bye", "insult", "howareyou", "sorry", "test", "data", "data_delete", "data_police", "data_children", "data_parents", "mourning"},
 		"area_":         areas,
+		"neutral_":      {"violenza", "minore_a_rischio", "sfruttamento"},                                                                                                                                           // facts that tell too much over a shoulder
 		"aside_":        {"offer", "phone_why", "cannot", "pause", "ai", "missed", "again", "wait", "refused", "nobody", "not_yet", "office", "someone", "free", "shows", "when", "start", "recorded", "real_name"}, // named in texts/frames.yaml
 		"phone_":        phones,
 		"state_":        open,

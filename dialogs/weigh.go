@@ -118,7 +118,7 @@ func (t *turn) drawWeighing() string {
 	switch {
 	case len(t.s.Weighed) == 1 && t.s.Weighed[0].Value.IsZero():
 		f, _ := t.d.Guide.Fact(t.s.Weighed[0].Fact)
-		t.choose(t.say("choice_answer", "label", in(f.Label, t.s.Lang)), "change:"+f.Name)
+		t.choose(t.say("choice_answer", "label", t.label(f)), "change:"+f.Name)
 		t.choose(t.say("choice_see_outcome"), "enough")
 		return t.weighedText()
 	case len(t.s.Weighed) > 0:
@@ -131,7 +131,7 @@ func (t *turn) drawWeighing() string {
 	turns := t.orientation().Turns(5)
 	for _, name := range turns {
 		f, _ := t.d.Guide.Fact(name)
-		t.choose(t.say("choice_try", "label", in(f.Label, t.s.Lang)), "weigh:"+name)
+		t.choose(t.say("choice_try", "label", t.label(f)), "weigh:"+name)
 	}
 	t.choose(t.say("choice_see_outcome"), "enough")
 	if len(turns) == 0 {
@@ -181,7 +181,7 @@ func (t *turn) weighedText() string {
 // casesText says, for each answer a fact can have, what it would change.
 func (t *turn) casesText(fact string) string {
 	f, _ := t.d.Guide.Fact(fact)
-	lines := []string{t.say("weigh_cases", "label", in(f.Label, t.s.Lang))}
+	lines := []string{t.say("weigh_cases", "label", t.label(f))}
 	for _, c := range t.d.Guide.Cases(t.request(), fact, t.now) {
 		change := t.tellableChange(c.Change)
 		var parts []string

@@ -50,7 +50,7 @@ func (t *turn) recap() {
 	for _, name := range t.told() {
 		if v, ok := facts[name]; ok {
 			f, _ := t.d.Guide.Fact(name)
-			lines = append(lines, t.say("fact_line", "label", in(f.Label, t.s.Lang), "value", t.valueWords(f, v)))
+			lines = append(lines, t.say("fact_line", "label", t.label(f), "value", t.backWords(f, v)))
 		}
 	}
 	t.note("recap", "facts", strings.Join(lines, "\n"))
@@ -109,12 +109,12 @@ func (t *turn) drawExplained(slug string) string {
 	if !a.Have {
 		for _, name := range a.Missing[:min(3, len(a.Missing))] {
 			if f, ok := t.d.Guide.Fact(name); ok {
-				t.choose(t.say("choice_answer", "label", in(f.Label, t.s.Lang)), "change:"+name)
+				t.choose(t.say("choice_answer", "label", t.label(f)), "change:"+name)
 			}
 		}
 		for _, name := range a.Turn[:min(2, len(a.Turn))] {
 			if f, ok := t.d.Guide.Fact(name); ok {
-				t.choose(t.say("choice_try", "label", in(f.Label, t.s.Lang)), "weigh:"+name)
+				t.choose(t.say("choice_try", "label", t.label(f)), "weigh:"+name)
 			}
 		}
 	}
@@ -202,7 +202,7 @@ func (t *turn) labels(names []string, most int) string {
 	var out []string
 	for _, n := range names {
 		if f, ok := t.d.Guide.Fact(n); ok && len(out) < most {
-			out = append(out, lower(in(f.Label, t.s.Lang)))
+			out = append(out, lower(t.label(f)))
 		}
 	}
 	return strings.Join(out, ", ")

@@ -14,7 +14,7 @@ import (
 // factWords writes a fact as people read it: "Età: 82".
 func (t *turn) factWords(fact string, v situation.Value) string {
 	f, _ := t.d.Guide.Fact(fact)
-	return t.say("fact", "label", in(f.Label, t.s.Lang), "value", t.valueWords(f, v))
+	return t.say("fact", "label", t.label(f), "value", t.backWords(f, v))
 }
 
 // valueWords writes a value with the words of the question's own options where they fit.

@@ -13,6 +13,7 @@ import (
 	"bussola/booking"
 	"bussola/chat"
 	"bussola/dialogs"
+	"bussola/knowledge"
 	"bussola/store"
 )
 
@@ -39,10 +40,17 @@ func TestQuietScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	var names []string
+	var whats []string // what services say of themselves, where an outcome lists them
 	for _, slug := range lib.base.Slugs() {
 		s, _ := lib.base.Service(slug)
 		names = append(names, s.Title("it"))
+		if c, ok := lib.base.Show(slug, "it", knowledge.Day(time.Date(2026, 11, 25, 10, 0, 0, 0, rome))); ok {
+			if p, ok := c.Part(knowledge.What); ok && len(p.Sentences) > 0 {
+				whats = append(whats, p.Sentences[0], " ")
+			}
+		}
 	}
+	said := strings.NewReplacer(whats...)
 	for _, o := range lib.agenda.Offices {
 		names = append(names, o.Name.In("it"))
 	}
@@ -82,6 +90,20 @@ func TestQuietScreens(t *testing.T) {
 			}
 		}
 	}
+	// Where services are named because somebody asked, everything else that stands there is ours.
+	ours := func(k *talk, replies []chat.Reply) {
+		for _, r := range replies {
+			r.Text = named.ReplaceAllString(said.Replace(r.Text), " ")
+			r.Buttons = slices.Clone(r.Buttons)
+			for i, row := range r.Buttons {
+				r.Buttons[i] = slices.Clone(row)
+				for j := range row {
+					r.Buttons[i][j].Label = named.ReplaceAllString(row[j].Label, " ")
+				}
+			}
+			check(k, "in words that are ours", []chat.Reply{r})
+		}
+	}
 	way := map[dialogs.Mode]int{}
 	leaves := func(in dialogs.Mode, replies []chat.Reply) {
 		for _, r := range replies {
@@ -117,6 +139,8 @@ func TestQuietScreens(t *testing.T) {
 			seen[s.Mode]++
 			if s.Quiet && !asked[s.Mode] && !asked[before] && !strings.HasSuffix(m.Text, "?") {
 				check(k, "on the screen", k.since)
+			} else if s.Quiet && s.Mode != dialogs.Card && before != dialogs.Card { // the body of a card is not ours
+				ours(k, k.since)
 			}
 			if s.Quiet && asked[s.Mode] {
 				leaves(s.Mode, k.since)
@@ -148,6 +172,17 @@ func TestQuietScreens(t *testing.T) {
 			if k.session().Quiet {
 				check(k, "by itself", k.since)
 			}
+		}
+	}
+	// What was told with the cry is shown back, to be corrected.
+	k := &talk{stage: newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome)), t: t, last: map[string]string{}}
+	for _, line := range []string{"> mio marito mi picchia e ho due figli piccoli che non mangiano", "press Sono al sicuro, continuiamo", "> cambia una risposta", "> indietro", "> mostra quello che mi spetta"} {
+		verb, rest, _ := strings.Cut(line, " ")
+		if err := k.step(verb, rest); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		if k.urgent == nil && !strings.HasPrefix(k.since[0].Text, "112") {
+			ours(k, k.since)
 		}
 	}
 	for m := range asked {
