@@ -52,7 +52,7 @@ func (b *Base) materials() materials {
 // How much each kind of sentence counts, chosen by cross-validation on the ways of asking (docs/knowledge.md).
 const (
 	askInCard    = 0.6 // a way of asking beside the card's own words
-	sharedInCard = 0.2 // one that several services share
+	sharedInCard = 0.6 // one that several services share
 	cardInHead   = 0.1 // a sentence of the card beside the ways of asking
 )
 
