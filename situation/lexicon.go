@@ -23,6 +23,8 @@ type lexicon struct {
 	Numbers  numberWords       `yaml:"numbers"`
 	Verbs    verbForms         `yaml:"verbs"`
 	People   []kin             `yaml:"people"`
+	// IAm are roles of the person in need by what the writer says to be: "sono la mamma" tells of a child.
+	IAm      map[string]string `yaml:"i_am"`
 	Own      string            `yaml:"own"`       // possessives of the writer: mio, my
 	Others   string            `yaml:"others"`    // possessives of somebody else: suo, his
 	The      string            `yaml:"the"`       // articles
@@ -33,6 +35,7 @@ type lexicon struct {
 	Scope    scopeWords        `yaml:"scope"`
 	Family   familyWords       `yaml:"family"`
 	Classes  []class           `yaml:"classes"`
+	Frames   []frame           `yaml:"frames"`
 	Rules    []rule            `yaml:"rules"`
 
 	file string
@@ -43,6 +46,15 @@ type class struct {
 	Name  string `yaml:"name"`
 	Words string `yaml:"words"`
 	Why   string `yaml:"why"`
+}
+
+// frame is one way that people speak of anything that is had, lacked, asked or refused, written once for all such things. # stands for the
+// thing, which the rule names under of.
+type frame struct {
+	Name   string   `yaml:"name"`
+	Say    []phrase `yaml:"say"`
+	Unless []phrase `yaml:"unless"`
+	Why    string   `yaml:"why"`
 }
 
 // numberWords are numbers in letters and what may stand around a number.
@@ -61,6 +73,7 @@ type numberWords struct {
 	Months   map[string]int     `yaml:"months"`
 	Soon     string             `yaml:"soon"`  // words that are a day to come: domani, lunedì
 	Ahead    string             `yaml:"ahead"` // before a stretch of time that ends on a day to come: tra, entro
+	Last     string             `yaml:"last"`  // after a day: it is over: martedì scorso
 	Since    string             `yaml:"since"` // before a stretch of time that goes on: da
 }
 
@@ -70,12 +83,14 @@ type verbForms struct {
 	Noun string `yaml:"noun"` // nouns that are also the writer's verbs: lavoro
 	// BeforeMe are words after which such a noun is the verb: non, io, che.
 	BeforeMe string `yaml:"before_me"`
-	Us       string `yaml:"us"`    // first person plural, now
-	They     string `yaml:"they"`  // third person, now
-	Other    string `yaml:"other"` // finite but of no certain person: they end the reach of a negation
-	Past     string `yaml:"past"`  // what was and may be no more: ero, aveva, used
-	Later    string `yaml:"later"` // what is not yet: avrò, compie
-	ToMe     string `yaml:"to_me"` // the writer bears the verb: mi
+	Us       string `yaml:"us"`        // first person plural, now
+	They     string `yaml:"they"`      // third person, now
+	Other    string `yaml:"other"`     // finite but of no certain person: they end the reach of a negation
+	Past     string `yaml:"past"`      // what was and may be no more: ero, aveva, used
+	Later    string `yaml:"later"`     // what is not yet: avrò, compie
+	ToMe     string `yaml:"to_me"`     // the writer bears the verb: mi
+	NotToMe  string `yaml:"not_to_me"` // before "me": then the writer bears nothing: da me, con me
+	Trade    string `yaml:"trade"`     // before a trade that somebody has: faccio, come
 }
 
 // kin is one kind of person and the words for it.
@@ -88,6 +103,10 @@ type kin struct {
 	Sex    string `yaml:"sex"`    // m or f: another child is another person
 	Alone  bool   `yaml:"alone"`  // the word needs no possessive or article: mamma
 	Anyone bool   `yaml:"anyone"` // nobody in particular: chi, someone
+	// Outside are people that a story meets and never is about, when told with an article or a possessive: la badante, il mio avvocato.
+	Outside bool `yaml:"outside"`
+	// Counted words are children only when counted and had: "ho tre ragazzi".
+	Counted bool `yaml:"counted"`
 }
 
 // scopeWords change what a fact near them is worth.
@@ -138,6 +157,13 @@ type familyWords struct {
 	Born      string         `yaml:"born"`     // nato, partorito, adottato
 	Past      string         `yaml:"past"`     // fa, ago
 	Days      map[string]int `yaml:"days"`     // giorni: 1, settimane: 7
+	Twins     string         `yaml:"twins"`    // two of one age: gemelli
+	Sex       string         `yaml:"sex"`      // after a child says only which: maschio
+	All       string         `yaml:"all"`      // what follows is said of all the children: vanno, tutti
+	Gone      string         `yaml:"gone"`     // of who is dead: morto
+	Pronoun   string         `yaml:"pronoun"`  // takes up a child just named: lei, che
+	Has       string         `yaml:"has"`      // brings children in as somebody else's: ha
+	Topic     string         `yaml:"topic"`    // between children and their number: "figli ne ho due"
 	Ago       map[string]int `yaml:"ago"`      // ieri: 1, oggi: 0
 }
 
@@ -163,6 +189,8 @@ type rule struct {
 	Since   bool     `yaml:"since"`   // the number is a year and the fact counts the years since: one less, or all of them
 	Close   bool     `yaml:"close"`   // unless: counts in the clause of the match alone
 	Whole   bool     `yaml:"whole"`   // only when it is all that its clause says: "Marocco."
+	Frame   string   `yaml:"frame"`   // names of frames, said of what is under of
+	Of      []phrase `yaml:"of"`
 	Say     []phrase `yaml:"say"`
 	Unless  []phrase `yaml:"unless"` // in the same sentence: then it means something else
 	Why     string   `yaml:"why"`
@@ -193,7 +221,7 @@ func (p *phrase) UnmarshalYAML(n *yaml.Node) error {
 
 // stepFacts are rule names that are no facts: they feed the reading of families (understand_family.go), of carers
 // (understand_carer.go) and of who needs help (understand_need.go), and the hints (hint.go).
-var stepFacts = map[string]string{"_fra_poco": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_soli": "bool", "_altri": "bool", "_grande_anni": "int", "_disabile": "bool", "_malato": "bool",
+var stepFacts = map[string]string{"_fra_poco": "int", "_compleanno": "int", "_eta": "int", "_mesi": "int", "_piccolo_anni": "int", "_piccolo_mesi": "int", "_figli": "int", "_soli": "bool", "_altri": "bool", "_grande_anni": "int", "_disabile": "bool", "_malato": "bool",
 	hint104: "bool", hintRent: "bool"}
 
 // LoadReader reads every situation/lexicon.*.yaml of a content pack and checks it against the facts of the guide's schema.

@@ -78,22 +78,32 @@ func (r *Reader) tongueOf(toks []tok, lang string) *tongue {
 		best = r.tongues["it"]
 	}
 	for i := range toks {
-		if best.hints[toks[i].word] {
-			most++
-		}
+		most += best.hinted(toks, i)
 	}
 	for _, name := range r.order {
 		t, n := r.tongues[name], 0
 		for i := range toks {
-			if t.hints[toks[i].word] {
-				n++
-			}
+			n += t.hinted(toks, i)
 		}
 		if n > most && n >= 2 {
 			best, most = t, n
 		}
 	}
 	return best
+}
+
+// hinted is how much the word at i tells of the language: one for a small word, two for what only that language writes so ("i'm", "c'ho").
+func (t *tongue) hinted(toks []tok, i int) int {
+	n := 0
+	if t.hints[toks[i].word] {
+		n++
+	}
+	for j := range t.spelling[toks[i].word] {
+		if from := t.spelling[toks[i].word][j].from; len(from) == 2 && i+1 < len(toks) && toks[i+1].word == from[1] && toks[i+1].from == toks[i].to+1 {
+			return n + 1
+		}
+	}
+	return n
 }
 
 // reading is one message being read.
@@ -126,6 +136,7 @@ type claim struct {
 	weight   float64
 	from, to int // tokens
 	subject  int16
+	helper   int16 // who gives the help that is told; nobody when it is not
 }
 
 // spell rewrites what is typed as it is read: nn, xche, don't, un c'ho.
@@ -308,8 +319,21 @@ func (r *reading) collect() {
 		case "need": // whoever tells it: "abbiamo fatto domanda"
 			c.subject = nobody
 		}
-		if c.subject == anyone {
+		if c.subject == anyone && r.within(s, tagAnyone) {
+			c.subject = nobody // "un nucleo di una persona"
+		}
+		if c.subject == anyone || u.Minor && u.Fact == "minore_disabile" && c.subject != nobody && c.subject != someone && !r.child(c.subject) {
 			return
+		}
+		c.helper = nobody
+		if u.Fact == "aiuto_a_casa" && c.value.Word == "familiare" && c.subject >= 0 {
+			c.helper, c.subject = c.subject, nobody // "l'aiuta solo mio fratello"
+		}
+		if c.subject >= 0 && r.people[c.subject].outside {
+			if theirs[u.Fact] || u.Fact == "casa" && !strings.HasPrefix(c.value.Word, "affitto") {
+				return // the landlord's trade, the carer's age
+			}
+			c.subject = nobody
 		}
 		if (c.subject == someone || c.subject == stranger) && u.Fact != "lavoro" && r.mine(s) {
 			c.subject = me // "my permit is valid"
@@ -323,6 +347,11 @@ func (r *reading) collect() {
 		r.claims = append(r.claims, c)
 	})
 }
+
+// theirs are facts that, told of somebody met in the story, are that one's alone.
+var theirs = map[string]bool{"_eta": true, "_fra_poco": true, "_compleanno": true, "lavoro": true, "cittadinanza": true, "titolo_soggiorno": true, "lingua": true,
+	"reddito_personale": true, "prestazioni_in_corso": true, "vive_solo": true, "gravidanza": true, "frequenza_scuola": true,
+	"anni_residenza_italia": true, "patrimonio_mobiliare": true, "residenza_comune": true}
 
 // personal are facts that one person has and a family does not.
 var personal = map[string]bool{"legge104": true, "invalidita_pct": true, "accompagnamento": true}
@@ -342,6 +371,16 @@ func (r *reading) saidByUs(s stretch) bool {
 	for i := s.to - 1; i >= 0 && r.toks[i].clause == r.toks[s.from].clause; i-- {
 		if r.toks[i].tags&finite != 0 {
 			return r.toks[i].tags&tagUs != 0 && r.toks[i].tags&tagMe == 0
+		}
+	}
+	return false
+}
+
+// within says that a word of a match has a tag.
+func (r *reading) within(s stretch, t tag) bool {
+	for i := s.from; i < s.to; i++ {
+		if r.toks[i].tags&t != 0 {
+			return true
 		}
 	}
 	return false

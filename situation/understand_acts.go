@@ -20,7 +20,9 @@ func (r *reading) act() {
 				if !m.apart && !(sub == me && i > 0) {
 					sub = m.who
 				} else if m.apart && i+1 < len(r.toks) && relative[r.toks[i+1].word] {
-					sub, third = m.who, m.who
+					if sub = m.who; third == nobody || !r.people[m.who].other {
+						third = m.who
+					}
 				}
 			}
 			continue
@@ -78,6 +80,9 @@ func (r *reading) borne(i int) bool {
 	j := i - 1
 	for j > 0 && r.toks[j].clause == r.toks[i].clause && clitic[r.toks[j].word] {
 		j--
+	}
+	if j > 0 && r.tongue.notToMe[r.toks[j-1].word] {
+		return false // "sta da me ha la 104"
 	}
 	return j >= 0 && r.toks[j].tags&tagToMe != 0 && r.toks[j].clause == r.toks[i].clause && r.toks[j].mention == 0 && (j == i-1 || j == 0 || r.toks[j-1].tags&tagWith == 0)
 }

@@ -68,7 +68,7 @@ func (r *reading) givesCare() (gives, other bool) {
 			switch c.value.Word {
 			case "familiare":
 				gives = true
-				other = c.subject >= 0 && c.subject != r.need
+				other = c.helper >= 0 && c.helper != r.need
 			case "badante", "nessuno":
 				gives = false
 			}

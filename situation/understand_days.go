@@ -19,7 +19,7 @@ func (r *reading) calendar() {
 		}
 		switch {
 		case t.soon[k.word]:
-			k.day = true
+			k.day = !t.over_[next(1)]
 		case k.unit == 'd':
 			day, month, year, ok := dayMonth(k.word)
 			k.day = ok && r.comes(day, month, year)

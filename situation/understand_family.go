@@ -90,6 +90,10 @@ func (r *reading) conclude() []claim {
 			if r.concerns(c) && c.value.Exact() && c.value.Min == 18 {
 				out = append(out, claim{fact: "eta", value: Number(c.value.Min - 1), rule: c.rule, about: "any", rank: 1, from: c.from, to: c.to})
 			}
+		case "_compleanno": // "compio 60 anni tra due mesi": fifty-nine today
+			if r.concerns(c) && c.value.Exact() && c.value.Min >= 10 {
+				out = append(out, claim{fact: "eta", value: Number(c.value.Min - 1), rule: c.rule, about: "any", rank: 1, from: c.from, to: c.to})
+			}
 		case "gravidanza": // of a couple
 			if r.need == me && c.subject >= 0 && r.people[c.subject].role == "coniuge" && !r.people[c.subject].other && c.value.Yes != nil && *c.value.Yes {
 				put("gravidanza", c.value, c.from, c.to)
@@ -97,7 +101,9 @@ func (r *reading) conclude() []claim {
 		case "_piccolo_anni", "_piccolo_mesi":
 			youngest, yc = c.value.Min, c
 			if c.fact == "_piccolo_anni" {
-				youngest *= 12
+				if youngest *= 12; r.andHalf(c.to) {
+					youngest += 6
+				}
 			}
 		case "_figli":
 			if parent && r.concerns(c) && !r.asOthers(c) {
@@ -107,6 +113,9 @@ func (r *reading) conclude() []claim {
 	}
 	if child {
 		for _, g := range r.kids.groups {
+			if g.who == r.need && g.days > 0 && !g.many {
+				put("giorni_da_nascita_o_adozione", Number(float64(g.days)), g.from, g.to)
+			}
 			if g.who == r.need && len(g.ages) == 1 && g.ages[0] >= 12 {
 				put("eta", Number(float64(int(g.ages[0])/12)), g.from, g.to)
 			}
@@ -122,7 +131,9 @@ func (r *reading) conclude() []claim {
 				r.kids.groups[i].have = true // counted in the household
 			}
 		}
+		r.schooled()
 		all, none := r.allTold()
+		r.ranked(youngest)
 		if none {
 			put("figli_minori", Number(0), 0, 1)
 		}
@@ -144,6 +155,11 @@ func (r *reading) conclude() []claim {
 	out = append(out, r.disabledChild(out)...)
 	out = append(out, r.oldAtHome()...)
 	return out
+}
+
+// andHalf: "un anno e mezzo".
+func (r *reading) andHalf(i int) bool {
+	return i+1 < len(r.toks) && r.tongue.and[r.toks[i].word] && r.tongue.fam.half[r.toks[i+1].word]
 }
 
 // littleOne says that an age was read as the youngest child's: "with a 2 year old".
@@ -229,6 +245,11 @@ func (r *reading) disabledChild(more []claim) []claim {
 // ends says that a word is the last of what it belongs to: the clause stops, or goes on with "who", "and".
 func (r *reading) ends(i int) bool {
 	return i+1 >= len(r.toks) || r.toks[i+1].clause != r.toks[i].clause || relative[r.toks[i+1].word] || r.tongue.and[r.toks[i+1].word]
+}
+
+// child says that a person is a child of the story.
+func (r *reading) child(who int16) bool {
+	return who >= 0 && (r.people[who].minor || r.people[who].role == "figlio" || r.people[who].id == "nipote")
 }
 
 // minorNamed says that the message speaks of a child.

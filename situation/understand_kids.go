@@ -1,5 +1,7 @@
 package situation
 
+import "math"
+
 // kids is what was said of the writer's (or the person's) children.
 type kids struct {
 	groups []kidGroup
@@ -16,6 +18,7 @@ type kidGroup struct {
 	inMonths bool      // told in months: too small to be told in years
 	days     int       // told in days or weeks: a newborn; 0 when not
 	who      int16
+	minors   int // told apart from those grown up; -1 when not
 }
 
 // family reads groups of children: "due bimbi di 5 e 9 anni", "un figlio di 8 mesi", "tre figli minori".
@@ -31,7 +34,11 @@ func (r *reading) family() {
 		if r.doubted(m.from) || r.counted(m) {
 			continue
 		}
-		g := kidGroup{from: m.from, to: m.to, count: m.count, minor: p.minor, many: m.many, who: m.who}
+		g := kidGroup{from: m.from, to: m.to, count: m.count, minor: p.minor, many: m.many, who: m.who, minors: -1}
+		if r.toks[max(0, m.from-1)].word == "a" && m.apart {
+			continue // "faccio la babysitter a due bambini"
+		}
+		r.topic(&g, m)
 		for i := m.from - 1; i >= 0 && i >= m.from-3 && r.toks[i].clause == r.toks[m.from].clause; i-- {
 			if t.fam.have[r.toks[i].word] && (i == m.from-1 || r.toks[m.from-1].tags&(tagVerb|finite) == 0 && i == m.from-2 && t.fam.have[r.toks[m.from-1].word]) {
 				g.have = true
@@ -43,7 +50,7 @@ func (r *reading) family() {
 				g.count, g.have = -1, false
 			}
 		}
-		if m.from > 1 && of[r.toks[m.from-1].word] && r.toks[m.from-2].mention == 0 && r.tongue.people[r.tongue.who[r.toks[m.from-2].word].kind].Role == "genitore" && m.count > 0 {
+		if m.count > 0 && r.ofParent(m) {
 			g.have = true // "padre di tre bambini"
 		}
 		if r.livesElsewhere(m) {
@@ -56,15 +63,18 @@ func (r *reading) family() {
 			continue
 		}
 		r.kidAges(&g, m)
+		r.apart(&g, m)
 		r.kids.groups = append(r.kids.groups, g)
 	}
+	r.listedTogether()
+	r.parents()
 	r.others()
 }
 
 // counted says that a child was taken into a list before: "three kids: twelve, nine and a baby of 10 months".
 func (r *reading) counted(m *mention) bool {
 	for _, g := range r.kids.groups {
-		if g.many && len(g.ages) == g.count && m.from >= g.from && m.to <= g.to {
+		if g.many && g.count > 0 && len(g.ages) == g.count && m.from >= g.from && m.to <= g.to {
 			return true
 		}
 	}
@@ -96,7 +106,7 @@ func (r *reading) others() {
 			continue
 		}
 		m := mention{from: i, to: i + 2, many: n.lo > 1, who: r.kids.groups[0].who}
-		g := kidGroup{from: i, to: i + 2, count: int(n.lo), have: true, who: m.who}
+		g := kidGroup{from: i, to: i + 2, count: int(n.lo), have: true, who: m.who, minors: -1}
 		r.kidAges(&g, &m)
 		if len(g.ages) == 0 {
 			return
@@ -130,6 +140,7 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 		unit byte
 	}
 	var list []number
+	twins := t.fam.twins[r.toks[m.to-1].word]
 	i := m.to
 	for ; i < len(r.toks) && i < m.to+24 && r.toks[i].sentence == r.toks[m.from].sentence; i++ {
 		k := &r.toks[i]
@@ -141,8 +152,12 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 				}
 			}
 			i = r.mentions[k.mention-1].to - 1
-		case k.mention > 0 && int(k.mention-1) < len(r.mentions) && &r.mentions[k.mention-1] != m && !t.fam.fill[k.word]:
+		case t.fam.twins[k.word] && len(list) == 0 && (g.count == 0 || g.count == 2):
+			twins = true
+		case k.mention > 0 && int(k.mention-1) < len(r.mentions) && &r.mentions[k.mention-1] != m && (!t.fam.fill[k.word] || !m.many && len(list) > 0):
 			goto done
+		case k.number && math.IsInf(k.lo, -1) && k.hi <= 18 && len(list) == 0 && i < m.to+4: // all under ten
+			g.minor = true
 		case t.fam.minor[k.word] && i-m.to < 5:
 			g.minor = true
 		case t.fam.adult[k.word] && i-m.to < 5:
@@ -187,6 +202,8 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 		case t.fam.youngest[k.word] && m.many && len(list) == 0:
 			goto done // told by its own rule: "il più piccolo ha otto mesi"
 		case t.fam.fill[k.word]:
+		case r.called(i) && m.many:
+		case t.fam.pronoun[k.word] && len(list) == 0 && !m.many && r.ageFollows(i):
 		default:
 			next := r.nextOf(i, m, len(list), g.count)
 			if next < 0 {
@@ -199,7 +216,7 @@ done:
 	if len(list) == 1 && list[0].unit == 0 && list[0].at == m.to+1 && of[r.toks[m.to].word] && r.ends(list[0].at) {
 		list[0].unit = 'y' // "one child of 6"
 	}
-	if len(list) > 1 && len(list) == g.count && list[0].at == m.to+1 && of[r.toks[m.to].word] && list[len(list)-1].at-list[0].at <= 2*(len(list)-1) && r.ends(list[len(list)-1].at) {
+	if len(list) > 1 && len(list) == g.count && (list[0].at == m.to+1 && of[r.toks[m.to].word] || list[0].at == m.to && r.toks[m.to].clause != r.toks[m.to-1].clause) && list[len(list)-1].at-list[0].at <= 2*(len(list)-1) && r.ends(list[len(list)-1].at) {
 		for j := range list {
 			if list[j].unit == 0 {
 				list[j].unit = 'y' // "due figli di 10 e 14"
@@ -221,6 +238,10 @@ done:
 	if !some {
 		return
 	}
+	if twins && len(list) == 1 {
+		list = append(list, list[0]) // two of one age
+		g.count, g.many, g.have = 2, true, true
+	}
 	for _, x := range list {
 		n := x.n
 		if x.unit == 'm' {
@@ -236,7 +257,7 @@ done:
 
 // oneOf says that a child named in the list of ages is one of those counted: "and a baby of 10 months".
 func (r *reading) oneOf(o, m *mention, have, count int) bool {
-	return o != m && m.many && !o.many && count > 1 && have > 0 && have < count && o.indef && !o.apart && r.person(o.who).role == "figlio" && !r.person(o.who).other
+	return o != m && m.many && !o.many && count > 1 && have < count && o.indef && !o.apart && r.person(o.who).role == "figlio" && !r.person(o.who).other
 }
 
 // byMonths says whether ages that share the word "mesi" can all be months, or only the last is: sisters and brothers are nine months apart
@@ -278,6 +299,9 @@ func (r *reading) children(child bool) []claim {
 	from, to := -1, 0
 	ages := 0
 	for _, g := range r.kids.groups {
+		if r.ofOthers(g) {
+			continue
+		}
 		if child && !r.people[g.who].many {
 			if g.who == r.need {
 				continue
@@ -307,6 +331,8 @@ func (r *reading) children(child bool) []claim {
 				young = min(young, a)
 				ages++
 			}
+		case g.minors >= 0:
+			minors += g.minors
 		case len(g.ages) == 0 && g.minor && !g.adult:
 			minors += g.count
 		default:

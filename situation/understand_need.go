@@ -29,6 +29,10 @@ func (r *reading) choose() {
 			where[mine] = min(where[mine], i)
 		}
 	}
+	opens := 0 // the first who may need help
+	for opens < len(r.mentions) && r.person(r.mentions[opens].who).outside {
+		opens++
+	}
 	for n := range r.mentions {
 		m := &r.mentions[n]
 		where[m.who] = min(where[m.who], m.from)
@@ -41,7 +45,7 @@ func (r *reading) choose() {
 				score[m.who] += 50
 			}
 		}
-		if n == 0 && !m.apart && !m.indef && !m.beside && r.toks[m.from].sentence == 0 && !m.many {
+		if n == opens && !m.apart && !m.indef && !m.beside && r.toks[m.from].sentence == 0 && !m.many {
 			score[m.who] += 0.6
 			first[m.who] = true
 		}
@@ -60,6 +64,12 @@ func (r *reading) choose() {
 			continue
 		}
 		w := c.weight
+		if c.fact == "vive_solo" && c.value.Yes != nil && !*c.value.Yes && c.subject == me {
+			w *= 0.3 // "abito con mio padre": said of both
+		}
+		if c.fact == "aiuto_a_casa" && c.value.Word == "familiare" && r.firstPerson(c) {
+			score[mine] -= 1.5 // who gives care is not the one who needs it
+		}
 		if counted[once{c.fact, c.subject}] {
 			continue
 		}
@@ -127,6 +137,7 @@ func (r *reading) choose() {
 			score[i] = 0
 		}
 	}
+	r.related(score)
 	third, outsider := false, nobody
 	for i := mine - 1; i >= 0; i-- {
 		if p := &r.people[i]; p.role == "terzo" && p.own && !p.many && !p.other && !r.onlySpeaks(int16(i)) {
@@ -162,6 +173,33 @@ func (r *reading) choose() {
 				r.needers = append(r.needers, int16(i))
 			}
 		}
+	}
+}
+
+// firstPerson says that the words of a claim have a verb of the writer.
+func (r *reading) firstPerson(c claim) bool {
+	for i := c.from; i < c.to; i++ {
+		if r.toks[i].tags&(tagMe|tagUs) != 0 && !pronoun[r.toks[i].word] && r.acts[i] == me {
+			return true
+		}
+	}
+	return false
+}
+
+// related makes "il mio ragazzo" a child when the writer says "sono la mamma".
+func (r *reading) related(score []float64) {
+	for i := 2; i < len(r.toks); i++ {
+		role := r.tongue.iAm[r.toks[i].word]
+		if role == "" || r.toks[i-1].tags&(tagThe|tagOthers) == 0 || !r.ends(i) || !self[r.toks[i-2].word] && !(i > 2 && r.toks[i-2].tags&tagThe != 0 && self[r.toks[i-3].word]) {
+			continue
+		}
+		for j := range r.people {
+			if p := &r.people[j]; p.role == "terzo" && p.own && !p.many && !p.other {
+				p.role = role
+				score[j] += 0.5
+			}
+		}
+		return
 	}
 }
 
@@ -239,7 +277,7 @@ func (r *reading) concerns(c claim) bool {
 // alone: no other person is named, so an unnamed third person can only be a thing ("il contratto è...").
 func (r *reading) alone() bool {
 	for i := range r.people {
-		if !r.people[i].many {
+		if !r.people[i].many && !r.people[i].outside {
 			return false
 		}
 	}

@@ -24,12 +24,13 @@ type mention struct {
 
 // party is one person of the message (or several: "i miei figli").
 type party struct {
-	role  string
-	id    string
-	many  bool
-	minor bool
-	other bool // somebody's mother, an ex: never the person in need
-	own   bool // named with the writer's possessive, or as mamma is
+	role    string
+	id      string
+	many    bool
+	minor   bool
+	other   bool // somebody's mother, an ex, who is dead: never the person in need
+	outside bool // met in the story: the carer, the landlord
+	own     bool // named with the writer's possessive, or as mamma is
 }
 
 // name finds the people, says who acts in every clause, and marks the words of the scope.
@@ -51,6 +52,7 @@ func (r *reading) name() {
 			r.mentionAt(i, w)
 		}
 	}
+	r.bury()
 	r.act()
 }
 
@@ -67,8 +69,11 @@ func (r *reading) mentionAt(i int, w who) {
 		return
 	}
 	m := mention{from: i, to: i + 1, many: w.many}
-	one := party{role: p.Role, id: p.ID + p.Sex, many: w.many, minor: p.Minor}
-	has, article := p.Alone || w.many, false
+	if r.tongue.fam.sex[r.toks[i].word] && i > 0 && r.toks[i-1].mention > 0 && r.toks[i-1].clause == r.toks[i].clause {
+		return // "un figlio maschio"
+	}
+	one := party{role: p.Role, id: p.ID + p.Sex, many: w.many, minor: p.Minor, other: p.Outside, outside: p.Outside}
+	has, article := p.Alone || w.many && !p.Outside, false
 	for j := i - 1; j >= 0 && j >= i-4 && r.toks[j].sentence == r.toks[i].sentence && r.toks[j].clause == r.toks[i].clause; j-- {
 		k := &r.toks[j]
 		if k.word == "ex" {
@@ -91,7 +96,13 @@ func (r *reading) mentionAt(i int, w who) {
 		one.other = r.toks[i+1].word == "ex"
 		m.to++
 	}
-	possessed := one.own
+	if p.Outside && (!has || m.indef || m.from > 0 && r.tongue.trade[r.toks[m.from-1].word] && r.toks[m.from-1].clause == r.toks[m.from].clause) {
+		return // "una badante", "faccio la badante"
+	}
+	if p.Counted && (m.count == 0 || m.from == 0 || !r.counts(m.from-1)) {
+		return
+	}
+	possessed := one.own && !p.Outside
 	one.own = one.own || p.Alone && !article
 	if m.from > 0 && r.toks[m.from-1].clause == r.toks[m.from].clause {
 		b := &r.toks[m.from-1]
@@ -123,6 +134,10 @@ func (r *reading) mentionAt(i int, w who) {
 		last := &r.mentions[n-1]
 		if last.to == m.from && m.apart && of[r.toks[m.from-1].word] || last.to+1 == m.from && of[r.toks[m.from-1].word] && m.apart || (i-last.to <= 1 && i > 0 && r.toks[i-1].word == "s") {
 			head, through := last, one.role
+			if r.person(last.who).outside { // "la badante di mio padre": two people
+				r.put(m, one)
+				return
+			}
 			headRole := r.person(last.who).role
 			if r.toks[i-1].word == "s" {
 				headRole, through = one.role, r.person(last.who).role
@@ -135,7 +150,7 @@ func (r *reading) mentionAt(i int, w who) {
 			if headRole == "terzo" || through == "terzo" {
 				kin.role, kin.id = "terzo", "terzo-"+one.id
 			}
-			if headRole == "genitore" && through == "figlio" || one.other {
+			if headRole == "genitore" && through == "figlio" || one.other || one.outside {
 				kin.other = true
 			}
 			head.who = r.add(kin)
@@ -157,10 +172,41 @@ func (r *reading) mentionAt(i int, w who) {
 	if r.lodges(&m) {
 		m.beside = true
 	}
-	m.who = r.add(one)
+	r.put(m, one)
+}
+
+// put adds a mention of somebody.
+func (r *reading) put(m mention, p party) {
+	m.who = r.add(p)
 	r.mentions = append(r.mentions, m)
 	for j := m.from; j < m.to; j++ {
 		r.toks[j].mention = int16(len(r.mentions))
+	}
+}
+
+// counts says that what is counted after i is had: "ho tre ragazzi", "io, mia moglie e tre ragazzi".
+func (r *reading) counts(i int) bool {
+	k := &r.toks[i]
+	return r.tongue.fam.have[k.word] && k.tags&tagWith == 0 || r.tongue.and[k.word] && i > 0 && (r.toks[i-1].mention > 0 || pronoun[r.toks[i-1].word])
+}
+
+// bury takes the dead out of those who may need help: "mio marito è morto", "morta la mamma".
+func (r *reading) bury() {
+	for n := range r.mentions {
+		m := &r.mentions[n]
+		if m.many {
+			continue
+		}
+		gone := m.from > 0 && r.tongue.fam.gone[r.toks[m.from-1].word] && r.toks[m.from-1].clause == r.toks[m.from].clause
+		for i := m.to; i < len(r.toks) && i < m.to+4 && r.toks[i].clause == r.toks[m.to-1].clause && !gone; i++ {
+			k := &r.toks[i]
+			if gone = r.tongue.fam.gone[k.word]; k.mention > 0 || k.tags&tagNot != 0 {
+				break
+			}
+		}
+		if p := r.person(m.who); gone && p.role != "terzo" {
+			p.other = true
+		}
 	}
 }
 
@@ -172,8 +218,18 @@ func (r *reading) parentOf(i int, p kin) bool {
 	if i > 0 && r.tongue.fam.single[r.toks[i-1].word] && r.toks[i-1].clause == r.toks[i].clause {
 		return true
 	}
-	opens := i == 0 || r.toks[i-1].clause != r.toks[i].clause
-	return opens && i+3 < len(r.toks) && of[r.toks[i+1].word] && r.toks[i+2].number && r.tongue.people[r.tongue.who[r.toks[i+3].word].kind].Role == "figlio"
+	opens := i == 0 || r.toks[i-1].clause != r.toks[i].clause || i > 1 && r.toks[i-1].tags&tagThe != 0 && self[r.toks[i-2].word]
+	if opens && i+2 < len(r.toks) && !of[r.toks[i+1].word] && of[r.toks[i+2].word] && r.toks[i+1].tags == 0 {
+		i++ // mamma single di ...
+	}
+	if !opens || i+2 >= len(r.toks) || !of[r.toks[i+1].word] || !r.toks[i+2].number {
+		return false
+	}
+	if i+3 >= len(r.toks) {
+		return true
+	}
+	w, named := r.tongue.who[r.toks[i+3].word]
+	return named && r.tongue.people[w.kind].Role == "figlio" || r.toks[i+3].clause != r.toks[i+2].clause // "mother of three: ..."
 }
 
 // lodges: "in casa con noi c'è mia suocera", "con noi vive anche la nonna": one of the household, named before the verb's end.
@@ -183,6 +239,7 @@ func (r *reading) lodges(m *mention) bool {
 		k := &r.toks[i]
 		if r.tongue.fam.home[k.word] && i > 0 && r.toks[i-1].tags&tagWith != 0 {
 			home = true
+			there = there || i+1 == m.from && (i < 2 || r.toks[i-2].clause != k.clause) // "in casa mia madre ha ..."
 		}
 		if k.word == "c" || k.word == "ci" || k.word == "there" || k.tags&tagUs != 0 && !pronoun[k.word] {
 			there = true

@@ -14,16 +14,17 @@ type tongue struct {
 	spelling   map[string][]respelling // by first word
 	vocabulary *vocabulary
 
-	numbers                               map[string]float64
-	joins                                 bool // numbers are written in one word
-	thousand, hundred, one, euro          map[string]bool
-	between_, and, the, not, but          map[string]bool
-	percent, under, over, about, correct_ [][]string
-	correctFirst, beforeMe                map[string]bool
-	months                                map[string]int
-	soon, ahead, since                    map[string]bool
-	fam                                   familySets
-	breath                                breathSets
+	numbers                                map[string]float64
+	joins                                  bool // numbers are written in one word
+	thousand, hundred, one, euro           map[string]bool
+	between_, and, the, not, but           map[string]bool
+	percent, under, over, about, correct_  [][]string
+	correctFirst, beforeMe, trade, notToMe map[string]bool
+	months                                 map[string]int
+	soon, ahead, since, over_              map[string]bool
+	iAm                                    map[string]string
+	fam                                    familySets
+	breath                                 breathSets
 
 	tags     map[string]tag
 	prefixes map[string]tag
@@ -51,6 +52,7 @@ type who struct {
 type familySets struct {
 	have, fill, years, months, half, minor, adult, youngest, born, past map[string]bool
 	other, grown, home, beforeAge, afterAge, single                     map[string]bool
+	twins, sex, all, gone, pronoun, topic, has                          map[string]bool
 	days, ago                                                           map[string]int
 }
 
@@ -110,12 +112,19 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	}
 	f := l.Family
 	t.fam = familySets{set(f.Have), set(f.Fill), set(f.Years), set(f.Months), set(f.Half), set(f.Minor), set(f.Adult), set(f.Youngest),
-		set(f.Born), set(f.Past), set(f.Other), set(f.Grown), set(f.Home), set(f.BeforeAge), set(f.AfterAge), set(f.Single), f.Days, map[string]int{}}
+		set(f.Born), set(f.Past), set(f.Other), set(f.Grown), set(f.Home), set(f.BeforeAge), set(f.AfterAge), set(f.Single),
+		set(f.Twins), set(f.Sex), set(f.All), set(f.Gone), set(f.Pronoun), set(f.Topic), set(f.Has), f.Days, map[string]int{}}
 	for w, n := range f.Ago {
 		t.fam.ago[w] = n + 1
 	}
 	b := l.Scope.Breath
 	t.breath = breathSets{set(b.Lead), set(b.Hangs), set(b.Opens), set(b.After), set(b.Noun)}
+	t.over_, t.iAm = set(l.Numbers.Last), map[string]string{}
+	for role, words := range l.IAm {
+		for w := range set(words) {
+			t.iAm[w] = role
+		}
+	}
 	t.tag(tagMe, l.Verbs.Me)
 	t.tag(tagNoun, l.Verbs.Noun)
 	t.beforeMe = set(l.Verbs.BeforeMe)
@@ -143,6 +152,11 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 			t.who[w] = who{i, true}
 		}
 	}
+	t.trade, t.notToMe = set(l.Verbs.Trade), set(l.Verbs.NotToMe)
+	frames := map[string]frame{}
+	for _, f := range l.Frames {
+		frames[f.Name] = f
+	}
 	for _, k := range l.Classes {
 		c.classes[k.Name] = c.list(k.Words)
 	}
@@ -163,7 +177,7 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 		byName[f.Name] = f
 	}
 	for _, rule := range l.Rules {
-		t.addRule(rule, byName, c)
+		t.addRule(c.framed(rule, frames), byName, c)
 	}
 	// verbs and other tagged words must be known too, or a slip of the pen could turn them into something else
 	t.vocabulary.keep = set(l.Keep)
