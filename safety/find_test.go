@@ -3,6 +3,7 @@ package safety
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestKinds tells danger now from what only needs a line beside the card, and from nothing.
@@ -23,6 +24,13 @@ func TestKinds(t *testing.T) {
 		{"se non pago gli interessi mi bruciano il negozio", "C10", true, false},
 		{"mi sento sola da quando i figli sono andati via", "C15", false, false},
 		{"ho la febbre a 38 di notte, c'è un medico?", "C14", false, false},
+		{"vorrei segnalare un vicino anziano che vive solo e mi sembra trascurato", "C5", false, true},
+		{"un mio vicino disabile mi sembra abbandonato, come lo segnalo?", "C5", false, true},
+		{"come si segnala un marciapiede rotto davanti alla casa degli anziani?", "", false, false},
+		{"mio figlio fuma canne tutti i giorni, dove possiamo andare?", "C9", false, false},
+		{"è morto mio marito tre mesi fa e mi sento molto solo", "C15", false, false},
+		{"ha preso troppe pastiglie", "C8", true, false},
+		{"ho preso troppe pastiglie", "C2a", true, false},
 		{"muoio di sonno, posso passare domani?", "", false, false},
 		{"buongiorno, come si fa l'isee?", "", false, false},
 		{"", "", false, false},
@@ -30,6 +38,24 @@ func TestKinds(t *testing.T) {
 		d, ok := n.Find(c.text)
 		if ok != (c.category != "") || d.Category != c.category || d.Crisis != c.crisis || d.Discreet != c.discreet {
 			t.Errorf("%q: %v %+v, want %q crisis %v discreet %v\n%s", c.text, ok, d, c.category, c.crisis, c.discreet, strings.Join(n.Explain(c.text), "\n"))
+		}
+	}
+}
+
+// TestNothingBesideBreath: who does not breathe, burns or has swallowed a poison needs 112 and nobody to talk to; whose partner did it, or who wants to
+// die of it, has the line of that.
+func TestNothingBesideBreath(t *testing.T) {
+	n := load(t)
+	day := time.Date(2026, 11, 25, 11, 0, 0, 0, n.rome)
+	for text, more := range map[string]string{
+		"non respira più": "", "mio figlio ha bevuto la candeggina": "", "ho bevuto la candeggina per sbaglio": "", "mia madre ha preso troppe pastiglie": "",
+		"c'è fuoco in cucina e non riusciamo a uscire": "", "mio padre è caduto e non si sveglia": "",
+		"ho bevuto la candeggina perché voglio morire": "02 2327 2327", "mio marito mi ha stretto il collo e non respiro": "1522",
+	} {
+		d, ok := n.Find(text)
+		a := n.Answer(d, "it", day, Place{})
+		if got := strings.Join(a.Numbers, " "); !ok || got != strings.TrimSpace("112 "+more) {
+			t.Errorf("%q: %v %s %s", text, ok, d.Category, got)
 		}
 	}
 }
