@@ -25,22 +25,6 @@ func (t *turn) subject() string {
 	return t.s.Subject
 }
 
-// chooseAmong keeps the services to choose among, three at most, and the part that was asked of them. counted: their need was counted as
-// unmet already.
-func (t *turn) chooseAmong(slugs []string, part knowledge.Facet, counted bool) {
-	t.s.Offer, t.s.Part, t.s.Counted = atMost(slugs, 3), string(part), counted
-}
-
-// askFirst hears "quanto costa?" while it is not said yet which service is meant: that part is kept, and told as soon as one is chosen.
-func (t *turn) askFirst(f knowledge.Finding) bool {
-	if !f.Follow || t.s.Mode != Choosing || len(t.s.Offer) < 2 {
-		return false
-	}
-	t.s.Part = string(f.Facet)
-	t.note("choosing_first")
-	return true
-}
-
 // asksOfNothing hears "quanto costa?" when nothing was spoken of that could cost: it is no need that nobody meets, it only lacks its subject.
 func (t *turn) asksOfNothing(f knowledge.Finding) bool {
 	if f.Kind != knowledge.Abstain || !f.Bare || t.subject() != "" {
@@ -59,11 +43,11 @@ func (t *turn) ask(text string) {
 	if t.answersOff() {
 		return
 	}
-	if t.hollow(text) {
+	if t.asksWhich(text) || t.hollow(text) {
 		return
 	}
 	f := t.find(text)
-	if t.askFirst(f) || t.asksOfNothing(f) {
+	if t.askFirst(f) || t.asksOfNothing(f) || t.chooseByWords(text, f) {
 		return
 	}
 	if t.s.Mode.underway() || t.s.Mode == Booked || t.s.Mode == Mine || t.s.Mode == Dropping {
@@ -199,16 +183,6 @@ func (t *turn) abstained(near []string) {
 		slug = near[0]
 	}
 	t.happened("abstained", slug)
-}
-
-// noneOfThese leaves a choice among services without taking one.
-func (t *turn) noneOfThese() {
-	if !t.s.Counted {
-		t.abstained(t.s.Offer)
-	}
-	t.s.Offer = nil
-	t.goBack()
-	t.note("abstain_desk", "office", t.officeLine(t.doorOffice("pas")))
 }
 
 // openCard shows one service, from the part asked about.

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -27,6 +28,12 @@ func newInside(lists map[string][]string) inside {
 func (t *Texts) holds(list, text string) bool {
 	_, found := t.without(list, text)
 	return found
+}
+
+// opens says whether a text begins with a phrase of a list.
+func (t *Texts) opens(list, text string) bool {
+	text = bare(text)
+	return slices.ContainsFunc(t.inside[list], func(p string) bool { return strings.HasPrefix(text, p) })
 }
 
 // without takes the phrases of a list out of a text. found is false when there is none.

@@ -60,7 +60,7 @@ func LoadTexts(fsys fs.FS) (*Texts, error) {
 	lists := map[string][]string{}
 	errs = append(errs, knowledge.Strict(fsys, "texts/inside.yaml", &lists))
 	t.inside = newInside(lists)
-	for _, list := range []string{"safe", "not", "but", "hide", "tell", "times", "unname", "name-lead", "death", "asking", "number", "any-time", "willing"} {
+	for _, list := range []string{"safe", "not", "but", "hide", "tell", "times", "unname", "name-lead", "death", "asking", "number", "any-time", "willing", "tell-apart", "points"} {
 		if len(t.inside[list]) == 0 {
 			errs = append(errs, fmt.Errorf("texts/inside.yaml: %q has no words; write some, or nothing is heard there", list))
 		}

@@ -34,6 +34,7 @@ func (t *turn) lost() {
 		t.note("lost_yes_no")
 	case t.s.Mode == Asking:
 		t.note("lost_question")
+	case t.choosing() && t.tellApart():
 	default:
 		t.note("lost")
 	}

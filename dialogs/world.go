@@ -14,6 +14,7 @@ type Knowledge interface {
 	Find(text, lang string, hint knowledge.Hint) knowledge.Finding
 	Language(text, lang string) string // as Find tells it, at a small part of its price
 	Settles(text, lang string, vague bool) bool
+	Among(text, lang string, slugs []string) (slug string, part float64)
 	Show(slug, lang string, day knowledge.Date) (knowledge.Shown, bool)
 	Fill(slug, sentence, lang string, day knowledge.Date) (string, bool)
 	Service(slug string) (*knowledge.Service, bool)

@@ -76,6 +76,34 @@ func (b *Base) Settles(text, lang string, vague bool) bool {
 	return false
 }
 
+// Among chooses between services that were offered: the one that a text speaks of most, and the part of it, 0..1, that it has among them.
+// Words that speak of none of them choose none.
+func (b *Base) Among(text, lang string, slugs []string) (slug string, part float64) {
+	b.Ready()
+	e, words := b.engine, fold(text)
+	cut := e.cutters.Get().(*cutter)
+	defer e.cutters.Put(cut)
+	cut.forget()
+	heart := e.ear.heart(words)
+	if len(words) == 0 || e.ear.key(cut, heart, lang) == "" {
+		return "", 0
+	}
+	shares := e.weigh(e.gather(cut, heart, e.ear.language(text, words, lang)))
+	sum := 0.0
+	for _, slug := range slugs {
+		sum += shares[e.place[slug]]
+	}
+	if sum < speaks {
+		return "", 0
+	}
+	slugs = e.byShare(slugs, shares)
+	return slugs[0], e.among(slugs, shares)
+}
+
+// speaks is the share of all classes that services must have together before a few words are taken to choose between them: "quello per la
+// scuola" gives 0.23 to the two that carry children there, "quello di mio cugino" 0.0001 to two that it says nothing of.
+const speaks = 0.05
+
 // Thresholds of an answer, chosen on sentences held aside (docs/knowledge.md).
 const (
 	answerAt     = 0.31 // below this confidence nothing is answered

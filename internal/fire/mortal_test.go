@@ -91,6 +91,8 @@ func (deaf) Language(string, string) string { return "it" }
 
 func (deaf) Settles(string, string, bool) bool { return false }
 
+func (deaf) Among(string, string, []string) (string, float64) { return "", 0 }
+
 func (d deaf) Show(slug, lang string, day knowledge.Date) (knowledge.Shown, bool) {
 	return d.base.Show(slug, lang, day)
 }
