@@ -163,6 +163,7 @@ type familyWords struct {
 	Gone      string         `yaml:"gone"`     // of who is dead: morto
 	Pronoun   string         `yaml:"pronoun"`  // takes up a child just named: lei, che
 	Has       string         `yaml:"has"`      // brings children in as somebody else's: ha
+	Between   string         `yaml:"between"`  // may stand between the possessive and the person: unico
 	Topic     string         `yaml:"topic"`    // between children and their number: "figli ne ho due"
 	Ago       map[string]int `yaml:"ago"`      // ieri: 1, oggi: 0
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Reader understands free words: it finds the facts that follow from them with certainty, and which words said each.
@@ -54,7 +55,7 @@ func (r *Reader) reading(text, lang string, now time.Time) *reading {
 	if len(toks) == 0 {
 		return nil
 	}
-	rd := &reading{tongue: r.tongueOf(toks, lang), text: text, toks: toks, asked: asked, now: now}
+	rd := &reading{tongue: r.tongueOf(text, toks, lang), text: text, toks: toks, asked: asked, now: now}
 	rd.spell()
 	rd.mark()
 	rd.breathe()
@@ -72,18 +73,18 @@ func (r *Reader) reading(text, lang string, now time.Time) *reading {
 }
 
 // tongueOf recognises the language by its small words; ties go to the conversation's.
-func (r *Reader) tongueOf(toks []tok, lang string) *tongue {
+func (r *Reader) tongueOf(text string, toks []tok, lang string) *tongue {
 	best, most := r.tongues[lang], 0
 	if best == nil {
 		best = r.tongues["it"]
 	}
 	for i := range toks {
-		most += best.hinted(toks, i)
+		most += best.hinted(text, toks, i)
 	}
 	for _, name := range r.order {
 		t, n := r.tongues[name], 0
 		for i := range toks {
-			n += t.hinted(toks, i)
+			n += t.hinted(text, toks, i)
 		}
 		if n > most && n >= 2 {
 			best, most = t, n
@@ -93,17 +94,26 @@ func (r *Reader) tongueOf(toks []tok, lang string) *tongue {
 }
 
 // hinted is how much the word at i tells of the language: one for a small word, two for what only that language writes so ("i'm", "c'ho").
-func (t *tongue) hinted(toks []tok, i int) int {
+func (t *tongue) hinted(text string, toks []tok, i int) int {
 	n := 0
 	if t.hints[toks[i].word] {
 		n++
 	}
 	for j := range t.spelling[toks[i].word] {
-		if from := t.spelling[toks[i].word][j].from; len(from) == 2 && i+1 < len(toks) && toks[i+1].word == from[1] && toks[i+1].from == toks[i].to+1 {
+		if from := t.spelling[toks[i].word][j].from; len(from) == 2 && i+1 < len(toks) && toks[i+1].word == from[1] && marked(text, toks[i].to, toks[i+1].from) {
 			return n + 1
 		}
 	}
 	return n
+}
+
+// marked says that nothing but an apostrophe stands between two words.
+func marked(text string, from, to int) bool {
+	if from >= to || to > len(text) {
+		return false
+	}
+	m, size := utf8.DecodeRuneInString(text[from:])
+	return isMark(m) && from+size == to
 }
 
 // reading is one message being read.
@@ -211,6 +221,9 @@ func (r *reading) mark() {
 			k.tags |= tagLater
 		}
 		k.clause += shift
+		if t.joins && k.word == "ne" && !k.accent && i+1 < len(r.toks) && t.tags[r.toks[i+1].word]&finite != 0 {
+			k.tags &^= tagNot // "ne ho due": no "né"
+		}
 		if t.joins && k.accent && k.word == "se" {
 			k.tags &^= tagIf // da sé
 		}
@@ -318,6 +331,11 @@ func (r *reading) collect() {
 			c.subject = me
 		case "need": // whoever tells it: "abbiamo fatto domanda"
 			c.subject = nobody
+		}
+		if u.Fact == "perdita_lavoro_involontaria" && (c.subject == someone || c.subject == stranger || c.subject >= 0 && r.people[c.subject].role == "terzo") {
+			if c.subject = nobody; r.within(s, tagToMe) {
+				c.subject = me // "la signora mi ha licenziata"
+			}
 		}
 		if c.subject == anyone && r.within(s, tagAnyone) {
 			c.subject = nobody // "un nucleo di una persona"

@@ -1,9 +1,12 @@
 package situation
 
+import "strings"
+
 // act says, for every finite verb, who is its subject.
 func (r *reading) act() {
 	r.acts = make([]int16, len(r.toks))
 	third := nobody // the third person spoken of lately
+	single := nobody
 	clause, sub := -1, nobody
 	for i := range r.toks {
 		k := &r.toks[i]
@@ -16,6 +19,12 @@ func (r *reading) act() {
 			if i == m.to-1 && !r.speaks(m) {
 				if keeps := third >= 0 && r.people[m.who].other && !r.people[third].other; !keeps && (!m.apart || third == nobody) {
 					third = m.who // somebody's mother does not take the place of the one spoken of
+				}
+				if third >= 0 && !r.people[third].many {
+					single = third
+				}
+				if m.from > 0 && r.tongue.fam.gone[r.toks[m.from-1].word] && r.person(m.who).other {
+					continue // "morta la mamma è venuto da me"
 				}
 				if !m.apart && !(sub == me && i > 0) {
 					sub = m.who
@@ -52,7 +61,10 @@ func (r *reading) act() {
 				continue
 			}
 			if sub == nobody || sub == me {
-				if sub = third; i > 0 && r.toks[i-1].word == "ex" && r.toks[i-1].mention == 0 {
+				if sub = third; third >= 0 && r.people[third].many && single >= 0 && r.tongue.joins && !strings.HasSuffix(k.word, "no") {
+					sub = single // "la retta la pagano i figli. Non cammina"
+				}
+				if i > 0 && r.toks[i-1].word == "ex" && r.toks[i-1].mention == 0 {
 					sub = nobody // "la mia ex vive ..."
 				}
 				if m := r.nextMention(i); m >= 0 && (third == nobody) {
@@ -182,8 +194,18 @@ func (r *reading) subject(s stretch, age bool) int16 {
 		if n := r.toks[i].mention; n > 0 && !r.mentions[n-1].apart {
 			return r.mentions[n-1].who
 		}
-		if r.acts[i] != nobody && r.acts[i] != someone && r.acts[i] != stranger {
+		if r.acts[i] != nobody && r.acts[i] != someone && r.acts[i] != stranger && !(r.acts[i] == anyone && r.toks[i].tags&tagSupposed != 0) {
 			return r.acts[i]
+		}
+	}
+	if age && s.from > 0 && r.toks[s.from-1].sentence != r.toks[s.from].sentence { // "Ottantacinque anni, non ha nessuno"
+		for i := s.to; i < len(r.toks) && r.toks[i].clause <= clause+1 && r.toks[i].sentence == r.toks[s.from].sentence; i++ {
+			if r.acts[i] != nobody {
+				if r.acts[i] >= 0 {
+					return r.acts[i]
+				}
+				break
+			}
 		}
 	}
 	return r.before(s.from, clause, age)

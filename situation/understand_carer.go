@@ -49,6 +49,14 @@ func (r *reading) caredFor() bool {
 			if v.Min >= 74 {
 				return true
 			}
+		case "capacita_decisionale":
+			if v.Word != "piena" {
+				return true
+			}
+		case "aiuto_a_casa":
+			if v.Word == "familiare" && r.firstPerson(c) {
+				return true // "gli sto dietro io"
+			}
 		case "disabilita_gravissima", "minore_disabile":
 			if v.Yes != nil && *v.Yes {
 				return true

@@ -95,7 +95,7 @@ func (r *reading) conclude() []claim {
 				out = append(out, claim{fact: "eta", value: Number(c.value.Min - 1), rule: c.rule, about: "any", rank: 1, from: c.from, to: c.to})
 			}
 		case "gravidanza": // of a couple
-			if r.need == me && c.subject >= 0 && r.people[c.subject].role == "coniuge" && !r.people[c.subject].other && c.value.Yes != nil && *c.value.Yes {
+			if r.need == me && c.subject >= 0 && (r.people[c.subject].role == "coniuge" || r.people[c.subject].id == "ragazzo" && r.people[c.subject].own) && !r.people[c.subject].other && c.value.Yes != nil && *c.value.Yes {
 				put("gravidanza", c.value, c.from, c.to)
 			}
 		case "_piccolo_anni", "_piccolo_mesi":

@@ -202,7 +202,7 @@ func (r *reading) kidAges(g *kidGroup, m *mention) {
 		case t.fam.youngest[k.word] && m.many && len(list) == 0:
 			goto done // told by its own rule: "il più piccolo ha otto mesi"
 		case t.fam.fill[k.word]:
-		case r.called(i) && m.many:
+		case r.called(i) && (m.many || i == m.to):
 		case t.fam.pronoun[k.word] && len(list) == 0 && !m.many && r.ageFollows(i):
 		default:
 			next := r.nextOf(i, m, len(list), g.count)

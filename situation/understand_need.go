@@ -50,6 +50,7 @@ func (r *reading) choose() {
 			first[m.who] = true
 		}
 	}
+	tells := told // the writer speaks of themselves
 	if r.minorHurt() {
 		score[mine] += 50 // a minor who is hurt is the one to help, whoever hurts them
 	}
@@ -119,6 +120,9 @@ func (r *reading) choose() {
 			case "prestazioni_in_corso":
 				w *= 0.5 // people compare with what others get
 			}
+			if r.listedWith(c.subject) {
+				w *= 0.2
+			}
 			if r.people[c.subject].many {
 				w = 0
 			}
@@ -137,6 +141,7 @@ func (r *reading) choose() {
 			score[i] = 0
 		}
 	}
+	r.forPronoun(score)
 	r.related(score)
 	third, outsider := false, nobody
 	for i := mine - 1; i >= 0; i-- {
@@ -159,6 +164,12 @@ func (r *reading) choose() {
 		}
 	}
 	r.need, r.outright = nobody, best >= 50
+	if best < 0.6 && !tells && !third && outsider == nobody {
+		if p := r.passer(); p != nobody {
+			r.need = p
+			return
+		}
+	}
 	switch {
 	case third && (at == mine || at < 0 || best <= 0.4):
 		if r.need = outsider; outsider == nobody {
@@ -201,6 +212,49 @@ func (r *reading) related(score []float64) {
 		}
 		return
 	}
+}
+
+// forPronoun gives to the first person of the story what is asked "per lei", "for him".
+func (r *reading) forPronoun(score []float64) {
+	for i := 2; i < len(r.toks); i++ {
+		if !spoken[r.toks[i].word] || r.toks[i-1].tags&tagFor == 0 || !r.strongFor(i-1) {
+			continue
+		}
+		for n := range r.mentions {
+			if m := &r.mentions[n]; m.from < i && !m.many && !r.person(m.who).other {
+				score[m.who] += 50
+				return
+			}
+		}
+	}
+}
+
+// passer is somebody unknown of whom a story tells when it tells of nobody else: "quell'uomo che dorme alla stazione".
+func (r *reading) passer() int16 {
+	for _, c := range r.claims {
+		if c.subject == me && !hints[c.fact] {
+			return nobody
+		}
+	}
+	found := nobody
+	for n := range r.mentions {
+		m := &r.mentions[n]
+		p := r.person(m.who)
+		if p.outside || m.many {
+			continue
+		}
+		if p.role != "terzo" || p.other || r.onlySpeaks(m.who) {
+			return nobody
+		}
+		acts := m.to < len(r.toks) && relative[r.toks[m.to].word]
+		for i := range r.toks {
+			acts = acts || r.acts[i] == m.who
+		}
+		if acts {
+			found = m.who
+		}
+	}
+	return found
 }
 
 // strongFor says that "for" comes right after a verb of asking or writing: chiedo per, scrivo per.

@@ -46,8 +46,8 @@ func joined(w string, words map[string]float64, depth int) (float64, bool) {
 		if unit, ok := words[w[cut:]]; ok && unit >= 1 && unit <= 9 {
 			return ten + unit, true
 		}
-		if s := w[cut:]; s == "un" || s == "uno" || s == "du" {
-			return ten + map[string]float64{"un": 1, "uno": 1, "du": 2}[s], true
+		if s := w[cut:]; s == "un" || s == "uno" || s == "du" || s == "ott" {
+			return ten + map[string]float64{"un": 1, "uno": 1, "du": 2, "ott": 8}[s], true
 		}
 	}
 	return 0, false

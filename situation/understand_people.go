@@ -19,6 +19,7 @@ type mention struct {
 	many     bool
 	indef    bool // "un figlio", "due figli"
 	beside   bool // "io e mio figlio"
+	listed   bool // of a household told one by one
 	count    int  // 0 when not said
 }
 
@@ -52,6 +53,7 @@ func (r *reading) name() {
 			r.mentionAt(i, w)
 		}
 	}
+	r.roster()
 	r.bury()
 	r.act()
 }
@@ -72,10 +74,16 @@ func (r *reading) mentionAt(i int, w who) {
 	if r.tongue.fam.sex[r.toks[i].word] && i > 0 && r.toks[i-1].mention > 0 && r.toks[i-1].clause == r.toks[i].clause {
 		return // "un figlio maschio"
 	}
+	if w.many && i > 0 && pronoun[r.toks[i-1].word] && r.toks[i-1].tags&tagUs != 0 && r.toks[i-1].clause == r.toks[i].clause {
+		return // "noi figli"
+	}
 	one := party{role: p.Role, id: p.ID + p.Sex, many: w.many, minor: p.Minor, other: p.Outside, outside: p.Outside}
 	has, article := p.Alone || w.many && !p.Outside, false
 	for j := i - 1; j >= 0 && j >= i-4 && r.toks[j].sentence == r.toks[i].sentence && r.toks[j].clause == r.toks[i].clause; j-- {
 		k := &r.toks[j]
+		if r.tongue.fam.between[k.word] {
+			continue // il mio unico figlio
+		}
 		if k.word == "ex" {
 			one.other, has = true, true
 		} else if k.tags&tagOthers != 0 {
@@ -101,6 +109,11 @@ func (r *reading) mentionAt(i int, w who) {
 	}
 	if p.Counted && (m.count == 0 || m.from == 0 || !r.counts(m.from-1)) {
 		return
+	}
+	if j := m.to; j < len(r.toks) && r.toks[j].clause == r.toks[i].clause && !m.indef && !w.many && p.Role != "terzo" && r.called(j) {
+		m.to++ // la zia Rosa
+		has, one.own = true, one.own || !one.other
+		article = article && one.other
 	}
 	possessed := one.own && !p.Outside
 	one.own = one.own || p.Alone && !article
@@ -188,6 +201,42 @@ func (r *reading) put(m mention, p party) {
 func (r *reading) counts(i int) bool {
 	k := &r.toks[i]
 	return r.tongue.fam.have[k.word] && k.tags&tagWith == 0 || r.tongue.and[k.word] && i > 0 && (r.toks[i-1].mention > 0 || pronoun[r.toks[i-1].word])
+}
+
+// roster marks the people of a household told one by one: "io, mia moglie, nostro figlio e mio suocero".
+func (r *reading) roster() {
+	for i := range r.toks {
+		if k := &r.toks[i]; !pronoun[k.word] || k.tags&tagMe == 0 || i+1 >= len(r.toks) || r.toks[i+1].mention == 0 && !r.tongue.and[r.toks[i+1].word] {
+			continue
+		}
+		var list []int
+		for j := i + 1; j < len(r.toks) && r.toks[j].sentence == r.toks[i].sentence; j++ {
+			k := &r.toks[j]
+			if n := int(k.mention); n > 0 {
+				if len(list) == 0 || list[len(list)-1] != n-1 {
+					list = append(list, n-1)
+				}
+			} else if !r.tongue.and[k.word] && !r.tongue.fam.fill[k.word] && !k.number && !r.tongue.fam.years[k.word] && !r.tongue.fam.months[k.word] {
+				break
+			}
+		}
+		if len(list) < 2 {
+			continue
+		}
+		for _, n := range list {
+			r.mentions[n].beside, r.mentions[n].listed = true, true
+		}
+	}
+}
+
+// listed says that a person is named first among those of a household.
+func (r *reading) listedWith(who int16) bool {
+	for n := range r.mentions {
+		if m := &r.mentions[n]; m.who == who {
+			return m.listed
+		}
+	}
+	return false
 }
 
 // bury takes the dead out of those who may need help: "mio marito è morto", "morta la mamma".

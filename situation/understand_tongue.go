@@ -52,7 +52,7 @@ type who struct {
 type familySets struct {
 	have, fill, years, months, half, minor, adult, youngest, born, past map[string]bool
 	other, grown, home, beforeAge, afterAge, single                     map[string]bool
-	twins, sex, all, gone, pronoun, topic, has                          map[string]bool
+	twins, sex, all, gone, pronoun, topic, has, between                 map[string]bool
 	days, ago                                                           map[string]int
 }
 
@@ -113,7 +113,7 @@ func newTongue(l *lexicon, facts []Fact) (*tongue, error) {
 	f := l.Family
 	t.fam = familySets{set(f.Have), set(f.Fill), set(f.Years), set(f.Months), set(f.Half), set(f.Minor), set(f.Adult), set(f.Youngest),
 		set(f.Born), set(f.Past), set(f.Other), set(f.Grown), set(f.Home), set(f.BeforeAge), set(f.AfterAge), set(f.Single),
-		set(f.Twins), set(f.Sex), set(f.All), set(f.Gone), set(f.Pronoun), set(f.Topic), set(f.Has), f.Days, map[string]int{}}
+		set(f.Twins), set(f.Sex), set(f.All), set(f.Gone), set(f.Pronoun), set(f.Topic), set(f.Has), set(f.Between), f.Days, map[string]int{}}
 	for w, n := range f.Ago {
 		t.fam.ago[w] = n + 1
 	}
