@@ -40,7 +40,7 @@ func everyMode(t *testing.T, k *talk) map[dialogs.Mode]dialogs.Session {
 	t.Helper()
 	at := map[dialogs.Mode]dialogs.Session{}
 	for _, line := range []string{"start", "> racconta", "> ho 40 anni e due figli, ho perso il lavoro", "> esatto", "> cambia una risposta", "> indietro", "> risultati", "> cosa mi spetta?",
-		"> e se lavorassi?", "> menu", "> fai una domanda", "> vorrei il bonus asilo nido", "> tutti i servizi", "> come funziona l'assegno unico?", "> emergenza",
+		"> e se lavorassi?", "> menu", "> fai una domanda", "> adi", "> tutti i servizi", "> come funziona l'assegno unico?", "> emergenza",
 		"> privacy", "> /cancella", "> no", "> lingua", "> menu", "> prenota", "press Casa e sfratto", "> domani", "> 11:00", "> Anna", "> 333 1234567", "> sì",
 		"> come chiamarmi", "> va bene così", "> confermo", "> le mie telefonate", "> annulla", "> no", "> menu", "> /discreto", "> /miei_dati", "> no", "> /esci"} {
 		verb, rest, _ := strings.Cut(line, " ")
