@@ -108,7 +108,7 @@ const speaks = 0.05
 const (
 	answerAt     = 0.31 // below this confidence nothing is answered
 	talkAt       = 0.50
-	doubtAt      = 0.50 // above this probability that it should be asked which, it is
+	doubtAt      = 0.53 // above this probability that it should be asked which, it is
 	unclearAt    = 0.60 // words that fit several services this surely are asked about even when
 	unclearTrust = 0.17 // the confidence is only this
 

@@ -101,7 +101,7 @@ func doubtSigns(unclear float64, s sharing, heard bool, best []float64) [len(dou
 
 func logit(p float64) float64 { return math.Log((p + 1e-4) / (1 - p + 1e-4)) }
 
-var doubtWeights = [...]float64{1.44, 0.27, 1.46, 1.10, 0.46, 0.12, 0.50, 0.23, 0.58, -0.78, 0.12}
+var doubtWeights = [...]float64{1.50, 0.29, 1.16, 1.04, 0.42, 0.11, 0.58, 0.36, 0.43, -0.90, 0.07}
 
 // fitting is how many ways the words of a sentence fit: one service, several, none.
 const fitting = 3
