@@ -17,7 +17,7 @@ func (r *reading) act() {
 		if k.mention > 0 {
 			m := &r.mentions[k.mention-1]
 			if i == m.to-1 && !r.speaks(m) {
-				if keeps := third >= 0 && r.people[m.who].other && !r.people[third].other; !keeps && (!m.apart || third == nobody) {
+				if keeps := third >= 0 && r.people[m.who].other && !r.people[third].other; !keeps && !r.people[m.who].outside && (!m.apart || third == nobody) {
 					third = m.who // somebody's mother does not take the place of the one spoken of
 				}
 				if third >= 0 && !r.people[third].many {
@@ -29,7 +29,7 @@ func (r *reading) act() {
 				if !m.apart && !(sub == me && i > 0) {
 					sub = m.who
 				} else if m.apart && i+1 < len(r.toks) && relative[r.toks[i+1].word] {
-					if sub = m.who; third == nobody || !r.people[m.who].other {
+					if sub = m.who; !r.people[m.who].outside && (third == nobody || !r.people[m.who].other) {
 						third = m.who
 					}
 				}

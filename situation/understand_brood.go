@@ -193,3 +193,22 @@ func (r *reading) ranked(youngest float64) {
 		g.minors = 1
 	}
 }
+
+// unnamed counts an only child of whom only the age is told: "lei ha 4 anni ed è figlia unica".
+func (r *reading) unnamed(youngest float64) (claim, bool) {
+	if len(r.kids.groups) > 0 {
+		return claim{}, false
+	}
+	for _, c := range r.claims {
+		if c.fact == "_grande_anni" {
+			return claim{}, false
+		}
+	}
+	for _, c := range r.claims {
+		young := youngest >= 0 && youngest < 18*12 && (c.fact == "_piccolo_anni" || c.fact == "_piccolo_mesi")
+		if young || c.fact == "giorni_da_nascita_o_adozione" {
+			return claim{fact: "figli_minori", value: Number(1), rule: -1, about: "any", from: c.from, to: c.to}, true
+		}
+	}
+	return claim{}, false
+}

@@ -139,6 +139,9 @@ func (r *reading) conclude() []claim {
 		}
 		out = append(out, r.children(child && !all)...)
 		if all {
+			if c, ok := r.unnamed(youngest); ok {
+				out = append(out, c)
+			}
 			out = append(out, r.bigAndSmall(youngest)...)
 		}
 		if youngest >= 0 && !child {

@@ -121,6 +121,9 @@ func (r *reading) denied(s stretch, start int, own bool) bool {
 	verbs := 0
 	for i := s.from - 1; i >= start && i >= s.from-7; i-- {
 		k := &r.toks[i]
+		if own && r.tongue.and[k.word] && !k.accent {
+			return false // "non si regge e abita solo"
+		}
 		if k.tags&tagNotNext != 0 && s.from-i <= 2 {
 			return true
 		}

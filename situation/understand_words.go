@@ -161,10 +161,6 @@ func answered(toks []tok, asked []bool) ([]tok, []bool) {
 	for i := range toks {
 		k := &toks[i]
 		if i > 0 && k.sentence-shift != toks[i-1].sentence && asked[k.sentence-1] {
-			if d := k.word[0]; d >= '0' && d <= '9' && asks(toks, i) { // "L'ISEE? 3.000 euro."
-				shift++
-				asked[toks[i-1].sentence] = false
-			}
 			switch k.word {
 			case "no", "si", "certo", "yes", "nessuno", "nessuna", "niente", "macche", "mica", "assolutamente", "affatto", "nope", "nah":
 				shift++
@@ -173,6 +169,11 @@ func answered(toks []tok, asked []bool) ([]tok, []bool) {
 					toks[j].refused = k.word == "macche" || k.word == "mica" || k.word == "affatto" || k.word == "no" || k.word == "nope" || k.word == "nah"
 				}
 				asked[toks[i-1].sentence] = false
+			default:
+				if d := k.word[0]; (d >= '0' && d <= '9' || asks(toks, i, 1)) && asks(toks, i, 3) { // "L'ISEE? 3.000 euro.", "affitto? in nero"
+					shift++
+					asked[toks[i-1].sentence] = false
+				}
 			}
 		}
 		k.sentence -= shift
@@ -183,13 +184,13 @@ func answered(toks []tok, asked []bool) ([]tok, []bool) {
 	return toks, asked
 }
 
-// asks says that the sentence before i is a question of three words at most: it names what the answer tells.
-func asks(toks []tok, i int) bool {
+// asks says that the sentence before i is a question of so many words at most: it names what the answer tells.
+func asks(toks []tok, i, most int) bool {
 	n := 0
 	for j := i - 1; j >= 0 && toks[j].sentence == toks[i-1].sentence; j-- {
 		n++
 	}
-	return n <= 3
+	return n <= most
 }
 
 // abbreviation says that a full stop ends a short form, not a sentence: art. 3, c. 3, sig.ra.
