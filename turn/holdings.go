@@ -2,8 +2,10 @@ package turn
 
 import (
 	"encoding/json"
+	"errors"
 
 	"bussola/dialogs"
+	"bussola/store"
 )
 
 // Holdings opens everything that is kept of the person, for them to read.
@@ -13,7 +15,13 @@ func (v *view) Holdings() (dialogs.Holdings, error) {
 	if err != nil || all.Record.Version == 0 {
 		return h, err
 	}
+	if all.Worker != nil {
+		h.Worker = all.Worker.Worker
+	}
 	who, err := v.r.unseal(all.Record)
+	if errors.Is(err, store.ErrSealed) { // damaged: nothing else can be read
+		return h, nil
+	}
 	if err != nil {
 		return h, err
 	}
@@ -44,9 +52,6 @@ func (v *view) Holdings() (dialogs.Holdings, error) {
 	}
 	for _, d := range all.Dues {
 		h.Dues = append(h.Dues, dialogs.Owed{Kind: d.Kind, At: d.At})
-	}
-	if all.Worker != nil {
-		h.Worker = all.Worker.Worker
 	}
 	return h, nil
 }

@@ -3,6 +3,7 @@ package turn
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -88,13 +89,18 @@ func (r *Runner) open(ctx context.Context, chat int64) (*person, error) {
 	return p, nil
 }
 
-// known loads a record by pseudonym; nil when there is none (never, or erased).
+// known loads a record by pseudonym; nil when there is none (never, or erased), and when it is damaged: nobody can be written to.
 func (r *Runner) known(ctx context.Context, who store.Person) (*person, error) {
 	rec, err := r.Keeper.Load(ctx, who)
 	if err != nil || rec.Version == 0 {
 		return nil, err
 	}
-	return r.unseal(rec)
+	p, err := r.unseal(rec)
+	if errors.Is(err, store.ErrSealed) {
+		r.count("record_unreadable")
+		return nil, nil
+	}
+	return p, err
 }
 
 // unsealAddress leaves the session sealed: enough to open a letter and to know where it goes.

@@ -104,7 +104,13 @@ func (p *Post) unfold(ctx context.Context, l store.Listed, desk bool) (Outgoing,
 		return Outgoing{}, nothing, nil // erased
 	}
 	who, err := p.Runner.unsealAddress(store.Record{Person: l.Person, Key: l.Key, Address: l.Address})
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrSealed): // damaged: nobody opens it any more, and nobody else waits behind it
+		p.Runner.count("record_unreadable")
+		return Outgoing{}, nothing, nil
+	case errors.Is(err, store.ErrMaster): // a copy of the program that has the other master key delivers it
+		return Outgoing{}, another, nil
+	case err != nil:
 		return Outgoing{}, nothing, err
 	}
 	if who.channel != p.Runner.Channel {

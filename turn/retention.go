@@ -48,22 +48,23 @@ func (r *Runner) forget(ctx context.Context, row store.Due) error {
 	if err != nil {
 		return err
 	}
-	if who != nil {
-		_, err = r.Keeper.Worker(ctx, who.Person)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		worker := err == nil
-		ends := who.Touched.Add(p.Dialog.Privacy.Retention.Answers.Duration())
-		switch {
-		case now.Before(ends):
-			err = r.askBefore(ctx, &c, p, who, worker, ends, now)
-		default:
-			err = r.clear(ctx, &c, p, who, worker, now)
-		}
-		if err != nil {
-			return err
-		}
+	if who == nil {
+		return r.forgetUnreadable(ctx, p, row)
+	}
+	_, err = r.Keeper.Worker(ctx, who.Person)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	worker := err == nil
+	ends := who.Touched.Add(p.Dialog.Privacy.Retention.Answers.Duration())
+	switch {
+	case now.Before(ends):
+		err = r.askBefore(ctx, &c, p, who, worker, ends, now)
+	default:
+		err = r.clear(ctx, &c, p, who, worker, now)
+	}
+	if err != nil {
+		return err
 	}
 	_, err = r.Keeper.Commit(ctx, c)
 	return err

@@ -185,6 +185,9 @@ func (r *Runner) citizen(ctx context.Context, p *Pack, in Inbound, d safety.Dang
 			p, err = pack(ctx)
 		}
 		part.Failed(err)
+		if errors.Is(err, store.ErrSealed) {
+			return r.unreadable(ctx, p, in, danger && d.Crisis)
+		}
 		if err != nil {
 			return nil, r.trouble(ctx, p, in, err)
 		}
