@@ -54,8 +54,8 @@ const (
 	talksAt   = 0.9
 	outAt     = 0.95
 	// and for what sounds like no danger in particular
-	vagueSettledAt = 0.5
-	vagueOutAt     = 0.8
+	vagueSettledAt = 0.4
+	vagueOutAt     = 0.6
 )
 
 // Settles says that it is surely known what a text is about, and that people in danger do not ask for that: something that only

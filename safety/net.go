@@ -37,7 +37,7 @@ type Danger struct {
 	// Faint means that only one of the two ears heard it: the second one, and not loudly, or a pattern while the second hears calm. When a
 	// card surely answers the message, the card is shown with the line above it: see [Net.Heed].
 	Faint bool
-	// Vague means that it is faint, and sounds like so many kinds of danger that it sounds like none of them.
+	// Vague means that it is faint, and either a whisper or like so many kinds of danger that it sounds like none of them.
 	Vague bool
 	// Loud is how much louder the message sounds to the second ear than it must to be heard; below zero it would not have heard it.
 	Loud float64
@@ -102,39 +102,47 @@ const slipBudget = 64 // words of one message that may be read through a slip: b
 // Find reads a text and says what danger it speaks of. The boolean is false when there is none: no line, no answer.
 // It never fails and never blocks; a text of any size takes a bounded time.
 func (n *Net) Find(text string) (Danger, bool) {
-	_, d, ok := n.find(text, false)
+	_, d, ok := n.find(text, false, 0)
 	return d, ok
 }
 
 // find is Find with what it was read from; with notes when somebody wants to know why.
-func (n *Net) find(text string, notes bool) (*verdict, Danger, bool) {
+func (n *Net) find(text string, notes bool, least float64) (*verdict, Danger, bool) {
 	text = bounded(text)
 	v := n.read(text, notes)
 	d, ok := n.decide(text, v)
-	d, ok = n.open(text, v, d, ok)
+	d, ok = n.open(text, v, d, ok, least)
 	d.Lang = n.answerIn(d.Lang, text)
 	return v, d, ok
 }
 
 // Heed is Find, except that a faint danger (see [Danger.Faint]) gives way when it is surely known what the message is about, as settled says:
 // then it is no crisis, the message is answered, and the line stands above it. settled is asked only when a danger is faint; to one that is
-// vague as well it may say so sooner.
+// vague as well it may say so sooner. Only here a whisper is heard, which Find leaves alone: it leaves no line when it gives way.
 func (n *Net) Heed(text string, settled func(vague bool) bool) (Danger, bool) {
-	d, ok := n.Find(text)
+	_, d, ok := n.find(text, false, -whisper)
 	if ok && d.Crisis && d.Faint && settled(d.Vague) {
+		if d.whispered() {
+			return Danger{Lang: d.Lang}, false
+		}
 		return Danger{Category: d.Category, Lang: d.Lang, Minor: d.Minor, Why: d.Why}, true
 	}
 	return d, ok
 }
 
+// whispered says that only the second ear heard it, and under what opens the net.
+func (d Danger) whispered() bool { return d.Crisis && d.Vague && d.Loud <= 0 }
+
 // Explain says why the net fired, or what stopped it, one reason a line. It repeats words of the text: show it to whoever typed
 // them and to nobody else.
 func (n *Net) Explain(text string) []string {
-	v, d, ok := n.find(text, true)
+	v, d, ok := n.find(text, true, -whisper)
 	out := append(v.notes, n.explainSound(v)...)
 	switch {
 	case !ok:
 		out = append(out, "no danger")
+	case d.whispered():
+		out = append(out, "a whisper, danger where nothing else is asked: "+d.Category)
 	case d.Crisis:
 		out = append(out, "danger: "+d.Category)
 	default:

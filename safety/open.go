@@ -29,13 +29,22 @@ const (
 	vagueKinds = 10
 )
 
+// whisper is how much less than loud enough opens the net in [Net.Heed], where something can say that a message is about something else: what is
+// a little under is vague, and gives way to it. The ear had heard so much of two thirds of the dangers that three blind lists had missed
+// (docs/safety.md). Where a pattern heard a line to add, there is no whisper beside it.
+const whisper = 0.45
+
 // open adds what the ear heard to what the patterns did: a danger where they heard none, or the line of another danger beside theirs.
-func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
+// least is how loud it must be, beside what the message asks by its length.
+func (n *Net) open(text string, v *verdict, d Danger, ok bool, least float64) (Danger, bool) {
 	if n.ear == nil || len(v.tokens) < shortest || v.sound.to == 0 {
 		return d, ok
 	}
 	above := v.sound.loud - n.hush(v)
-	if above <= 0 || len(v.tokens) <= briefWords && above < briefLoud {
+	if ok {
+		least = 0
+	}
+	if above <= least || len(v.tokens) <= briefWords && above < briefLoud {
 		d.Faint, d.Loud = ok && d.Crisis && above < calm, above
 		return d, ok
 	}
@@ -51,7 +60,7 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool) (Danger, bool) {
 		d.Rest = n.rest(text, v)
 		d.Why = append(d.Why, earRule)
 		d.Faint = above < faint
-		d.Vague = above < vague && len(kinds) >= vagueKinds
+		d.Vague = above <= 0 || above < vague && len(kinds) >= vagueKinds
 		kinds = kinds[1:]
 	}
 	if n.alone(v, d) {
