@@ -62,8 +62,12 @@ type ruleFile struct {
 	Minor    bool   `yaml:"minor"`  // whoever writes so is a child or a teenager
 	Bare     bool   `yaml:"bare"`   // a wide rule: only for a message that asks nothing and speaks of no errand
 	Alone    bool   `yaml:"alone"`  // it needs its own lines only: what else the second ear thinks of is left out
-	Say      []line `yaml:"say"`
-	Unless   []line `yaml:"unless"` // stops the rule when one stands in the message
+
+	// Settles: it is soft and sure of it, so in a message as short as fewWords the second ear must be loud to make a danger of it.
+	Settles bool `yaml:"settles"`
+
+	Say    []line `yaml:"say"`
+	Unless []line `yaml:"unless"` // stops the rule when one stands in the message
 }
 
 type patternFile struct {
