@@ -111,6 +111,7 @@ const (
 	doubtAt      = 0.53 // above this probability that it should be asked which, it is
 	unclearAt    = 0.60 // words that fit several services this surely are asked about even when
 	unclearTrust = 0.17 // the confidence is only this
+	unclearOut   = 0.50 // unless it is likelier a matter of nobody here: "venerdì alle 11"
 
 	// In other languages than Italian and English less was written of what is unclear, and more is unclear in vain.
 	answerAbroad = 0.28
@@ -194,7 +195,7 @@ func (e *engine) decide(cut *cutter, f *Finding, words, heart []string, shares [
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, r.talk
 	case key == "" && len(words) != len(heart):
 		f.Kind, f.Talk, f.Confidence = Smalltalk, r.kind, max(r.talk, 0.5)
-	case key == "" || f.Confidence < answers && (v.several < unclearAt || f.Confidence < unclearTrust):
+	case key == "" || f.Confidence < answers && (v.several < unclearAt || f.Confidence < unclearTrust || r.out > unclearOut):
 		f.Kind = Abstain
 	case f.Confidence < answers || doubt > doubts:
 		f.Kind = Clarify
