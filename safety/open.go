@@ -34,6 +34,9 @@ const (
 // (docs/safety.md). Where a pattern heard a line to add, there is no whisper beside it.
 const whisper = 0.45
 
+// whisperKinds is of how many kinds of danger a whisper is none at all.
+const whisperKinds = 12
+
 // open adds what the ear heard to what the patterns did: a danger where they heard none, or the line of another danger beside theirs.
 // least is how loud it must be, beside what the message asks by its length.
 func (n *Net) open(text string, v *verdict, d Danger, ok bool, least float64) (Danger, bool) {
@@ -49,7 +52,10 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool, least float64) (D
 		return d, ok
 	}
 	kinds := n.ear.kinds(v.sound.list)
-	if len(kinds) == 0 || ok && !d.Crisis && above < settledLoud && len(v.tokens) <= fewWords && n.settled(v) {
+	if len(kinds) == 0 || above <= 0 && len(kinds) >= whisperKinds {
+		return d, ok
+	}
+	if ok && !d.Crisis && above < settledLoud && len(v.tokens) <= fewWords && n.settled(v) {
 		return d, ok
 	}
 	if !ok || !d.Crisis {
