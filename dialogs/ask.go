@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strings"
 
 	"bussola/knowledge"
@@ -291,8 +292,11 @@ func (t *turn) warrant(c knowledge.Shown, place string) string {
 	if len(from) == 0 {
 		from = refs(c.Sources, "office", "press")
 	}
+	unread := slices.ContainsFunc(c.Sources, func(s knowledge.Source) bool { return s.Kind == "none" })
 	var out []string
-	if len(from) > 0 {
+	if len(from) > 0 && unread { // the act is known by name alone
+		out = append(out, t.say("card_source_unread", "sources", strings.Join(from, "; "), "collected", c.Collected.Words()))
+	} else if len(from) > 0 {
 		out = append(out, t.say("card_source", "sources", strings.Join(from, "; "), "collected", c.Collected.Words()))
 	} else {
 		out = append(out, t.say("card_source_none", "collected", c.Collected.Words()))

@@ -141,7 +141,13 @@ type wrong struct {
 	by    float32
 }
 
+// The three that follow are nearly all of the work, and only the two workers of train are in them: one reads while nobody writes, or writes the
+// half of the classes that is its own, and a head that is not the same to the last bit fails TestSamePackSameFinding. Looking for races in each
+// of their sums takes a minute and a half of every test that learns.
+
 // slight leaves out the mistakes that are not worth correcting: most classes of most examples, so most of the work.
+//
+//go:norace
 func slight(out []wrong, errors []float32, lo, hi int) []wrong {
 	const worth = 0.02
 	for c, g := range errors[lo:hi] {
@@ -153,6 +159,8 @@ func slight(out []wrong, errors []float32, lo, hi int) []wrong {
 }
 
 // correct moves the weights of one example's rows. A row lies together, so it is gone through once.
+//
+//go:norace
 func (t *training) correct(list []wrong, rows []row) {
 	if len(list) == 0 {
 		return
@@ -201,6 +209,8 @@ func (t *training) mistakes(out []float32, i int) {
 }
 
 // sum adds the weights of some rows, four rows at a time and in their order: the sums are the same to the last bit.
+//
+//go:norace
 func (t *training) sum(out []float32, rows []row) {
 	n := len(out)
 	for len(rows) >= 4 {

@@ -53,6 +53,7 @@ var events = []struct{ name, means string }{
 	{"erased", "a person had everything about them erased"},
 	{"exported", "a person took a copy of what is kept about them"},
 	{"unassured", "a promise was not shown yet: not every copy of the server had it"},
+	{"record_unreadable", "what is kept of a person could not be opened: they are told, and nobody else waits"},
 	{"unsure_lost", "a call that was being confirmed was lost with its server, and the person was told"},
 	{"desk_refused", "somebody who is no social worker pressed a button of the desk"},
 	{"uncounted", "a meeting with the bot could not be counted for the editors"},
