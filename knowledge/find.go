@@ -68,6 +68,8 @@ func (b *Base) Settles(text, lang string, vague bool) bool {
 	switch f := b.Find(text, lang, Hint{}); f.Kind {
 	case Answer:
 		return f.Confidence >= answered && !b.services[f.Services[0]].Danger
+	case Clarify: // it is about one of several services
+		return vague && f.Confidence >= answered && !b.services[f.Services[0]].Danger
 	case Smalltalk:
 		return f.Confidence >= talksAt
 	case Abstain:
