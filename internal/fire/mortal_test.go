@@ -104,7 +104,13 @@ func (d deaf) Document(name string) (knowledge.Document, bool) { return d.base.D
 func (d deaf) Slugs() []string                                 { return d.base.Slugs() }
 
 func (m *mortal) start() error {
+	// The tests beside this one start processes: between fork and exec a child has the lock of the folder too, and it is not free yet.
 	keeper, err := m.keeps.open(true)
+	for tries := 0; err != nil && tries < 50; tries++ {
+		if wait(context.Background(), 20*time.Millisecond) == nil {
+			keeper, err = m.keeps.open(true)
+		}
+	}
 	if err != nil {
 		return err
 	}
