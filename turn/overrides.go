@@ -117,9 +117,9 @@ func (r *Runner) Pack(ctx context.Context) (*Pack, error) {
 	if err != nil {
 		return base, err
 	}
-	p := *base
+	p := &Pack{Desk: base.Desk, Net: base.Net, Texts: base.Texts}
 	p.Desk.Agenda = base.Desk.Agenda.With(o)
 	p.Dialog = base.Dialog.With(p.Desk.Agenda)
-	m.base, m.version, m.made = base, version, &p
-	return &p, nil
+	m.base, m.version, m.made = base, version, p
+	return p, nil
 }

@@ -176,3 +176,14 @@ func TestLimitsOfAllCopies(t *testing.T) {
 		}
 	})
 }
+
+// TestOnePackForSeveralRunners: whichever runner uses a pack first makes it ready; the race detector looks.
+func TestOnePackForSeveralRunners(t *testing.T) {
+	s := newStage(t, time.Date(2026, 11, 25, 10, 0, 0, 0, rome))
+	pack := &turn.Pack{Dialog: s.lib.pack.Dialog, Desk: s.lib.pack.Desk, Net: s.lib.pack.Net, Texts: s.lib.pack.Texts}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() { new(turn.Runner).Use(pack) })
+	}
+	all.Wait()
+}

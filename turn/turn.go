@@ -16,6 +16,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode"
@@ -57,7 +58,8 @@ type Pack struct {
 	Net    *safety.Net
 	Texts  *dialogs.Texts
 
-	commands desk.Commands // of Desk; made when the pack is used
+	ready    sync.Once
+	commands desk.Commands // of Desk; made when the pack is first used, by whichever runner
 }
 
 // lang is the language to speak when there is no session to ask: the channel's hint when there are texts in it.
@@ -105,9 +107,11 @@ type Runner struct {
 
 // Use swaps in a pack of content. Turns under way end with the one they began with.
 func (r *Runner) Use(p *Pack) {
-	if p.Desk.Words != nil && p.commands == nil {
-		p.commands = p.Desk.Commands()
-	}
+	p.ready.Do(func() {
+		if p.Desk.Words != nil {
+			p.commands = p.Desk.Commands()
+		}
+	})
 	r.pack.Store(p)
 }
 
