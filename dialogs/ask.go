@@ -292,15 +292,14 @@ func (t *turn) warrant(c knowledge.Shown, place string) string {
 	if len(from) == 0 {
 		from = refs(c.Sources, "office", "press")
 	}
-	unread := slices.ContainsFunc(c.Sources, func(s knowledge.Source) bool { return s.Kind == "none" })
-	var out []string
-	if len(from) > 0 && unread { // the act is known by name alone
-		out = append(out, t.say("card_source_unread", "sources", strings.Join(from, "; "), "collected", c.Collected.Words()))
-	} else if len(from) > 0 {
-		out = append(out, t.say("card_source", "sources", strings.Join(from, "; "), "collected", c.Collected.Words()))
-	} else {
-		out = append(out, t.say("card_source_none", "collected", c.Collected.Words()))
+	key := "card_source"
+	switch {
+	case len(from) == 0:
+		key = "card_source_none"
+	case slices.ContainsFunc(c.Sources, func(s knowledge.Source) bool { return s.Kind == "none" }): // the act is known by name alone
+		key = "card_source_unread"
 	}
+	out := []string{t.say(key, "sources", strings.Join(from, "; "), "collected", c.Collected.Words())}
 	if c.Checked == "" {
 		out = append(out, t.say("card_unchecked"))
 	} else {

@@ -75,13 +75,8 @@ func (t *turn) chooseByWords(text string, f knowledge.Finding) bool {
 	if len(meant) != 1 {
 		return false
 	}
-	switch f.Kind {
-	case knowledge.Answer:
-		if f.Services[0] != meant[0] || f.Facet != knowledge.Whole {
-			return false // another service, or a question of its own
-		}
-	case knowledge.Clarify:
-	default:
+	answered := f.Kind == knowledge.Answer && f.Services[0] == meant[0] && f.Facet == knowledge.Whole // and is no question of its own
+	if !answered && f.Kind != knowledge.Clarify {
 		return false
 	}
 	t.act("card:" + meant[0])

@@ -66,10 +66,8 @@ func (b *Base) Settles(text, lang string, vague bool) bool {
 		answered, out = vagueSettledAt, vagueOutAt
 	}
 	switch f := b.Find(text, lang, Hint{}); f.Kind {
-	case Answer:
-		return f.Confidence >= answered && !b.services[f.Services[0]].Danger
-	case Clarify: // it is about one of several services
-		return vague && f.Confidence >= answered && !b.services[f.Services[0]].Danger
+	case Answer, Clarify: // to one of several services only what is vague gives way
+		return (f.Kind == Answer || vague) && f.Confidence >= answered && !b.services[f.Services[0]].Danger
 	case Smalltalk:
 		return f.Confidence >= talksAt
 	case Abstain:
@@ -98,8 +96,8 @@ func (b *Base) Among(text, lang string, slugs []string) (slug string, part float
 	if sum < speaks {
 		return "", 0
 	}
-	slugs = e.byShare(slugs, shares)
-	return slugs[0], e.among(slugs, shares)
+	best := e.byShare(slugs, shares)[0]
+	return best, shares[e.place[best]] / sum
 }
 
 // speaks is the share of all classes that services must have together before a few words are taken to choose between them: "quello per la

@@ -2,6 +2,7 @@ package safety
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -88,12 +89,12 @@ func (n *Net) open(text string, v *verdict, d Danger, ok bool, least float64) (D
 // alone says that a pattern heard the danger for sure and wants no lines of others beside its own: who looks for a lost child has no use
 // for somebody who listens.
 func (n *Net) alone(v *verdict, d Danger) bool {
-	for _, h := range v.hits {
-		if h.rule >= 0 && h.level == 2 && n.rules[h.rule].Alone && n.rules[h.rule].category.Code == d.Category {
-			return true
-		}
-	}
-	return false
+	return n.heard(v, 2, func(ru *rule) bool { return ru.Alone && ru.category.Code == d.Category })
+}
+
+// heard says that a pattern of a level was heard whose rule is so.
+func (n *Net) heard(v *verdict, level int, is func(*rule) bool) bool {
+	return slices.ContainsFunc(v.hits, func(h hit) bool { return h.rule >= 0 && h.level == level && is(&n.rules[h.rule]) })
 }
 
 // settledLoud is how loud a short message must be to make a danger of what a rule has settled: whoever owes money to a loan shark and
@@ -102,12 +103,7 @@ const settledLoud = 2.5
 
 // settled says that a pattern heard that there is no danger now, and is sure.
 func (n *Net) settled(v *verdict) bool {
-	for _, h := range v.hits {
-		if h.rule >= 0 && h.level == 1 && n.rules[h.rule].Settles {
-			return true
-		}
-	}
-	return false
+	return n.heard(v, 1, func(ru *rule) bool { return ru.Settles })
 }
 
 // tongue guesses the language of a message that only the ear heard: the script, or else the language whose classes hold most of its

@@ -22,6 +22,7 @@ import (
 	"bussola/safety"
 	"bussola/situation"
 	"bussola/store"
+	"bussola/store/sqlite"
 	"bussola/turn"
 )
 
@@ -106,7 +107,7 @@ func (d deaf) Slugs() []string                                 { return d.base.S
 func (m *mortal) start() error {
 	// The tests beside this one start processes: between fork and exec a child has the lock of the folder too, and it is not free yet.
 	keeper, err := m.keeps.open(true)
-	for tries := 0; err != nil && tries < 50; tries++ {
+	for tries := 0; errors.Is(err, sqlite.ErrServed) && tries < 50; tries++ {
 		if wait(context.Background(), 20*time.Millisecond) == nil {
 			keeper, err = m.keeps.open(true)
 		}

@@ -126,7 +126,7 @@ func checkReached(e *evidence, bad func(string, ...any)) {
 func (e *evidence) told1(told []string, code string, keys ...string) bool {
 	for _, text := range told {
 		for _, key := range keys {
-			if e.words.shows(key, text) && (strings.Contains(text, code) || !e.words.codes(key, true) && codeIn(text) == "") {
+			if e.words.shows(key, text) && (strings.Contains(text, code) || e.words.codeless(key) && codeIn(text) == "") {
 				return true
 			}
 		}

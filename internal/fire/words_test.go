@@ -69,12 +69,9 @@ func (w words) shows(key, text string) bool {
 	return false
 }
 
-// codes says whether the text of a key, in its neutral form or the usual one, tells the code of a callback.
-func (w words) codes(key string, neutral bool) bool {
-	if neutral && w.Written("it", key+"_quiet") {
-		key += "_quiet"
-	}
-	return strings.Contains(w.it(key), "{code}")
+// codeless says that the neutral form of a text does not tell the code of a callback.
+func (w words) codeless(key string) bool {
+	return w.Written("it", key+"_quiet") && !strings.Contains(w.it(key+"_quiet"), "{code}")
 }
 
 // when is a moment as it is written days before, without "today" and "tomorrow".
